@@ -1,0 +1,134 @@
+/**
+ * The one interface between the page and the engine. The engine lives in a Web Worker (comlink) and answers with
+ * events; both sides exchange plain data and transferable arrays only.
+ */
+import type { ExperimentSpec } from "../experiment/schema";
+
+/** Series that a run reports. ELBOs in nats per example, always of the hard-sampled model. */
+export const SERIES = ["trainElbo", "testElbo", "logVariance", "objective"] as const;
+export type SeriesName = (typeof SERIES)[number];
+
+/** A piece of one series of one replica of one run, appended in order of step. */
+export interface SeriesBlock {
+  /** Run id: the estimator as it stands in a link, e.g. `st` or `foust(b:0.9)`. */
+  run: string;
+  replica: number;
+  series: SeriesName;
+  /** Steps taken when the value was measured (the value belongs to the parameters before step + 1). */
+  step: Float64Array;
+  value: Float32Array;
+  /** Standard error over the examples of the value, where one is known; else absent. */
+  stdErr?: Float32Array;
+  /** Seconds of training (pauses excluded) since the run started. */
+  seconds: Float64Array;
+}
+
+export interface AdapterReport {
+  /** core, compatibility, or software: the rung of the ladder that was reached. */
+  rung: "core" | "compatibility" | "software";
+  name: string;
+  /** Matmul variant in use. */
+  variant: string;
+  limits: { bufferBytes: number; bindingBytes: number };
+}
+
+export interface RunPlanReport {
+  run: string;
+  estimator: string;
+  bytes: number;
+  dispatches: number;
+  /** Forward evaluations of f per example and step. */
+  evaluations: number;
+  parameters: number;
+}
+
+export interface PlanReport {
+  runs: RunPlanReport[];
+  bytes: number;
+  dataset: { key: string; name: string; train: number; test: number; width: number; height: number };
+  stepsPerEpoch: number;
+}
+
+export type EngineState = "starting" | "ready" | "compiling" | "running" | "paused" | "recovering" | "failed";
+
+/** A sentence or three for people: what came, what was expected, what to do. */
+export interface Problem {
+  code: string;
+  title: string;
+  detail: string;
+  /** What the visitor can do now. */
+  remedy: string;
+  run?: string;
+}
+
+/** Small grey images, one byte a pixel, row-major, `count` of them one after another. */
+export interface ImageStrip {
+  count: number;
+  width: number;
+  height: number;
+  /** 0 = background, 255 = ink (or for receptive fields: 128 = 0). */
+  pixels: Uint8Array;
+}
+
+/** What one run sees now: replica 0, hard samples, fixed noise so that pictures change only as the network does. */
+export interface Pictures {
+  run: string;
+  step: number;
+  data: ImageStrip;
+  reconstructions: ImageStrip;
+  samples: ImageStrip;
+  /** One image per example: the bits of each stochastic layer, layers stacked, nearest the data first. */
+  latents: { layer: number; units: number; strip: ImageStrip }[];
+  receptiveFields: ImageStrip;
+}
+
+export interface Likelihood {
+  run: string;
+  replica: number;
+  step: number;
+  value: number;
+  stdErr: number;
+  /** e.g. "importance sampling, K = 200, 1,000 test examples". */
+  protocol: string;
+}
+
+export type EngineEvent =
+  | { kind: "state"; state: EngineState; text: string }
+  | { kind: "adapter"; adapter: AdapterReport }
+  | { kind: "series"; blocks: SeriesBlock[] }
+  | { kind: "speed"; stepsPerSecond: number; steps: Record<string, number> }
+  | { kind: "pictures"; pictures: Pictures }
+  | { kind: "problem"; problem: Problem }
+  | { kind: "recovered"; text: string };
+
+export interface EngineClient {
+  /** Finds an adapter and runs the self-test. Never rejects: problems arrive as events. */
+  start(listener: (event: EngineEvent) => void): Promise<void>;
+  /**
+   * Makes the engine hold exactly this experiment. Runs whose whole configuration is unchanged keep their weights and
+   * history; added estimators start from the shared initial weights; anything else restarts. Returns null after a
+   * problem event.
+   */
+  configure(spec: ExperimentSpec): Promise<PlanReport | null>;
+  /** The plan of a spec without building it: cost before start. */
+  plan(spec: ExperimentSpec): Promise<PlanReport | Problem>;
+  run(): Promise<void>;
+  pause(): Promise<void>;
+  /** One training step of every run. */
+  step(): Promise<void>;
+  /** Back to step 0 with the same seeds. */
+  reset(): Promise<void>;
+  /** Ask for pictures every so many milliseconds while running (0 = off) and once now. */
+  watchPictures(runs: string[], everyMs: number): Promise<void>;
+  /** Test log-likelihood by importance sampling, of all runs; pauses training while it computes. */
+  likelihood(): Promise<Likelihood[]>;
+  /** Parameters, moments, estimator state and step of every run: enough to go on bit for bit. */
+  checkpoint(): Promise<Uint8Array>;
+  restore(checkpoint: Uint8Array): Promise<void>;
+  /** Puts a frozen run back to its last checkpoint. */
+  rewind(run: string): Promise<void>;
+  /** A data file dropped on the page: becomes the dataset `file:<name>`. */
+  addDataset(name: string, bytes: Uint8Array): Promise<string | Problem>;
+  /** Hidden test seam: loses the device on purpose. */
+  loseDevice(): Promise<void>;
+}

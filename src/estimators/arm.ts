@@ -1,0 +1,25 @@
+/**
+ * arm: augment, REINFORCE, merge. An antithetic pair b1 = 1[u > 1 - p], b2 = 1[u < p] shares its uniforms.
+ * Source: Yin & Zhou 2019; `estimators.md` section 2. Unbiased.
+ * In depth, layer l adds one antithetic group: layers below l keep the ordinary sample, layers above l are drawn in both
+ * members of the pair from the same shared uniforms. The first member is the ordinary sample for every layer, so the
+ * count is L + 1 evaluations, not the 2L of resampling each pair: unbiased all the same, because the noise above l is
+ * independent of the noise at l.
+ */
+import shader from "../../shaders/estimators/arm.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+
+export const arm: EstimatorRow = {
+  key: "arm",
+  name: "ARM",
+  family: "score",
+  paper: "Yin & Zhou 2019, theorem 1",
+  formula: String.raw`\left(f(b^1) - f(b^2)\right)\left(u_i - \tfrac12\right)`,
+  intuition: "Flip every coin to its mirror image at once and compare: what both throws share cancels.",
+  biased: false,
+  evaluations: ({ units }) => units.length + 1,
+  evaluationsFormula: "L + 1",
+  hyperparameters: {},
+  machinery: { forward: "hard", gradient: "score", extraGroups: () => 1, shader, uniforms: [] },
+  style: { colour: "#d55e00", dash: "longdash", marker: "x" },
+};

@@ -1,0 +1,25 @@
+/**
+ * darn: straight-through, reweighted by half the inverse probability of the drawn state.
+ * Source: `estimators.md` section 2 ("1/2-estimator"); `bias-variance` section 4. Biased except for quadratic f.
+ * Evaluations of f: 1. Term by term equal to ReinMax for Boolean units.
+ */
+import shader from "../../shaders/estimators/darn.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+import { AS_PUBLISHED } from "./shared";
+
+export const darn: EstimatorRow = {
+  key: "darn",
+  name: "DARN (½-estimator)",
+  family: "path",
+  paper: "`bias-variance` section 4",
+  formula: String.raw`f'_x(x)\, \frac{p_i (1 - p_i)}{2\, p(x_i)}`,
+  intuition:
+    "Straight-through that trusts rare states more: right for any quadratic loss, noisy when a unit is almost certain.",
+  biased: true,
+  biasNote: "exact when f is quadratic in the unit",
+  evaluations: () => 1,
+  evaluationsFormula: "1",
+  hyperparameters: { asPublished: AS_PUBLISHED },
+  machinery: { forward: "hard", gradient: "path", extraGroups: () => 0, shader, uniforms: ["asPublished"] },
+  style: { colour: "#e69f00", dash: "dash", marker: "square" },
+};

@@ -1,0 +1,22 @@
+/**
+ * disarm (also U2G): ARM with the shared noise integrated out given the antithetic pair.
+ * Source: Dong, Mnih, Tucker 2020; `estimators.md` section 2. Unbiased, variance never above ARM's.
+ * In depth as in `arm`: one antithetic group per layer, L + 1 evaluations, later layers on shared uniforms.
+ */
+import shader from "../../shaders/estimators/disarm.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+
+export const disarm: EstimatorRow = {
+  key: "disarm",
+  name: "DisARM",
+  family: "score",
+  paper: "Dong, Mnih & Tucker 2020, equation 5",
+  formula: String.raw`\tfrac12 \left(f(b^1) - f(b^2)\right) (-1)^{b^2_i}\, \mathbf 1[b^1_i \ne b^2_i]\, \sigma(|\eta_i|)`,
+  intuition: "ARM that forgets the noise it does not need: only units whose mirror images differ get credit.",
+  biased: false,
+  evaluations: ({ units }) => units.length + 1,
+  evaluationsFormula: "L + 1",
+  hyperparameters: {},
+  machinery: { forward: "hard", gradient: "score", extraGroups: () => 1, shader, uniforms: [] },
+  style: { colour: "#56b4e9", dash: "solid", marker: "star" },
+};

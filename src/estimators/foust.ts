@@ -1,0 +1,59 @@
+/**
+ * foust: straight-through with importance reweighting, uniform noise on the sample, and a scaled representation.
+ * Source: `foust` algorithm 1; `estimators.md` section 2. Biased. Evaluations of f: 1.
+ * Differs from the paper: the factor D is kept ("as published" drops it), and for representations that are not
+ * symmetric about 0 the noise shrinks the sample towards the midpoint (lo + hi) / 2, not towards 0.
+ * With the noise on [0, 1] and reweighting on, the estimate is exact for one unit.
+ */
+import shader from "../../shaders/estimators/foust.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+import { AS_PUBLISHED } from "./shared";
+
+export const foust: EstimatorRow = {
+  key: "foust",
+  name: "FouST",
+  family: "path",
+  paper: "`foust` algorithm 1",
+  formula: String.raw`\gamma\, \tfrac{D}{2} f'_v(s \odot y)\, \frac{p_i (1 - p_i)}{p(x_i)},\quad y_i \sim U(b, 1)`,
+  intuition:
+    "Look at the loss a little inside the corner that was drawn, not at the corner itself: high Fourier degrees, the source of straight-through's bias, fade.",
+  biased: true,
+  biasNote: "exact for one unit with noise on [0, 1]",
+  evaluations: () => 1,
+  evaluationsFormula: "1",
+  hyperparameters: {
+    reweight: {
+      label: "Reweight",
+      help: "Importance reweighting by 1 / (2 p(x)). Off: the straight-through weight.",
+      kind: "boolean",
+      default: true,
+    },
+    b: {
+      label: "Noise from",
+      help: "Lower end b of the uniform noise U(b, 1) on every sample; 1 means no noise.",
+      kind: "number",
+      default: 0.9,
+      min: 0,
+      max: 1,
+    },
+    a: {
+      label: "Scale",
+      help: "Representation scale: the states' values are multiplied by a.",
+      kind: "number",
+      default: 1,
+      min: 0.01,
+      max: 10,
+    },
+    gamma: { label: "Gain", help: "Constant factor gamma.", kind: "number", default: 1, min: 0.01, max: 10 },
+    asPublished: AS_PUBLISHED,
+  },
+  representationScale: (params) => Number(params.a ?? 1),
+  machinery: {
+    forward: "noisy",
+    gradient: "path",
+    extraGroups: () => 0,
+    shader,
+    uniforms: ["reweight", "b", "gamma", "asPublished"],
+  },
+  style: { colour: "#009e73", dash: "dashdot", marker: "diamond" },
+};

@@ -1,0 +1,34 @@
+/**
+ * gumbel-softmax: the Concrete relaxation. The network sees the relaxed state, and the derivative is the ordinary one.
+ * Source: `estimators.md` section 2; `bias-variance` section 3. Biased, O(tau). Evaluations of f: 1.
+ * The reported ELBO is that of the hard-sampled model; the relaxed objective is a series of its own.
+ */
+import shader from "../../shaders/estimators/gumbel-softmax.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+
+export const gumbelSoftmax: EstimatorRow = {
+  key: "gumbel-softmax",
+  name: "Gumbel-Softmax (Concrete)",
+  family: "relaxed",
+  paper: "`bias-variance` section 3",
+  formula: String.raw`f'_x(\tilde x)\, \frac{\tilde x_i (1 - \tilde x_i)}{\tau},\quad \tilde x_i = \sigma\!\left(\frac{\eta_i + \operatorname{logit} u_i}{\tau}\right)`,
+  intuition:
+    "Replace the coin by a soft one that can be differentiated: colder is less biased and noisier, never both good.",
+  biased: true,
+  biasNote: "vanishes as the temperature does, while the variance grows",
+  evaluations: () => 1,
+  evaluationsFormula: "1",
+  hyperparameters: {
+    tau: {
+      label: "Temperature",
+      help: "Temperature tau of the relaxation.",
+      kind: "number",
+      default: 0.5,
+      min: 0.01,
+      max: 10,
+      log: true,
+    },
+  },
+  machinery: { forward: "relaxed", gradient: "path", extraGroups: () => 0, shader, uniforms: ["tau"] },
+  style: { colour: "#cc79a7", dash: "dot", marker: "triangle-up" },
+};

@@ -1,0 +1,47 @@
+/**
+ * nvil: the score-function estimator with per-layer local signals, a running mean, an input-dependent baseline network
+ * (100 tanh units, trained on squared error) and division by max(1, running standard deviation).
+ * Source: Mnih & Gregor 2014, algorithm 1; `estimators.md` section 2. Unbiased up to the positive rescaling.
+ * Differs from the paper: mean, deviation and network are those from before this batch, so that the estimate of one step
+ * is exactly unbiased up to the scale; `normalise` switches the scale off.
+ */
+import shader from "../../shaders/estimators/nvil.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+import { SIGNAL_DECAY } from "./shared";
+
+export const nvil: EstimatorRow = {
+  key: "nvil",
+  name: "NVIL",
+  family: "score",
+  paper: "Mnih & Gregor 2014, algorithm 1",
+  formula: String.raw`\frac{f(x) - c - C_\psi(\text{input})}{\max(1, s)}\,(x_i - p_i)`,
+  intuition: "REINFORCE with a second network that guesses the outcome from the input, so only surprise is rewarded.",
+  biased: false,
+  biasNote: "unbiased direction: the division by the running deviation rescales it",
+  evaluations: () => 1,
+  evaluationsFormula: "1 (+ baseline)",
+  hyperparameters: {
+    decay: { ...SIGNAL_DECAY, default: 0.8 },
+    normalise: {
+      label: "Normalise",
+      help: "Divide the centred signal by max(1, running standard deviation).",
+      kind: "boolean",
+      default: true,
+    },
+    network: {
+      label: "Baseline network",
+      help: "Use the input-dependent baseline beside the running mean.",
+      kind: "boolean",
+      default: true,
+    },
+  },
+  machinery: {
+    forward: "hard",
+    gradient: "score",
+    extraGroups: () => 0,
+    baseline: { hidden: 100 },
+    shader,
+    uniforms: ["decay", "normalise", "network"],
+  },
+  style: { colour: "#332288", dash: "longdash", marker: "triangle-down" },
+};

@@ -1,0 +1,22 @@
+/**
+ * reinforce-ewa: the score-function estimator with a running mean of the learning signal as baseline, one per layer.
+ * Source: Williams 1992; `fourier-reinforce` section 2; `estimators.md` section 2. Unbiased: the mean is of earlier steps only.
+ */
+import shader from "../../shaders/estimators/reinforce-ewa.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+import { SIGNAL_DECAY } from "./shared";
+
+export const reinforceEwa: EstimatorRow = {
+  key: "reinforce-ewa",
+  name: "REINFORCE, running baseline",
+  family: "score",
+  paper: "`fourier-reinforce` section 2",
+  formula: String.raw`\left(f(x) - b\right)(x_i - p_i),\quad b = \text{running mean of } f`,
+  intuition: "Reward every unit for the whole outcome, compared with how outcomes have been lately.",
+  biased: false,
+  evaluations: () => 1,
+  evaluationsFormula: "1",
+  hyperparameters: { decay: SIGNAL_DECAY },
+  machinery: { forward: "hard", gradient: "score", extraGroups: () => 0, shader, uniforms: ["decay"] },
+  style: { colour: "#7f7f7f", dash: "dot", marker: "circle-open" },
+};

@@ -1,0 +1,24 @@
+/**
+ * st: sample hard, differentiate as if the sample were its mean, times p(1 - p).
+ * Source: `estimators.md` section 2; `bias-variance` section 5. Biased. Evaluations of f: 1.
+ * Differs from `foust`'s baseline: the factor D = hi - lo is kept ("as published" drops it).
+ */
+import shader from "../../shaders/estimators/st.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+import { AS_PUBLISHED } from "./shared";
+
+export const st: EstimatorRow = {
+  key: "st",
+  name: "Straight-through",
+  family: "path",
+  paper: "`bias-variance` section 5",
+  formula: String.raw`f'_x(x)\, p_i (1 - p_i)`,
+  intuition: "Pretend that the coin flip was its own average when differentiating: quiet, quick, and wrong by a little.",
+  biased: true,
+  biasNote: "exact when f is linear in the unit",
+  evaluations: () => 1,
+  evaluationsFormula: "1",
+  hyperparameters: { asPublished: AS_PUBLISHED },
+  machinery: { forward: "hard", gradient: "path", extraGroups: () => 0, shader, uniforms: ["asPublished"] },
+  style: { colour: "#0072b2", dash: "solid", marker: "circle" },
+};

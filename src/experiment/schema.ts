@@ -1,0 +1,117 @@
+/**
+ * The experiment: everything that a run depends on, as plain JSON. One schema, versioned; every other module reads it.
+ * Defaults live here and nowhere else, so a link that omits a field means this file's value.
+ */
+import { z } from "zod";
+
+export const SPEC_VERSION = 1;
+
+export const ACTIVATIONS = ["linear", "tanh", "relu", "leaky"] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
+
+/** Largest sizes that a spec may name: beyond these a typo is likelier than a wish. */
+export const LIMITS = { width: 4096, deterministic: 8, stochastic: 20, batch: 4096, seeds: 16, examples: 100_000 };
+
+const dense = z.strictObject({
+  width: z.int().min(1).max(LIMITS.width),
+  activation: z.enum(ACTIVATIONS).default("tanh"),
+});
+
+const stochastic = z.strictObject({
+  /** Deterministic layers between the layer below (or the data) and this layer's logits, nearest the data first. */
+  hidden: z.array(dense).max(LIMITS.deterministic).default([]),
+  /** Bernoulli units of this layer. */
+  units: z.int().min(1).max(LIMITS.width),
+});
+
+const model = z.strictObject({
+  kind: z.literal("vae").default("vae"),
+  /** Stochastic layers, the one nearest the data first; the generative network mirrors the inference network. */
+  layers: z.array(stochastic).min(1).max(LIMITS.stochastic),
+  /** Values that the network sees for the states 0 and 1: (0, 1), (-1, 1), (-a, a) or any pair lo < hi. */
+  representation: z
+    .strictObject({ lo: z.number().min(-10).max(10), hi: z.number().min(-10).max(10) })
+    .refine((r) => r.lo < r.hi, "lo must be below hi")
+    .default({ lo: -1, hi: 1 }),
+  /** Factorised Bernoulli prior of the top layer: learned logits, or fixed at p = 1/2. */
+  prior: z.enum(["learned", "fixed"]).default("learned"),
+  /** The inference network reads x - mean(x) instead of x. */
+  centre: z.boolean().default(true),
+  /** Output biases start at logit(mean(x)) instead of 0. */
+  outputBias: z.enum(["data", "zero"]).default("data"),
+});
+
+const schedule = z.strictObject({
+  kind: z.enum(["constant", "cosine", "step"]).default("constant"),
+  /** Steps of linear warm-up from 0, before the schedule proper. */
+  warmup: z.int().min(0).max(1e8).default(0),
+  /** cosine: steps until the rate reaches 0. step: steps between two cuts. */
+  period: z.int().min(1).max(1e9).default(10_000),
+  /** step: factor of each cut. */
+  factor: z.number().min(0).max(1).default(0.5),
+});
+
+const optimizer = z.strictObject({
+  kind: z.enum(["sgd", "adam"]).default("adam"),
+  learningRate: z.number().positive().max(100).default(1e-3),
+  /** sgd only. */
+  momentum: z.number().min(0).max(0.9999).default(0.9),
+  nesterov: z.boolean().default(false),
+  /** adam only. */
+  beta1: z.number().min(0).max(0.9999).default(0.9),
+  beta2: z.number().min(0).max(0.999999).default(0.999),
+  epsilon: z.number().positive().max(1).default(1e-8),
+  /** Decoupled weight decay on weight matrices (not biases), per unit of learning rate. */
+  weightDecay: z.number().min(0).max(10).default(0),
+  /** Clip the global gradient norm to this value; 0 switches it off. */
+  clipNorm: z.number().min(0).max(1e9).default(0),
+  schedule: schedule.prefault({}),
+});
+
+const dataset = z.strictObject({
+  /** A key of the dataset catalogue (`npm run sbn -- list datasets`). */
+  key: z.string().min(1).max(64).default("strokes"),
+  /** Training examples used: the first so many; 0 means all. */
+  examples: z.int().min(0).max(LIMITS.examples).default(0),
+  /** threshold: x >= 1/2 once; sampled: each pixel drawn once, seeded; dynamic: each pixel redrawn at every step. */
+  binarise: z.enum(["threshold", "sampled", "dynamic"]).default("sampled"),
+});
+
+const estimator = z.strictObject({
+  key: z.string().min(1).max(64),
+  /** Hyperparameters that differ from the table's defaults. */
+  params: z.record(z.string(), z.union([z.number(), z.boolean()])).default({}),
+});
+
+const evaluate = z.strictObject({
+  /** Steps between two test evaluations; 0 switches them off. */
+  every: z.int().min(0).max(1e8).default(250),
+  /** Test examples used: the first so many; 0 means all. */
+  examples: z.int().min(0).max(LIMITS.examples).default(1000),
+  /** Importance samples per example for the test log-likelihood. */
+  particles: z.int().min(1).max(1000).default(200),
+  /** Estimators whose forward pass is not hard report their hard-sampled training ELBO at every so many steps. */
+  hardEvery: z.int().min(1).max(10_000).default(8),
+  /** Steps between two updates of the exponentially weighted gradient variance. 0 switches it off. */
+  varianceEvery: z.int().min(0).max(10_000).default(8),
+});
+
+export const experimentSchema = z.strictObject({
+  version: z.literal(SPEC_VERSION).default(SPEC_VERSION),
+  dataset: dataset.prefault({}),
+  model: model.prefault({ layers: [{ units: 48 }, { units: 24 }] }),
+  estimators: z.array(estimator).min(1).max(32).default([{ key: "disarm", params: {} }]),
+  optimizer: optimizer.prefault({}),
+  batch: z.int().min(1).max(LIMITS.batch).default(64),
+  seed: z.int().min(0).max(0xffffffff).default(7),
+  /** Independent copies of every run, with seeds seed, seed + 1, ... */
+  seeds: z.int().min(1).max(LIMITS.seeds).default(1),
+  evaluate: evaluate.prefault({}),
+});
+
+export type ExperimentSpec = z.output<typeof experimentSchema>;
+export type ModelSpec = ExperimentSpec["model"];
+export type OptimizerSpec = ExperimentSpec["optimizer"];
+export type DatasetSpec = ExperimentSpec["dataset"];
+export type EstimatorSpec = ExperimentSpec["estimators"][number];
+export type EvaluateSpec = ExperimentSpec["evaluate"];
