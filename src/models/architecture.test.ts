@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ACTIVATIONS, LIMITS } from "../experiment/schema";
+import { formatArchitecture, type LayerSpec, parseArchitecture } from "./architecture";
+
+const layer: fc.Arbitrary<LayerSpec> = fc.record(
+  {
+    hidden: fc.array(
+      fc.record(
+        { width: fc.integer({ min: 1, max: LIMITS.width }), activation: fc.constantFrom(...ACTIVATIONS) },
+        { noNullPrototype: true },
+      ),
+      { maxLength: LIMITS.deterministic },
+    ),
+    units: fc.integer({ min: 1, max: LIMITS.width }),
+  },
+  { noNullPrototype: true },
+);
+
+/** Runs of equal layers, so that repeats occur. */
+const layers = fc
+  .array(fc.tuple(layer, fc.integer({ min: 1, max: 5 })), { minLength: 1, maxLength: 4 })
+  .map((runs) => runs.flatMap(([one, count]) => Array.from({ length: count }, () => one)));
+
+function read(text: string): LayerSpec[] {
+  const result = parseArchitecture(text);
+  if ("problem" in result) throw new Error(result.problem.message);
+  return result.layers;
+}
+
+function problem(text: string) {
+  const result = parseArchitecture(text);
+  if ("layers" in result) throw new Error(`${text} was read`);
+  return result.problem;
+}
+
+describe("the model as text", () => {
+  it("reads what it writes, over arbitrary models", () => {
+    fc.assert(
+      fc.property(layers, (model) => {
+        expect(read(formatArchitecture(model))).toEqual(model);
+      }),
+    );
+  });
+
+  it("never throws, whatever the text", () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(..."0123456789trkix[]()- ") }));
+    fc.assert(
+      fc.property(text, (any) => {
+        const result = parseArchitecture(any);
+        if ("layers" in result) expect(read(formatArchitecture(result.layers))).toEqual(result.layers);
+        else expect(result.problem.position).toBeLessThanOrEqual(any.length);
+      }),
+    );
+  });
+
+  it.each([
+    ["[200]", "[200]"],
+    ["[200]-[200]", "2x[200]"],
+    ["[5]-[4]", "[5]-[4]"],
+    ["200t-200t-[200]-200t-200t-[200]", "2x(200t-200t-[200])"],
+    ["3x(200t-200t-[200])", "3x(200t-200t-[200])"],
+    ["8x[500]", "8x[500]"],
+    ["2x200r-[7]", "200r-200r-[7]"],
+    ["1t-2r-3k-4i-[5]", "1t-2r-3k-4i-[5]"],
+    ["2x(10t)-[7]-[7]-[7]", "10t-10t-[7]-2x[7]"],
+    [" 200t - [ 20 ] ", "200t-[20]"],
+  ])("%s stands as %s", (text, canonical) => {
+    expect(formatArchitecture(read(text))).toBe(canonical);
+  });
+
+  it("keeps the order, nearest the data first", () => {
+    expect(read("3t-5k-[7]-[2]")).toEqual([
+      {
+        hidden: [
+          { width: 3, activation: "tanh" },
+          { width: 5, activation: "leaky" },
+        ],
+        units: 7,
+      },
+      { hidden: [], units: 2 },
+    ]);
+  });
+
+  it.each([
+    ["", 0, "the end", /a layer such as/],
+    ["200t", 4, "the end", /stochastic layer/],
+    ["200", 3, "the end", /an activation/],
+    ["200q-[3]", 3, '"q"', /an activation/],
+    ["[0]", 1, "0", /from 1 to 4096/],
+    ["[99999999999999999999]", 1, "999999999999…", /from 1 to 4096/],
+    ["[2e3]", 2, '"e"', /"\]"/],
+    ["[-3]", 1, '"-"', /a number/],
+    ["[3][4]", 3, '"["', /another layer, or the end/],
+    ["21x[5]", 0, "21", /repeat count from 1 to 20/],
+    ["2x(3x[5])", 4, '"x"', /repeat inside a repeat/],
+    ["2x([5]", 6, "the end", /"\)"/],
+    ["9x5t-[5]", 2, "one deterministic layer more", /at most 8/],
+    ["20x[5]-[5]", 7, "one stochastic layer more", /at most 20/],
+    ["[5]-💥", 4, '"💥"', /a layer such as/],
+  ])("says where %j is wrong", (text, position, came, expected) => {
+    const found = problem(text);
+    expect([found.position, found.came]).toEqual([position, came]);
+    expect(found.expected).toMatch(expected);
+    expect(found.message).toContain(`character ${position + 1}`);
+  });
+
+  it("does not read a text without end", () => {
+    expect(problem("[5]-".repeat(1000)).expected).toBe("at most 2000");
+  });
+});

@@ -1,0 +1,200 @@
+/**
+ * The model as text, in links, menus and reports: `200t-200t-[200]-200t-200t-[200]`.
+ *
+ *   model  := group ("-" group)*                        nearest the data first
+ *   group  := token | count "x" token | count "x(" token ("-" token)* ")"
+ *   token  := width activation | "[" units "]"          a deterministic layer | a stochastic layer
+ *   activation := "t" tanh | "r" relu | "k" leaky relu | "i" linear (identity)
+ *
+ * Deterministic tokens belong to the next stochastic token, so a model ends with one. The text says only the layers;
+ * representation, prior, centring and output bias are fields of their own.
+ */
+import { type Activation, LIMITS, type ModelSpec } from "../experiment/schema";
+
+export type LayerSpec = ModelSpec["layers"][number];
+
+/** Why a text is no model. `message` says all of it in one sentence. */
+export interface ArchitectureProblem {
+  /** Index of the offending character in the text, from 0; the text's length when the end came too early. */
+  position: number;
+  came: string;
+  expected: string;
+  message: string;
+}
+
+/** Longest text that is read at all. */
+const LONGEST_TEXT = 2000;
+
+const LETTERS: Record<Activation, string> = { tanh: "t", relu: "r", leaky: "k", linear: "i" };
+const ACTIVATION_OF = new Map(Object.entries(LETTERS).map(([name, letter]) => [letter, name as Activation]));
+
+/** The canonical text: equal neighbouring layers become `8x[500]` or `3x(200t-[200])` where that is shorter. */
+export function formatArchitecture(layers: readonly LayerSpec[]): string {
+  const texts = layers.map(formatLayer);
+  const groups: string[] = [];
+  for (let start = 0, end = 0; start < texts.length; start = end) {
+    while (end < texts.length && texts[end] === texts[start]) end++;
+    const count = end - start;
+    const plain = texts.slice(start, end).join("-");
+    const repeated = layers[start].hidden.length > 0 ? `${count}x(${texts[start]})` : `${count}x${texts[start]}`;
+    groups.push(repeated.length < plain.length ? repeated : plain);
+  }
+  return groups.join("-");
+}
+
+function formatLayer(layer: LayerSpec): string {
+  const hidden = layer.hidden.map(({ width, activation }) => `${width}${LETTERS[activation]}-`);
+  return `${hidden.join("")}[${layer.units}]`;
+}
+
+/** Reads the text, within the schema's limits. Spaces are skipped. */
+export function parseArchitecture(text: string): { layers: LayerSpec[] } | { problem: ArchitectureProblem } {
+  try {
+    return { layers: groupTokens(new Reader(text).readModel(), text.length) };
+  } catch (error) {
+    if (error instanceof Mismatch) return { problem: error.problem };
+    throw error;
+  }
+}
+
+class Mismatch extends Error {
+  readonly problem: ArchitectureProblem;
+  constructor(position: number, came: string, expected: string) {
+    const message = `The model's character ${position + 1}: ${came} came, expected ${expected}.`;
+    super(message);
+    this.problem = { position, came, expected, message };
+  }
+}
+
+/** One layer as it was read. `activation` is null for a stochastic layer. */
+interface Token {
+  position: number;
+  size: number;
+  activation: Activation | null;
+}
+
+const A_LAYER = "a layer such as 200t or [200]";
+
+class Reader {
+  private position = 0;
+  private readonly text: string;
+
+  constructor(text: string) {
+    if (text.length > LONGEST_TEXT) {
+      throw new Mismatch(LONGEST_TEXT, `a text of ${text.length} characters`, `at most ${LONGEST_TEXT}`);
+    }
+    this.text = text;
+  }
+
+  readModel(): Token[] {
+    const tokens = this.readGroup();
+    while (this.peek() !== "") {
+      this.take("-", `"-" and another layer, or the end`);
+      tokens.push(...this.readGroup());
+    }
+    return tokens;
+  }
+
+  private readGroup(): Token[] {
+    const start = this.skipSpaces();
+    if (!/[0-9]/.test(this.peek())) return [this.readToken()];
+    const digits = this.readDigits();
+    if (this.peek() !== "x") return [this.finishDeterministic(start, digits)];
+    const count = this.inRange(start, digits, LIMITS.stochastic, "a repeat count");
+    this.position++;
+    const tokens: Token[] = [];
+    if (this.peek() === "(") {
+      this.position++;
+      tokens.push(this.readToken());
+      while (this.peek() !== ")") {
+        this.take("-", `"-" and another layer, or ")"`);
+        tokens.push(this.readToken());
+      }
+      this.position++;
+    } else {
+      tokens.push(this.readToken());
+    }
+    return Array.from({ length: count }, () => tokens).flat();
+  }
+
+  private readToken(): Token {
+    const start = this.skipSpaces();
+    if (this.peek() === "[") {
+      this.position++;
+      const sizeAt = this.skipSpaces();
+      const size = this.inRange(sizeAt, this.readDigits(), LIMITS.width, "a number of units");
+      this.take("]", `"]"`);
+      return { position: start, size, activation: null };
+    }
+    if (!/[0-9]/.test(this.peek())) this.fail(A_LAYER);
+    const digits = this.readDigits();
+    if (this.peek() === "x") this.fail("a layer's activation: a repeat inside a repeat is not read");
+    return this.finishDeterministic(start, digits);
+  }
+
+  private finishDeterministic(start: number, digits: string): Token {
+    const size = this.inRange(start, digits, LIMITS.width, "a width");
+    const activation = ACTIVATION_OF.get(this.peek());
+    if (!activation) this.fail("an activation: t (tanh), r (relu), k (leaky relu) or i (linear)");
+    this.position++;
+    return { position: start, size, activation };
+  }
+
+  private readDigits(): string {
+    const start = this.skipSpaces();
+    while (/[0-9]/.test(this.text[this.position] ?? "")) this.position++;
+    if (this.position === start) this.fail("a number");
+    return this.text.slice(start, this.position);
+  }
+
+  private inRange(position: number, digits: string, largest: number, what: string): number {
+    const value = Number(digits);
+    if (value >= 1 && value <= largest) return value;
+    const came = digits.length > 12 ? `${digits.slice(0, 12)}…` : digits;
+    throw new Mismatch(position, came, `${what} from 1 to ${largest}`);
+  }
+
+  private take(character: string, expected: string): void {
+    if (this.peek() !== character) this.fail(expected);
+    this.position++;
+  }
+
+  /** The next character that is no space; empty at the end. */
+  private peek(): string {
+    return this.text[this.skipSpaces()] ?? "";
+  }
+
+  private skipSpaces(): number {
+    while (this.text[this.position] === " ") this.position++;
+    return this.position;
+  }
+
+  private fail(expected: string): never {
+    const next = this.text.codePointAt(this.skipSpaces());
+    const came = next === undefined ? "the end" : JSON.stringify(String.fromCodePoint(next));
+    throw new Mismatch(this.position, came, expected);
+  }
+}
+
+/** Gives every stochastic token the deterministic ones before it. */
+function groupTokens(tokens: Token[], end: number): LayerSpec[] {
+  const layers: LayerSpec[] = [];
+  let hidden: LayerSpec["hidden"] = [];
+  for (const { position, size, activation } of tokens) {
+    if (activation === null) {
+      if (layers.length === LIMITS.stochastic) {
+        throw new Mismatch(position, "one stochastic layer more", `at most ${LIMITS.stochastic} of them`);
+      }
+      layers.push({ hidden, units: size });
+      hidden = [];
+    } else {
+      if (hidden.length === LIMITS.deterministic) {
+        const expected = `at most ${LIMITS.deterministic} of them before a stochastic layer`;
+        throw new Mismatch(position, "one deterministic layer more", expected);
+      }
+      hidden.push({ width: size, activation });
+    }
+  }
+  if (hidden.length > 0) throw new Mismatch(end, "the end", `"-" and a stochastic layer such as [200] at the end`);
+  return layers;
+}
