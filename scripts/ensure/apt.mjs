@@ -42,8 +42,8 @@ export async function candidateVersion(name) {
 
 /** The installed version of a Debian package, or null (also where there is no dpkg). */
 export function installedVersion(name) {
-  const answer = ask("dpkg-query", ["-W", "-f", "${db:Status-Status} ${Version}", name]) ?? "";
-  return /^installed (\S+)/.exec(answer)?.[1] ?? null;
+  const answer = ask("dpkg-query", ["-s", name]) ?? "";
+  return /^Status: .* installed$/m.test(answer) ? (/^Version: (\S+)/m.exec(answer)?.[1] ?? null) : null;
 }
 
 /** Major number of a Debian version: "2:25.0.7-2~bpo12+1" is 25. */

@@ -1,11 +1,7 @@
 /** The canary: a run without a GPU adapter fails here, so that no suite is green on nothing. */
 import { expect, test } from "vitest";
 import { createDevice, getAdapter, getDevice, withErrorScope } from "../support/gpu";
-
-const DOUBLE = `@group(0) @binding(0) var<storage, read_write> numbers: array<f32>;
-@compute @workgroup_size(64) fn double_all(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x < arrayLength(&numbers)) { numbers[id.x] *= 2.0; }
-}`;
+import code from "./double.wgsl?raw";
 
 test("there is an adapter", async () => {
   expect(await getAdapter()).not.toBeNull();
@@ -24,7 +20,7 @@ test("a compute shader runs on the device and its result comes back", async () =
     device.queue.writeBuffer(numbers, 0, input);
     const pipeline = await device.createComputePipelineAsync({
       layout: "auto",
-      compute: { module: device.createShaderModule({ code: DOUBLE }) },
+      compute: { module: device.createShaderModule({ code }) },
     });
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
