@@ -1,0 +1,121 @@
+/**
+ * The truth for small networks: expected loss, its gradient and log p(x) by enumeration of every joint state of all
+ * stochastic layers, in float64. Knows nothing of estimators or learning signals: the gradient below is the product rule
+ * on sum_z q(z|x) loss(x, z), with d q(z|x) / d eta_li = q(z|x) (x_li - p_li).
+ */
+import { backward } from "../reference/backward";
+import { crossEntropy, logSumExp, sigmoid } from "../reference/functions";
+import { fixedStates, forward, logWeight, type Pass, type TwinModel } from "../reference/model";
+import { addScaled, type Parameters, zerosLike } from "../reference/parameters";
+
+/** Most bits that are enumerated: 2^16 joint states per example. */
+export const MAX_BITS = 16;
+
+/** All states of n units, [2^n, n]: row s holds the bits of s, unit 0 the lowest. */
+export function enumerateStates(n: number): Float64Array {
+  if (!(Number.isInteger(n) && n >= 0 && n <= MAX_BITS)) {
+    throw new RangeError(`Enumeration covers up to ${MAX_BITS} Boolean units in all; this network has ${n}.`);
+  }
+  const count = 2 ** n;
+  return Float64Array.from({ length: count * n }, (_, i) => (Math.floor(i / n) >> (i % n)) & 1);
+}
+
+/** Expected loss of the batch: mean over its rows of E_q[loss], nats. data [rows, inputs]. */
+export function exactLoss(model: TwinModel, parameters: Parameters, data: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const pass = enumeratePass(model, parameters, example(data, rows, row));
+    const probability = stateProbabilities(pass);
+    for (let s = 0; s < pass.rows; s++) sum += probability[s] * pass.loss[s];
+  }
+  return sum / rows;
+}
+
+export interface ExactGradient {
+  loss: number;
+  gradients: Parameters;
+}
+
+/** Expected loss of the batch and its gradient in every parameter. data [rows, inputs]. */
+export function exactGradient(
+  model: TwinModel,
+  parameters: Parameters,
+  data: Float64Array,
+  rows: number,
+): ExactGradient {
+  const gradients = zerosLike(parameters);
+  let loss = 0;
+  for (let row = 0; row < rows; row++) {
+    const pass = enumeratePass(model, parameters, example(data, rows, row));
+    const probability = stateProbabilities(pass);
+    const average = averageLoss(pass, probability);
+    // Any constant may be taken off the loss, since sum_z dq = 0; the average keeps the sums small.
+    const score = (level: number) => {
+      const units = pass.eta[level].length / pass.rows;
+      return pass.eta[level].map((eta, i) => {
+        return (pass.loss[Math.floor(i / units)] - average) * (pass.states[level][i] - sigmoid(eta));
+      });
+    };
+    addScaled(gradients, backward(model, parameters, pass, probability, false, score).gradients, 1 / rows);
+    loss += average / rows;
+  }
+  return { loss, gradients };
+}
+
+/** log p(x) of each example, nats, [rows]: the integral over z that importance sampling estimates. */
+export function exactLogLikelihood(
+  model: TwinModel,
+  parameters: Parameters,
+  data: Float64Array,
+  rows: number,
+): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => {
+    const pass = enumeratePass(model, parameters, example(data, rows, row));
+    const logQ = logProbabilities(pass);
+    return logSumExp(logWeight(pass).map((w, s) => w + logQ[s]));
+  });
+}
+
+/** One row per joint state of all layers, for one example [inputs]. */
+export function enumeratePass(model: TwinModel, parameters: Parameters, x: Float64Array): Pass {
+  const { units, inputs } = model.network;
+  const bits = units.reduce((sum, n) => sum + n, 0);
+  const all = enumerateStates(bits);
+  const rows = 2 ** bits;
+  const data = Float64Array.from({ length: rows * inputs }, (_, i) => x[i % inputs]);
+  let first = 0;
+  const states: Float64Array[] = [data];
+  for (const n of units) {
+    const offset = first;
+    states.push(Float64Array.from({ length: rows * n }, (_, i) => all[Math.floor(i / n) * bits + offset + (i % n)]));
+    first += n;
+  }
+  return forward(model, parameters, data, rows, fixedStates(states));
+}
+
+/** q(z | x) of each row's states, [rows]. */
+export function stateProbabilities(pass: Pass): Float64Array {
+  return logProbabilities(pass).map(Math.exp);
+}
+
+function logProbabilities(pass: Pass): Float64Array {
+  const logQ = new Float64Array(pass.rows);
+  for (let level = 1; level < pass.states.length; level++) {
+    const units = pass.eta[level].length / pass.rows;
+    pass.eta[level].forEach((eta, i) => {
+      logQ[Math.floor(i / units)] -= crossEntropy(pass.states[level][i], eta);
+    });
+  }
+  return logQ;
+}
+
+function averageLoss(pass: Pass, probability: Float64Array): number {
+  let sum = 0;
+  for (let s = 0; s < pass.rows; s++) sum += probability[s] * pass.loss[s];
+  return sum;
+}
+
+function example(data: Float64Array, rows: number, row: number): Float64Array {
+  const inputs = data.length / rows;
+  return data.subarray(row * inputs, (row + 1) * inputs);
+}

@@ -1,0 +1,95 @@
+/**
+ * Backward through the model: given what each unit's logit is told, the gradient of every parameter. The estimators
+ * differ only in the rule that they pass; the analytic terms and the generative gradients are here, once.
+ */
+
+import { PRIOR_LOGITS } from "../models/initialise";
+import { stackBackward } from "./dense";
+import { sigmoid } from "./functions";
+import { depth, type Pass, type TwinModel } from "./model";
+import { type Parameters, parameter, zerosLike } from "./parameters";
+
+/**
+ * The estimate of d E[S_l] / d eta_l, [rows, n_l], per example. Path rules are handed
+ * pathGradient = (hi - lo) d loss / d v_l - theta_l (the second term, for l < L, is x_l as the target of decoder[l]).
+ */
+export type LogitRule = (level: number, pathGradient: Float64Array) => Float64Array;
+
+export interface Backward {
+  /** Weighted sum over the rows. */
+  gradients: Parameters;
+  /** What the rule answered, by level, per example. */
+  estimate: Float64Array[];
+  /** Estimate plus the derivative of the analytic terms, by level, per example: what encoder[l-1] back-propagates. */
+  logitGradient: Float64Array[];
+}
+
+/**
+ * @param weights weight of each row in the sum, [rows]: 1 / rows for a batch mean
+ * @param path whether the gradient flows on through the sampled values into the levels below (path estimators)
+ */
+export function backward(
+  model: TwinModel,
+  parameters: Parameters,
+  pass: Pass,
+  weights: Float64Array,
+  path: boolean,
+  rule: LogitRule,
+): Backward {
+  const { network, representation } = model;
+  const last = depth(model);
+  const gradients = zerosLike(parameters);
+  /** d loss / d v_l per example, by level. */
+  const valueGradient = pass.values.map((values) => new Float64Array(values.length));
+
+  for (let level = 0; level < last; level++) {
+    const gradient = pass.theta[level].map((theta, i) => sigmoid(theta) - pass.states[level][i]);
+    const above = stackBackward(network.decoder[level], parameters, pass.decoder[level], gradient, weights, gradients);
+    addTo(valueGradient[level + 1], above);
+  }
+  addPriorGradient(model, pass, weights, gradients);
+
+  const estimate: Float64Array[] = [];
+  const logitGradient: Float64Array[] = [];
+  estimate[0] = logitGradient[0] = new Float64Array(0);
+  const scale = representation.hi - representation.lo;
+  for (let level = last; level >= 1; level--) {
+    const pathGradient = valueGradient[level].map((g, i) => scale * g - (level < last ? pass.theta[level][i] : 0));
+    estimate[level] = rule(level, pathGradient);
+    const direct = directTerm(pass, level);
+    logitGradient[level] = estimate[level].map((e, i) => e + direct[i]);
+    const stack = network.encoder[level - 1];
+    const trace = pass.encoder[level - 1];
+    const below = stackBackward(stack, parameters, trace, logitGradient[level], weights, gradients);
+    if (path) addTo(valueGradient[level - 1], below);
+  }
+  return { gradients, estimate, logitGradient };
+}
+
+/** Derivative in eta_l of the analytic terms: p (1 - p) eta_l, and for the top level p (1 - p) (eta_L - theta_L). */
+export function directTerm(pass: Pass, level: number): Float64Array {
+  const last = pass.states.length - 1;
+  const units = pass.eta[level].length / pass.rows;
+  return pass.eta[level].map((eta, i) => {
+    const p = sigmoid(eta);
+    return p * (1 - p) * (eta - (level === last ? pass.theta[last][i % units] : 0));
+  });
+}
+
+/** d top / d theta_L = sigmoid(theta_L) - p(eta_L), summed with the rows' weights; only a learned prior has a gradient. */
+function addPriorGradient(model: TwinModel, pass: Pass, weights: Float64Array, gradients: Parameters): void {
+  if (!model.network.learnedPrior) return;
+  const last = depth(model);
+  const prior = pass.theta[last];
+  const gradient = new Float64Array(prior.length);
+  for (let row = 0; row < pass.rows; row++) {
+    for (let j = 0; j < prior.length; j++) {
+      gradient[j] += weights[row] * (sigmoid(prior[j]) - sigmoid(pass.eta[last][row * prior.length + j]));
+    }
+  }
+  addTo(parameter(gradients, PRIOR_LOGITS), gradient);
+}
+
+function addTo(target: Float64Array, source: Float64Array): void {
+  for (let i = 0; i < target.length; i++) target[i] += source[i];
+}

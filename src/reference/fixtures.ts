@@ -1,0 +1,41 @@
+/**
+ * Small models with random parameters for tests of the twins, the estimators and the engine: any size and switch of a
+ * model spec, weights wide enough that the loss is far from linear in every unit.
+ */
+import { experimentSchema, type ModelSpec } from "../experiment/schema";
+import { initialParameters } from "../models/initialise";
+import { uniformStream } from "../random/threefry";
+import { buildTwinModel, type TwinModel } from "./model";
+import { type Parameters, toFloat64 } from "./parameters";
+
+export interface Fixture {
+  spec: ModelSpec;
+  model: TwinModel;
+  parameters: Parameters;
+  /** Binary examples, [rows, inputs]. */
+  data: Float64Array;
+  rows: number;
+}
+
+export interface FixtureOptions {
+  inputs?: number;
+  rows?: number;
+  seed?: number;
+  /** Parameters are U(-spread, spread). */
+  spread?: number;
+}
+
+/** `model` is the model part of a spec as a person would write it, e.g. `{ layers: [{ units: 3 }] }`. */
+export function buildFixture(model: Record<string, unknown>, options: FixtureOptions = {}): Fixture {
+  const { inputs = 4, rows = 2, seed = 1, spread = 1 } = options;
+  const spec = experimentSchema.parse({ model }).model;
+  const next = uniformStream([seed, 0, 0, 0]);
+  const mean = Float32Array.from({ length: inputs }, () => 0.2 + 0.6 * next());
+  const twin = buildTwinModel(spec, inputs, mean);
+  const parameters = toFloat64(initialParameters(twin.network, spec, seed, mean));
+  for (const values of parameters.values()) {
+    for (let i = 0; i < values.length; i++) values[i] = spread * (2 * next() - 1);
+  }
+  const data = Float64Array.from({ length: rows * inputs }, () => (next() < 0.5 ? 1 : 0));
+  return { spec, model: twin, parameters, data, rows };
+}

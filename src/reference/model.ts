@@ -1,0 +1,194 @@
+/**
+ * The whole model in float64: states in, loss terms out, every intermediate kept. Plain loops over the formulas below;
+ * the oracle of the kernels, of the estimators and of the exact gradients.
+ *
+ * Levels 0..L, level 0 the data; arrays "by level" have an empty entry where a level has none.
+ *   v_0 = x - mean (or x),  v_l = lo + (hi - lo) x_l,  eta_l = encoder[l-1](v_{l-1}),  theta_l = decoder[l](v_{l+1})
+ *   loss = sum_{k<L} CE_k + sum_{l>=1} negH_l + top,   nats, to minimise
+ *   CE_k = CE(x_k, theta_k),  negH_l = negH(eta_l),  top = CE(p(eta_L), theta_L),  theta_L the prior's logits
+ */
+import type { ModelSpec } from "../experiment/schema";
+import { PRIOR_LOGITS } from "../models/initialise";
+import { buildNetwork, type Network } from "../models/network";
+import { type StackTrace, stackForward } from "./dense";
+import { crossEntropy, negativeEntropy, sigmoid } from "./functions";
+import { type Parameters, parameter } from "./parameters";
+
+export interface Representation {
+  lo: number;
+  hi: number;
+}
+
+/** What a forward pass needs besides parameters. */
+export interface TwinModel {
+  network: Network;
+  representation: Representation;
+  /** Mean of the data that the encoder's input is centred on, [inputs]; null when it is not. */
+  mean: Float64Array | null;
+}
+
+/** One forward pass over `rows` examples. */
+export interface Pass {
+  rows: number;
+  /** States by level, [rows, n_l]; level 0 is the data. */
+  states: Float64Array[];
+  /** What the network sees of each level, [rows, n_l]. */
+  values: Float64Array[];
+  /** Logits of q by level 1..L, [rows, n_l]. */
+  eta: Float64Array[];
+  /** Logits of p by level: 0..L-1 [rows, n_l], L [n_L] (the prior). */
+  theta: Float64Array[];
+  encoder: StackTrace[];
+  decoder: StackTrace[];
+  /** CE_k by level 0..L-1, [rows]. */
+  crossEntropy: Float64Array[];
+  /** negH_l by level 1..L, [rows]. */
+  negativeEntropy: Float64Array[];
+  /** CE(p(eta_L), theta_L), [rows]. */
+  top: Float64Array;
+  /** Sum of all terms, [rows]. */
+  loss: Float64Array;
+}
+
+/** Decides the states of a level, [rows, n_l], given its logits of the same shape. */
+export type Chooser = (level: number, eta: Float64Array) => Float64Array;
+
+export function buildTwinModel(spec: ModelSpec, inputs: number, mean: ArrayLike<number>): TwinModel {
+  const network = buildNetwork(spec, inputs);
+  return { network, representation: spec.representation, mean: spec.centre ? Float64Array.from(mean) : null };
+}
+
+/** Number of stochastic layers. */
+export function depth(model: TwinModel): number {
+  return model.network.units.length;
+}
+
+/** Chooses given states, by level 1..L. */
+export function fixedStates(states: Float64Array[]): Chooser {
+  return (level) => states[level];
+}
+
+/** Chooses x = 1[u > 1 - p] from uniforms by level 1..L. */
+export function hardStates(uniforms: Float64Array[]): Chooser {
+  return (level, eta) => eta.map((e, i) => (uniforms[level][i] > 1 - sigmoid(e) ? 1 : 0));
+}
+
+/** Logits of the factorised prior, [n_L]: zeros when it is fixed. */
+export function priorLogits(network: Network, parameters: Parameters): Float64Array {
+  const units = network.units[network.units.length - 1];
+  return network.learnedPrior ? parameter(parameters, PRIOR_LOGITS) : new Float64Array(units);
+}
+
+/** @param data examples in [0, 1], [rows, inputs] */
+export function forward(
+  model: TwinModel,
+  parameters: Parameters,
+  data: Float64Array,
+  rows: number,
+  choose: Chooser,
+): Pass {
+  const { network } = model;
+  const last = depth(model);
+  const none: Float64Array = new Float64Array(0);
+  const states = [data];
+  const values = [dataValues(model, data)];
+  const eta = [none];
+  const encoder: StackTrace[] = [];
+  for (let level = 1; level <= last; level++) {
+    encoder.push(stackForward(network.encoder[level - 1], parameters, values[level - 1], rows));
+    eta.push(output(encoder[level - 1]));
+    states.push(choose(level, eta[level]));
+    values.push(stateValues(model, states[level]));
+  }
+  const decoder: StackTrace[] = [];
+  const theta: Float64Array[] = [];
+  for (let level = 0; level < last; level++) {
+    decoder.push(stackForward(network.decoder[level], parameters, values[level + 1], rows));
+    theta.push(output(decoder[level]));
+  }
+  theta.push(priorLogits(network, parameters));
+
+  const crossEntropies = theta.slice(0, last).map((logits, k) => sumRows(rows, states[k], logits, crossEntropy));
+  const negativeEntropies = eta.map((logits, l) => (l === 0 ? none : sumRows(rows, logits, logits, negativeEntropy)));
+  const prior = theta[last];
+  const top = sumRows(rows, eta[last], eta[last], (e, _, j) => crossEntropy(sigmoid(e), prior[j]));
+  const loss = top.slice();
+  for (const term of [...crossEntropies, ...negativeEntropies.slice(1)]) {
+    for (let row = 0; row < rows; row++) loss[row] += term[row];
+  }
+  return {
+    rows,
+    states,
+    values,
+    eta,
+    theta,
+    encoder,
+    decoder,
+    crossEntropy: crossEntropies,
+    negativeEntropy: negativeEntropies,
+    top,
+    loss,
+  };
+}
+
+/**
+ * Learning signal of level l, [rows]: the part of the loss that depends on x_l given the levels below.
+ * S_l = sum_{k=l-1}^{L-1} CE_k + sum_{k=l+1}^{L} negH_k (+ top, when l < L)
+ */
+export function learningSignal(pass: Pass, level: number): Float64Array {
+  const last = pass.states.length - 1;
+  const terms = [...pass.crossEntropy.slice(level - 1), ...pass.negativeEntropy.slice(level + 1)];
+  if (level < last) terms.push(pass.top);
+  const signal = new Float64Array(pass.rows);
+  for (const term of terms) for (let row = 0; row < pass.rows; row++) signal[row] += term[row];
+  return signal;
+}
+
+/**
+ * log p(x, z) - log q(z | x) of sampled states, [rows]: nothing analytic, so that its exponential averages to p(x)
+ * (importance sampling).
+ */
+export function logWeight(pass: Pass): Float64Array {
+  const { rows, states, theta, eta } = pass;
+  const last = states.length - 1;
+  const weight = new Float64Array(rows);
+  for (let level = 0; level <= last; level++) {
+    const units = states[level].length / rows;
+    const shared = level === last;
+    for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < units; i++) {
+        const x = states[level][row * units + i];
+        weight[row] -= crossEntropy(x, theta[level][shared ? i : row * units + i]);
+        if (level > 0) weight[row] += crossEntropy(x, eta[level][row * units + i]);
+      }
+    }
+  }
+  return weight;
+}
+
+function output(trace: StackTrace): Float64Array {
+  return trace.outputs[trace.outputs.length - 1];
+}
+
+function dataValues(model: TwinModel, data: Float64Array): Float64Array {
+  const { mean } = model;
+  return mean ? data.map((x, i) => x - mean[i % mean.length]) : data;
+}
+
+function stateValues(model: TwinModel, states: Float64Array): Float64Array {
+  const { lo, hi } = model.representation;
+  return states.map((x) => lo + (hi - lo) * x);
+}
+
+/** sum over the columns of term(a, b, column), [rows]; a and b [rows, columns]. */
+function sumRows(
+  rows: number,
+  a: Float64Array,
+  b: Float64Array,
+  term: (a: number, b: number, column: number) => number,
+): Float64Array {
+  const columns = a.length / rows;
+  const sums = new Float64Array(rows);
+  for (let i = 0; i < a.length; i++) sums[Math.floor(i / columns)] += term(a[i], b[i], i % columns);
+  return sums;
+}
