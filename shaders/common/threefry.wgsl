@@ -12,7 +12,7 @@ fn threefryPartners(sum: vec2u, partners: vec2u, rotation: vec2u) -> vec2u {
   return (((partners << rotation) | (partners >> (vec2u(32u) - rotation))) ^ sum).yx;
 }
 
-// Four random words. A loop over groups, not 20 unrolled rounds: software drivers compile it several times faster.
+// Four random words. A loop over groups instead of 20 unrolled rounds keeps the code that drivers must compile short.
 fn threefry4x32(key: vec4u, counter: vec4u) -> vec4u {
   var k = key;
   var last = 0x1bd11bdau ^ key.x ^ key.y ^ key.z ^ key.w;

@@ -1,0 +1,83 @@
+// The one bind group of every kernel: eight storage buffers and two uniforms, the most that compatibility mode allows.
+// Every buffer but the data holds `replicas` blocks one after another; offsets inside a block are in vec4s (f32s for
+// `rows`). Kernels declare their own `job` at binding 0.
+
+struct Run {
+  replicas: u32,
+  batch: u32,              // rows of group 0
+  layers: u32,             // stochastic layers L
+  data_count: u32,         // training examples
+  words_per_row: u32,      // u32 words of one example
+  data_kind: u32,          // 0 bits, 1 bytes drawn anew at every step
+  parameter_stride: u32,   // vec4s of one replica in `parameters`
+  model_size: u32,         // vec4s of the model proper; baseline networks come after
+  activation_stride: u32,  // vec4s of one replica in `activations`
+  row_stride: u32,         // f32s of one replica in `rows`
+  moment_stride: u32,      // vec4s of one replica in `moments`
+  gradient_stride: u32,    // vec4s of one replica in `gradients`
+  statistics_at: u32,      // vec4 offset of the exponentially weighted mean in a gradient block; variance follows
+  ring_size: u32,          // records of one replica in `ring`
+  hard_forward: u32,       // 1 when the training forward pass is the hard-sampled model itself
+  variance_every: u32,     // steps between two updates of the gradient variance; 0 never
+  lo: f32,                 // value of state 0
+  span: f32,               // D = hi - lo
+  inverse_batch: f32,
+  signal_decay: f32,       // of the running statistics of the learning signal
+  variance_decay: f32,
+  learning_rate: f32,
+  momentum: f32,
+  nesterov: u32,
+  beta1: f32,
+  beta2: f32,
+  epsilon: f32,
+  weight_decay: f32,
+  clip_norm: f32,          // 0 off
+  schedule: u32,           // 0 constant, 1 cosine, 2 step
+  warmup: u32,
+  period: u32,
+  factor: f32,
+  baseline_rate: f32,      // learning rate of baseline networks, relative to the model's
+  fused: u32,              // 1: the gradient kernel updates parameters; 0: it only writes gradients
+  write_gradient: u32,
+  hyper: array<vec4f, 2>,  // the estimator's hyperparameters in table order
+  decoder_terms: array<vec4u, 5>, // `rows` offset of the cross-entropy of level k
+  encoder_terms: array<vec4u, 5>, // `rows` offset of the negative entropy of level k + 1
+}
+
+// What a replica knows of itself between dispatches.
+struct Replica {
+  seed: u32,
+  step: u32,               // steps taken
+  frozen: u32,             // 1 once a loss was not finite: nothing is updated any more
+  frozen_step: u32,
+  rate: f32,               // learning rate of this step
+  correction1: f32,        // 1 - beta1^t
+  correction2: f32,        // 1 - beta2^t
+  clip_scale: f32,
+  objective: f32,          // batch mean of the training loss of this step
+  loss: f32,               // batch mean of the hard-sampled loss, where known
+  loss_square: f32,        // sum of squared deviations of the hard-sampled loss over the batch
+  loss_step: u32,          // step + 1 for which `loss` is known
+  gradient_variance: f32,
+  chunk: u32,              // evaluation: chunks done
+  particle: u32,           // evaluation: particles done
+  count: f32,              // evaluation: examples counted
+  mean: f32,
+  square: f32,             // sum of squared deviations
+  signal_weight: f32,      // 1 - decay^t of the running signal statistics
+  pad: f32,
+  signal_mean: array<f32, 20>,   // running mean of the local learning signal of each layer, not bias-corrected
+  signal_square: array<f32, 20>, // running mean of the squared centred signal
+  batch_mean: array<f32, 20>,    // of this step
+  batch_square: array<f32, 20>,
+}
+
+@group(0) @binding(1) var<uniform> run: Run;
+@group(0) @binding(2) var<storage, read_write> parameters: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> activations: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> rows: array<f32>;
+@group(0) @binding(5) var<storage, read_write> replicas: array<Replica>;
+@group(0) @binding(6) var<storage, read> data: array<u32>;
+@group(0) @binding(7) var<storage, read_write> moments: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> gradients: array<vec4f>;
+@group(0) @binding(9) var<storage, read_write> ring: array<vec4f>;

@@ -1,0 +1,10 @@
+// reinforce-ewa: (f(x) - b)(x - p), b the running mean of the layer's learning signal. hyper: decay (used by tally).
+const USES_NOISE = false;
+
+fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }
+
+fn extra_state(eta: vec4f, u: vec4f, e: u32, index: vec4u) -> vec4f { return vec4f(); }
+
+fn estimate(unit: Unit) -> vec4f {
+  return (own_signal(unit) - running_mean(unit.replica, unit.layer)) * (unit.hard - unit.p);
+}

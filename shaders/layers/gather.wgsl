@@ -1,0 +1,48 @@
+// The batch of a step. One workgroup: one row. Chooses the example, unpacks (and, where asked, draws) its pixels.
+// x: [batch, inputs] states 0 / 1; input: [batch, inputs] x - mean, where the model centres its inputs.
+
+struct Job {
+  x: u32,
+  input: u32,       // NONE: the encoder reads x
+  mean: u32,        // vec4 offset of the mean image in the activations
+  inputs: u32,
+  inputs4: u32,
+  evaluation: u32,  // 0: shuffled training batch of this step; 1: the examples in order, chunk by chunk
+  pad0: u32,
+  pad1: u32,
+}
+@group(0) @binding(0) var<uniform> job: Job;
+
+const USE_DYNAMIC = 9u;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
+  let row = group.x;
+  let z = group.z;
+  var example = 0u;
+  if (job.evaluation != 0u) {
+    example = min(replicas[z].chunk * run.batch + row, run.data_count - 1u);
+  } else {
+    let position = replicas[z].step * run.batch + row;
+    let epoch = position / run.data_count;
+    example = permute(replicas[z].seed, epoch, run.data_count, position % run.data_count);
+  }
+  let base = z * run.activation_stride;
+  for (var i = lane; i < job.inputs4; i += 64u) {
+    var x: vec4f;
+    if (run.data_kind == 0u) {
+      let word = data[example * run.words_per_row + i / 8u] >> (i % 8u * 4u);
+      x = vec4f(vec4u(word, word >> 1u, word >> 2u, word >> 3u) & vec4u(1u));
+    } else {
+      let grey = unpack4x8unorm(data[example * run.words_per_row + i]);
+      let key = vec4u(replicas[z].seed, replicas[z].step, USE_DYNAMIC, 0u);
+      let u = uniform4(threefry4x32(key, vec4u(i, example, 0u, 0u)));
+      x = select(vec4f(0.0), vec4f(1.0), u < grey);
+    }
+    x *= real_units(i, job.inputs);
+    activations[base + job.x + row * job.inputs4 + i] = x;
+    if (job.input != NONE) {
+      activations[base + job.input + row * job.inputs4 + i] = x - activations[base + job.mean + i];
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// Logits of a Bernoulli layer -> values for the next layer, and the layer's closed-form part of the objective.
+// One workgroup: one row of the layer's values. The estimator's shader says what a unit's state is.
+// eta: [eta_groups * batch, units] logits; value: [groups * batch, units]; rows[term + row]: negative entropy of
+// q(z_l | .), with the cross-entropy to the prior added for the top layer (nats).
+
+struct Job {
+  eta: u32,
+  value: u32,
+  units: u32,
+  units4: u32,
+  eta_groups: u32,  // groups that arrive from the layer below
+  groups: u32,      // groups that leave; the difference are this layer's own extra groups, made from group 0
+  layer: u32,       // 1..L
+  term: u32,
+  prior: u32,       // vec4 offset of the prior's logits in the parameters; NONE: not the top layer, or p = 1/2
+  top: u32,
+  sampled: u32,     // 1: log q (- log p) at the drawn state instead of its expectation (importance weights)
+  noise: u32,       // `use` of the draw
+  evaluation: u32,  // 1: noise keyed by example instead of (step, row)
+  independent: u32, // 1: every group draws its own noise
+  across: u32,
+  pad: u32,
+}
+@group(0) @binding(0) var<uniform> job: Job;
+
+const USE_NOISE = 5u;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
+  let row = workgroup.y * job.across + workgroup.x;
+  if (row >= job.groups * run.batch) { return; }
+  let z = workgroup.z;
+  let group = row / run.batch;
+  let b = row % run.batch;
+  let extra = group >= job.eta_groups;
+  let eta_row = select(row, b, extra);
+  let base = z * run.activation_stride;
+  var time = replicas[z].step;
+  var noise_row = b;
+  if (job.evaluation != 0u) {
+    time = 0u;
+    noise_row = replicas[z].chunk * run.batch + b;
+  }
+  let draw = select(0u, replicas[z].particle + group, job.independent != 0u);
+  var term = 0.0;
+  for (var i = lane; i < job.units4; i += 64u) {
+    let eta = activations[base + job.eta + eta_row * job.units4 + i];
+    let counter = vec4u(i, noise_row, draw, 0u);
+    let u = uniform4(threefry4x32(vec4u(replicas[z].seed, time, job.noise, job.layer), counter));
+    var v = vec4f();
+    if (USES_NOISE) {
+      v = uniform4(threefry4x32(vec4u(replicas[z].seed, time, USE_NOISE, job.layer), counter));
+    }
+    let mask = real_units(i, job.units);
+    var x: vec4f;
+    if (extra && job.independent == 0u) {
+      x = extra_state(eta, u, group - job.eta_groups, vec4u(i * 4u) + vec4u(0u, 1u, 2u, 3u));
+    } else {
+      x = draw_state(eta, u, v);
+    }
+    activations[base + job.value + row * job.units4 + i] = mask * (run.lo + run.span * x);
+    let p = select(sigmoid(eta), x, job.sampled != 0u);
+    var t = p * eta - softplus(eta);
+    if (job.top != 0u) {
+      var theta = vec4f();
+      if (job.prior != NONE) { theta = parameters[z * run.parameter_stride + job.prior + i]; }
+      t += softplus(theta) - p * theta;
+    }
+    term += sum4(mask * t);
+  }
+  let total = workgroup_sum(lane, term);
+  if (lane == 0u) { rows[z * run.row_stride + job.term + row] = total; }
+}

@@ -1,0 +1,37 @@
+// One dispatch multiplies several independent pairs of matrices: its tiles are numbered through all of them.
+
+struct Product {
+  rows: u32,        // rows of the result (nn, nt); rows summed over (tn)
+  inner4: u32,      // length of the sum / 4 (nn, nt); rows of the result / 4 (tn)
+  columns4: u32,    // columns of the result / 4
+  a: u32,           // vec4 offsets of the operands and the result
+  b: u32,
+  c: u32,
+  bias: u32,        // parameters (nn), bias gradient (tn)
+  hidden: u32,      // nt: activations whose derivative multiplies the result, or NONE
+  activation: u32,  // 0 linear, 1 tanh, 2 relu, 3 leaky
+  accumulate: u32,  // nt: add to what the result holds
+  tiles_across: u32,
+  first_tile: u32,
+}
+
+struct Job {
+  count: u32,
+  tiles: u32,
+  across: u32,      // workgroups in the first grid dimension
+  pad: u32,
+  products: array<Product, 256>,
+}
+
+@group(0) @binding(0) var<uniform> job: Job;
+
+// The product that a tile belongs to: the last one that starts at or before it.
+fn find_product(tile: u32) -> u32 {
+  var low = 0u;
+  var high = job.count - 1u;
+  while (low < high) {
+    let middle = (low + high + 1u) / 2u;
+    if (job.products[middle].first_tile <= tile) { low = middle; } else { high = middle - 1u; }
+  }
+  return low;
+}

@@ -1,0 +1,84 @@
+// Backward product C = (A B^T) * act'(hidden) with a register tile, for adapters that run on a CPU.
+// A: [rows, inner] activations (dY); B: [columns, inner] parameters (W); C: [rows, columns] activations (dX).
+// One invocation: a tile of TM rows and 4 TN4 columns; 4x4 blocks of B are transposed in registers. The tile, the
+// broadcasts and the epilogue are those of register_nn.wgsl.
+
+@compute @workgroup_size({{WGX}}, {{WGY}}, 1)
+fn main(
+  @builtin(local_invocation_id) local: vec3u,
+  @builtin(workgroup_id) group: vec3u,
+#if SUBGROUP > 0
+  @builtin(subgroup_invocation_id) lane: u32,
+#end
+) {
+  let tile = group.y * job.across + group.x;
+  if (tile >= job.tiles) { return; } // the same for the whole workgroup
+  let p = find_product(tile);
+  let t = tile - job.products[p].first_tile;
+  let across = job.products[p].tiles_across;
+  let z = group.z;
+  let rows_m = job.products[p].rows;
+  let k4 = job.products[p].inner4;
+  let n4 = job.products[p].columns4;
+  let column = ((t % across) * {{WGX}}u + local.x) * {{TN4}}u;
+  let row = ((t / across) * {{WGY}}u + local.y) * {{TM}}u;
+  let a = z * run.activation_stride + job.products[p].a;
+  let b = z * run.parameter_stride + job.products[p].b;
+#for i in 0..TM
+  #for j in 0..TN4
+  var c{{i}}_{{j}} = vec4f();
+  #end
+#end
+#if SUBGROUP > 0
+  #for x in 0..(TM + SUBGROUP - 1) / SUBGROUP
+  let from{{x}} = a + min(row + {{SUBGROUP * x}}u + lane % {{SUBGROUP}}u, rows_m - 1u) * k4;
+  #end
+#else
+  #for i in 0..TM
+  let from{{i}} = a + min(row + {{i}}u, rows_m - 1u) * k4;
+  #end
+#end
+  for (var k = 0u; k < k4; k++) {
+#if SUBGROUP > 0
+  #for x in 0..(TM + SUBGROUP - 1) / SUBGROUP
+    let mine{{x}} = activations[from{{x}} + k];
+  #end
+#end
+#for j in 0..4 * TN4
+    let r{{j}} = parameters[b + min(column * 4u + {{j}}u, n4 * 4u - 1u) * k4 + k];
+#end
+#for j in 0..TN4
+    let b0_{{j}} = vec4f(r{{4 * j}}.x, r{{4 * j + 1}}.x, r{{4 * j + 2}}.x, r{{4 * j + 3}}.x);
+    let b1_{{j}} = vec4f(r{{4 * j}}.y, r{{4 * j + 1}}.y, r{{4 * j + 2}}.y, r{{4 * j + 3}}.y);
+    let b2_{{j}} = vec4f(r{{4 * j}}.z, r{{4 * j + 1}}.z, r{{4 * j + 2}}.z, r{{4 * j + 3}}.z);
+    let b3_{{j}} = vec4f(r{{4 * j}}.w, r{{4 * j + 1}}.w, r{{4 * j + 2}}.w, r{{4 * j + 3}}.w);
+#end
+#for i in 0..TM
+  #if SUBGROUP > 0
+    let a{{i}} = subgroupBroadcast(mine{{i / SUBGROUP}}, {{i % SUBGROUP}}u);
+  #else
+    let a{{i}} = activations[from{{i}} + k];
+  #end
+  #for j in 0..TN4
+    c{{i}}_{{j}} = fma(vec4f(a{{i}}.x), b0_{{j}}, c{{i}}_{{j}});
+    c{{i}}_{{j}} = fma(vec4f(a{{i}}.y), b1_{{j}}, c{{i}}_{{j}});
+    c{{i}}_{{j}} = fma(vec4f(a{{i}}.z), b2_{{j}}, c{{i}}_{{j}});
+    c{{i}}_{{j}} = fma(vec4f(a{{i}}.w), b3_{{j}}, c{{i}}_{{j}});
+  #end
+#end
+  }
+  // The epilogue runs in a loop over an array: unrolled, it would take a software driver a minute to compile.
+  var result: array<vec4f, {{TM * TN4}}>;
+#for i in 0..TM
+  #for j in 0..TN4
+  result[{{i * TN4 + j}}] = c{{i}}_{{j}};
+  #end
+#end
+  for (var j = 0u; j < {{TN4}}u; j++) {
+    if (column + j < n4) {
+      for (var i = 0u; i < {{TM}}u && row + i < rows_m; i++) {
+        finish_backward(p, z, row + i, column + j, result[i * {{TN4}}u + j]);
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// Weight gradient C = A^T B with a register tile, for adapters that run on a CPU, and the update of what it is for.
+// A: [rows, inner] activations (X, the layer's input); B: [rows, columns] activations (dY); C: [inner, columns].
+// One invocation: a tile of TM rows and 4 TN4 columns of C; the loop runs over the batch. The column sums of B are the
+// bias gradient: tiles of the first row of tiles hand them on. A layer without inputs (inner4 = 0) has only those.
+
+@compute @workgroup_size({{WGX}}, {{WGY}}, 1)
+fn main(
+  @builtin(local_invocation_id) local: vec3u,
+  @builtin(workgroup_id) group: vec3u,
+#if SUBGROUP > 0
+  @builtin(subgroup_invocation_id) lane: u32,
+#end
+) {
+  let tile = group.y * job.across + group.x;
+  if (tile >= job.tiles) { return; }
+  let p = find_product(tile);
+  let t = tile - job.products[p].first_tile;
+  let across = job.products[p].tiles_across;
+  let z = group.z;
+  let count = job.products[p].rows;
+  let m4 = job.products[p].inner4;
+  let n4 = job.products[p].columns4;
+  let column = ((t % across) * {{WGX}}u + local.x) * {{TN4}}u;
+  let row4 = ((t / across) * {{WGY}}u + local.y) * {{TM / 4}}u;
+  let last4 = max(m4, 1u) - 1u;
+  let base = z * run.activation_stride;
+#for j in 0..TN4
+  let b_{{j}} = base + job.products[p].b + min(column + {{j}}u, n4 - 1u);
+  var sum_{{j}} = vec4f();
+#end
+#if SUBGROUP > 0
+  #for x in 0..(TM / 4 + SUBGROUP - 1) / SUBGROUP
+  let from{{x}} = base + job.products[p].a + min(row4 + {{SUBGROUP * x}}u + lane % {{SUBGROUP}}u, last4);
+  #end
+#else
+  #for r in 0..TM / 4
+  let from{{r}} = base + job.products[p].a + min(row4 + {{r}}u, last4);
+  #end
+#end
+#for i in 0..TM
+  #for j in 0..TN4
+  var c{{i}}_{{j}} = vec4f();
+  #end
+#end
+  for (var k = 0u; k < count; k++) {
+#for j in 0..TN4
+    let b{{j}} = activations[b_{{j}} + k * n4];
+    sum_{{j}} += b{{j}};
+#end
+#if SUBGROUP > 0
+  #for x in 0..(TM / 4 + SUBGROUP - 1) / SUBGROUP
+    let mine{{x}} = activations[from{{x}} + k * m4];
+  #end
+#end
+#for r in 0..TM / 4
+  #if SUBGROUP > 0
+    let a{{r}} = subgroupBroadcast(mine{{r / SUBGROUP}}, {{r % SUBGROUP}}u);
+  #else
+    let a{{r}} = activations[from{{r}} + k * m4];
+  #end
+  #for j in 0..TN4
+    c{{4 * r}}_{{j}} = fma(vec4f(a{{r}}.x), b{{j}}, c{{4 * r}}_{{j}});
+    c{{4 * r + 1}}_{{j}} = fma(vec4f(a{{r}}.y), b{{j}}, c{{4 * r + 1}}_{{j}});
+    c{{4 * r + 2}}_{{j}} = fma(vec4f(a{{r}}.z), b{{j}}, c{{4 * r + 2}}_{{j}});
+    c{{4 * r + 3}}_{{j}} = fma(vec4f(a{{r}}.w), b{{j}}, c{{4 * r + 3}}_{{j}});
+  #end
+#end
+  }
+  var result: array<vec4f, {{TM * TN4}}>;
+#for i in 0..TM
+  #for j in 0..TN4
+  result[{{i * TN4 + j}}] = c{{i}}_{{j}};
+  #end
+#end
+#for j in 0..TN4
+  if (column + {{j}}u < n4) {
+    if (row4 == 0u) { accept_gradient(z, job.products[p].bias + column + {{j}}u, sum_{{j}}, false); }
+    for (var i = 0u; i < {{TM}}u && row4 * 4u + i < m4 * 4u; i++) {
+      accept_gradient(z, job.products[p].c + (row4 * 4u + i) * n4 + column + {{j}}u, result[i * {{TN4}}u + {{j}}u], true);
+    }
+  }
+#end
+}

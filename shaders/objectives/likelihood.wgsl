@@ -1,0 +1,55 @@
+// Bernoulli cross-entropy of every level of the generative network, and its gradient in the logits.
+// One workgroup: one row of one level. theta: [groups * batch, units] logits; target: values of the level, whose own
+// extra groups are fewer: a group that it does not have is its group 0. d_theta: [batch, units], group 0 only, of the
+// batch mean. rows[term + row]: sum over units of softplus(theta) - x theta (nats).
+
+struct Level {
+  theta: u32,
+  target_at: u32,
+  d_theta: u32,     // NONE: no gradient wanted
+  units: u32,
+  units4: u32,
+  row_count: u32,
+  target_groups: u32,
+  term: u32,
+  is_data: u32,     // the target is x itself, not a representation of it
+  pad0: u32,
+  pad1: u32,
+  pad2: u32,
+}
+struct Job {
+  across: u32,
+  pad0: u32,
+  pad1: u32,
+  pad2: u32,
+  levels: array<Level, 20>,
+}
+@group(0) @binding(0) var<uniform> job: Job;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u,
+        @builtin(num_workgroups) grid: vec3u) {
+  let level = workgroup.y % run.layers;
+  let row = workgroup.y / run.layers * job.across + workgroup.x;
+  if (row >= job.levels[level].row_count) { return; }
+  let z = workgroup.z;
+  let units4 = job.levels[level].units4;
+  let group = row / run.batch;
+  let target_row = select(row % run.batch, row, group < job.levels[level].target_groups);
+  let base = z * run.activation_stride;
+  let theta_at = base + job.levels[level].theta + row * units4;
+  let target_at = base + job.levels[level].target_at + target_row * units4;
+  var term = 0.0;
+  for (var i = lane; i < units4; i += 64u) {
+    let theta = activations[theta_at + i];
+    var x = activations[target_at + i];
+    let mask = real_units(i, job.levels[level].units);
+    if (job.levels[level].is_data == 0u) { x = (x - run.lo) / run.span; }
+    term += sum4(mask * (softplus(theta) - x * theta));
+    if (group == 0u && job.levels[level].d_theta != NONE) {
+      activations[base + job.levels[level].d_theta + row * units4 + i] = mask * (sigmoid(theta) - x) * run.inverse_batch;
+    }
+  }
+  let total = workgroup_sum(lane, term);
+  if (lane == 0u) { rows[z * run.row_stride + job.levels[level].term + row] = total; }
+}

@@ -1,0 +1,27 @@
+// The learning signal: the part of the objective of one row that depends on the state of a layer (nats).
+// S_l(g, b) = sum_{k >= l-1} cross-entropy_k + sum_{k > l} negative entropy_k, rows of group g and example b.
+
+fn decoder_term(k: u32) -> u32 { return run.decoder_terms[k / 4u][k % 4u]; }
+fn encoder_term(k: u32) -> u32 { return run.encoder_terms[k / 4u][k % 4u]; }
+
+// layer: 1..L; level k of the generative network is the k-th term, layer k of the inference network the (k - 1)-th.
+fn learning_signal(z: u32, layer: u32, group: u32, b: u32) -> f32 {
+  let at = z * run.row_stride + group * run.batch + b;
+  var signal = rows[at + decoder_term(layer - 1u)];
+  for (var k = layer; k < run.layers; k++) {
+    signal += rows[at + decoder_term(k)] + rows[at + encoder_term(k)];
+  }
+  return signal;
+}
+
+// Running mean of the learning signal of earlier steps, corrected for its start at 0; 0 before the first step.
+fn running_mean(z: u32, layer: u32) -> f32 {
+  let weight = replicas[z].signal_weight;
+  return select(0.0, replicas[z].signal_mean[layer - 1u] / max(weight, 1e-30), weight > 0.0);
+}
+
+// Running standard deviation of the centred signal of earlier steps; 1 before the first step.
+fn running_deviation(z: u32, layer: u32) -> f32 {
+  let weight = replicas[z].signal_weight;
+  return select(1.0, sqrt(replicas[z].signal_square[layer - 1u] / max(weight, 1e-30)), weight > 0.0);
+}

@@ -1,0 +1,65 @@
+// Batch statistics of the objective, between the forward and the backward pass. One workgroup: one replica.
+// Freezes the replica when the loss is not finite, before anything is updated.
+
+struct Job {
+  report: u32,      // 1: a hard-sampled pass for the report only; 0: the training pass
+  baseline: array<vec4u, 5>, // activations offset of each layer's baseline output [batch], one vec4 each; NONE without
+}
+@group(0) @binding(0) var<uniform> job: Job;
+
+fn row_loss(z: u32, b: u32) -> f32 {
+  let at = z * run.row_stride + b;
+  var loss = 0.0;
+  for (var k = 0u; k < run.layers; k++) { loss += rows[at + decoder_term(k)] + rows[at + encoder_term(k)]; }
+  return loss;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
+  let z = workgroup.z;
+  var sum = 0.0;
+  for (var b = lane; b < run.batch; b += LANES) { sum += row_loss(z, b); }
+  let mean = workgroup_sum(lane, sum) * run.inverse_batch;
+  var square = 0.0;
+  for (var b = lane; b < run.batch; b += LANES) {
+    let d = row_loss(z, b) - mean;
+    square += d * d;
+  }
+  let squares = workgroup_sum(lane, square);
+  if (lane == 0u) {
+    if (job.report != 0u || run.hard_forward != 0u) {
+      replicas[z].loss = mean;
+      replicas[z].loss_square = squares;
+      replicas[z].loss_step = replicas[z].step + 1u;
+    }
+    if (job.report == 0u) {
+      replicas[z].objective = mean;
+      if (!is_finite(mean) && replicas[z].frozen == 0u) {
+        replicas[z].frozen = 1u;
+        replicas[z].frozen_step = replicas[z].step;
+      }
+    }
+  }
+#if SCORE
+  if (job.report != 0u) { return; }
+  for (var layer = 1u; layer <= run.layers; layer++) {
+    let offset = job.baseline[(layer - 1u) / 4u][(layer - 1u) % 4u];
+    let centre = running_mean(z, layer);
+    var signal = 0.0;
+    var centred = 0.0;
+    for (var b = lane; b < run.batch; b += LANES) {
+      let s = learning_signal(z, layer, 0u, b);
+      var d = s - centre;
+      if (offset != NONE) { d -= activations[z * run.activation_stride + offset + b].x; }
+      signal += s;
+      centred += d * d;
+    }
+    let signals = workgroup_sum(lane, signal);
+    let squares_l = workgroup_sum(lane, centred);
+    if (lane == 0u) {
+      replicas[z].batch_mean[layer - 1u] = signals * run.inverse_batch;
+      replicas[z].batch_square[layer - 1u] = squares_l * run.inverse_batch;
+    }
+  }
+#end
+}

@@ -1,0 +1,56 @@
+// The end of a step. One workgroup: one replica. Records the step in the ring, moves the running statistics of the
+// learning signal, counts the step and prepares the next one's learning rate.
+// ring: two vec4s a record: (steps taken, objective, hard loss, its squared deviations), (gradient variance, 0, 0, 0).
+
+struct Job {
+  parameter_count: u32, // unpadded, for the mean variance
+  pad0: u32,
+  pad1: u32,
+  pad2: u32,
+}
+@group(0) @binding(0) var<uniform> job: Job;
+
+const NOT_KNOWN = -1.0; // where a loss or a variance, which are not negative, was not measured at this step
+
+fn rate_at(step: u32) -> f32 {
+  if (step < run.warmup) { return run.learning_rate * f32(step + 1u) / f32(run.warmup); }
+  let since = step - run.warmup;
+  if (run.schedule == 1u) {
+    return run.learning_rate * 0.5 * (1.0 + cos(3.14159265358979 * min(1.0, f32(since) / f32(run.period))));
+  }
+  if (run.schedule == 2u) { return run.learning_rate * pow(run.factor, f32(since / run.period)); }
+  return run.learning_rate;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
+  let z = workgroup.z;
+  let step = replicas[z].step;
+  let tracks = run.variance_every != 0u && step % max(run.variance_every, 1u) == 0u;
+  var sum = 0.0;
+  if (tracks) {
+    let at = z * run.gradient_stride + run.statistics_at + run.model_size;
+    for (var i = lane; i < run.model_size; i += LANES) { sum += sum4(gradients[at + i]); }
+  }
+  let variance = workgroup_sum(lane, sum) / f32(job.parameter_count);
+  if (lane != 0u || replicas[z].frozen != 0u) { return; }
+
+  let slot = (z * run.ring_size + step % run.ring_size) * 2u;
+  let known = replicas[z].loss_step == step + 1u;
+  ring[slot] = vec4f(f32(step), replicas[z].objective, select(NOT_KNOWN, replicas[z].loss, known), replicas[z].loss_square);
+  ring[slot + 1u] = vec4f(select(NOT_KNOWN, variance, tracks), 0.0, 0.0, 0.0);
+
+#if SCORE
+  let keep = run.signal_decay;
+  for (var l = 0u; l < run.layers; l++) {
+    replicas[z].signal_mean[l] = keep * replicas[z].signal_mean[l] + (1.0 - keep) * replicas[z].batch_mean[l];
+    replicas[z].signal_square[l] = keep * replicas[z].signal_square[l] + (1.0 - keep) * replicas[z].batch_square[l];
+  }
+  replicas[z].signal_weight = keep * replicas[z].signal_weight + (1.0 - keep);
+#end
+  // 1 - beta^(t+1) = beta (1 - beta^t) + (1 - beta): no cancellation at small t.
+  replicas[z].correction1 = run.beta1 * replicas[z].correction1 + (1.0 - run.beta1);
+  replicas[z].correction2 = run.beta2 * replicas[z].correction2 + (1.0 - run.beta2);
+  replicas[z].step = step + 1u;
+  replicas[z].rate = rate_at(step + 1u);
+}
