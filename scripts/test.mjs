@@ -1,0 +1,127 @@
+/**
+ * `npm test`: everything that a change must pass, in order, to the end even when a stage fails; then one closing line
+ * `N passed, N failed` over all stages, and an exit code that is not 0 when anything failed or no adapter could be had.
+ * `npm test -- --only unit,gpu` runs some stages only.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureChromium, ensurePackages, ensureVulkan, projectRoot, say } from "./ensure.mjs";
+import { runCommand } from "./test/command.mjs";
+import { countCheck, countPlaywright, countVitest, readReport } from "./test/counts.mjs";
+
+const reports = mkdtempSync(join(tmpdir(), "sbn-lab-test-"));
+const packageFile = (...parts) => join(projectRoot, "node_modules", ...parts);
+const node = (script, args, options) => runCommand(process.execPath, [script, ...args], options);
+
+const biome = async (...args) => countCheck(await node(packageFile("@biomejs", "biome", "bin", "biome"), args));
+
+async function vitest(project, env, limitMinutes) {
+  const file = join(reports, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const args = ["run", "--project", project, ...reporters];
+  const succeeded = await node(packageFile("vitest", "vitest.mjs"), args, { env, limitMinutes });
+  return countVitest(readReport(file), succeeded);
+}
+
+async function build() {
+  rmSync(join(projectRoot, "dist"), { recursive: true, force: true });
+  return countCheck(await node(packageFile("vite", "bin", "vite.js"), ["build", "--logLevel", "warn"]));
+}
+
+function findFreePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function playwright() {
+  const file = join(reports, "e2e.json");
+  const env = {
+    CHROME_PATH: await ensureChromium(),
+    SBN_E2E_PORT: String(await findFreePort()),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  };
+  const args = ["test", "--reporter=list,json"];
+  const succeeded = await node(packageFile("@playwright", "test", "cli.js"), args, { env, limitMinutes: 35 });
+  return countPlaywright(readReport(file), succeeded);
+}
+
+let vulkan;
+/** Environment of the GPU tests; looked for once. */
+async function getVulkan() {
+  vulkan ??= await ensureVulkan();
+  return vulkan;
+}
+
+async function adapter() {
+  const { adapter } = await getVulkan();
+  say(adapter === null ? "No WebGPU adapter could be had in Node, not even a software one." : adapter);
+  return countCheck(adapter !== null);
+}
+
+/** Name, what it is, and how it is counted. */
+const STAGES = [
+  ["adapter", "a WebGPU adapter in Node", adapter],
+  ["format", "formatting", () => biome("format", ".")],
+  ["lint", "lint and one-way imports", () => biome("lint", "--error-on-warnings", ".")],
+  ["types", "types", async () => countCheck(await node(packageFile("typescript", "bin", "tsc"), ["--noEmit"]))],
+  ["unit", "unit tests", () => vitest("unit", {}, 15)],
+  ["gpu", "GPU kernel tests in Node", async () => vitest("gpu", (await getVulkan()).environment, 35)],
+  ["build", "production build", build],
+  ["e2e", "end-to-end tests in Chromium", playwright],
+];
+
+function readSelection(args) {
+  const index = args.indexOf("--only");
+  if (index === -1) return STAGES;
+  const names = (args[index + 1] ?? "").split(",");
+  const unknown = names.filter((name) => !STAGES.some(([stage]) => stage === name));
+  if (unknown.length > 0) {
+    throw new Error(`--only ${unknown.join(",")}: the stages are ${STAGES.map(([name]) => name).join(", ")}.`);
+  }
+  return STAGES.filter(([name]) => names.includes(name));
+}
+
+async function runStages(stages) {
+  const total = { passed: 0, failed: 0 };
+  const lines = [];
+  for (const [name, title, work] of stages) {
+    say(`\n== ${name}: ${title}`);
+    const start = performance.now();
+    const counts = await work().catch((error) => {
+      say(error.message);
+      return countCheck(false);
+    });
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
+    const note = counts.note === undefined ? "" : ` (${counts.note})`;
+    lines.push(
+      `${name.padEnd(8)} ${seconds.padStart(7)} s   ${counts.passed} ok, ${counts.failed} not ok${skipped}${note}`,
+    );
+    say(`== ${lines.at(-1)}`);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+  }
+  say(`\n${lines.join("\n")}\n`);
+  return total;
+}
+
+let total = { passed: 0, failed: 1 };
+try {
+  const stages = readSelection(process.argv.slice(2));
+  await ensurePackages();
+  total = await runStages(stages);
+} catch (error) {
+  say(error.message);
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
+process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+process.exitCode = total.failed > 0 ? 1 : 0;
