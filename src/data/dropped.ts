@@ -1,0 +1,72 @@
+/** A visitor's own file of images as a data set: IDX or .npy, packed with gzip or not. */
+import { CIFAR, parseCifar } from "./cifar";
+import type { Dataset, Split } from "./dataset";
+import { DataError, formatCount } from "./errors";
+import { gunzipIfNeeded } from "./gunzip";
+import { parseIdx } from "./idx";
+import { parseNpy } from "./npy";
+
+/** Largest side of an image: beyond it, an input layer would be wider than any experiment may be. */
+const MAX_SIDE = 64;
+
+/** One part in this many becomes the test part, taken from the end of the file. */
+const TEST_SHARE = 6;
+
+/**
+ * The data set `file:<name>`. Images are [count, height, width] (or [count, square of a side]); the last sixth is the test
+ * part. Floats must lie in 0 .. 1. Throws DataError.
+ */
+export function datasetFromFile(name: string, bytes: Uint8Array): Dataset {
+  const raw = gunzipIfNeeded(name, bytes);
+  const base = { key: `file:${name}`, name, source: "A file of the visitor." };
+  if (/\.bin(\.gz)?$/i.test(name) && raw.length % CIFAR.record === 0) {
+    const { width, height, channels, pixels: inputs } = CIFAR;
+    const { pixels, labels } = parseCifar(name, raw);
+    return { ...base, width, height, channels, ...splitOff(name, pixels, inputs, labels) };
+  }
+  const { shape, pixels } = raw[0] === 0x93 ? pixelsOfNpy(name, raw) : pixelsOfIdx(name, raw);
+  const side = Math.sqrt(shape[1] ?? 0);
+  const [height, width] = shape.length === 2 ? [side, side] : [shape[1], shape[2]];
+  if (shape.length > 3 || !height || !width || !Number.isInteger(width)) {
+    const problem = `its shape is ${shape.map(formatCount).join(" x ")}; count x height x width is expected.`;
+    throw new DataError(name, problem, "Reshape it to images.");
+  }
+  if (width > MAX_SIDE || height > MAX_SIDE) {
+    const problem = `its images have ${width} x ${height} pixels; at most ${MAX_SIDE} x ${MAX_SIDE} are read.`;
+    throw new DataError(name, problem, "Scale them down first, e.g. to 28 x 28.");
+  }
+  return { ...base, width, height, ...splitOff(name, pixels, width * height) };
+}
+
+function pixelsOfIdx(name: string, raw: Uint8Array): { shape: number[]; pixels: Uint8Array } {
+  const { shape, data } = parseIdx(name, raw, 3);
+  return { shape, pixels: data };
+}
+
+function pixelsOfNpy(name: string, raw: Uint8Array): { shape: number[]; pixels: Uint8Array } {
+  const { shape, data } = parseNpy(name, raw);
+  // Bytes are grey levels, unless none is above 1: then they are bits.
+  if (data instanceof Uint8Array && data.some((value) => value > 1)) return { shape, pixels: data };
+  const bad = data.findIndex((value) => !(value >= 0 && value <= 1));
+  if (bad >= 0) {
+    throw new DataError(name, `value ${formatCount(bad)} is ${data[bad]}.`, "Scale the values to 0 .. 1, or to bytes.");
+  }
+  return { shape, pixels: Uint8Array.from(data, (value) => Math.round(value * 255)) };
+}
+
+function splitOff(
+  name: string,
+  pixels: Uint8Array,
+  inputs: number,
+  labels?: Uint8Array,
+): { train: Split; test: Split } {
+  const count = pixels.length / inputs;
+  if (count < 2) throw new DataError(name, "it holds fewer than two images.", "Choose a file with more of them.");
+  const kept = count - Math.max(1, Math.floor(count / TEST_SHARE));
+  const part = (from: number, to: number): Split => ({
+    count: to - from,
+    pixels: pixels.slice(from * inputs, to * inputs),
+    ...(labels ? { labels: labels.slice(from, to) } : {}),
+  });
+  return { train: part(0, kept), test: part(kept, count) };
+}
