@@ -7,10 +7,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureChromium, ensurePackages, ensureVulkan, projectRoot, say } from "./ensure.mjs";
+import { ensureChromium, ensurePackages, ensureVulkan, projectRoot } from "./ensure.mjs";
 import { runCommand } from "./test/command.mjs";
 import { countCheck, countPlaywright, countVitest, readReport } from "./test/counts.mjs";
 
+const print = (line) => process.stdout.write(`${line}\n`);
 const reports = mkdtempSync(join(tmpdir(), "sbn-lab-test-"));
 const packageFile = (...parts) => join(projectRoot, "node_modules", ...parts);
 const node = (script, args, options) => runCommand(process.execPath, [script, ...args], options);
@@ -62,7 +63,7 @@ async function getVulkan() {
 
 async function adapter() {
   const { adapter } = await getVulkan();
-  say(adapter === null ? "No WebGPU adapter could be had in Node, not even a software one." : adapter);
+  print(adapter === null ? "No WebGPU adapter could be had in Node, not even a software one." : adapter);
   return countCheck(adapter !== null);
 }
 
@@ -93,10 +94,10 @@ async function runStages(stages) {
   const total = { passed: 0, failed: 0 };
   const lines = [];
   for (const [name, title, work] of stages) {
-    say(`\n== ${name}: ${title}`);
+    print(`\n== ${name}: ${title}`);
     const start = performance.now();
     const counts = await work().catch((error) => {
-      say(error.message);
+      print(error.message);
       return countCheck(false);
     });
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
@@ -105,11 +106,11 @@ async function runStages(stages) {
     lines.push(
       `${name.padEnd(8)} ${seconds.padStart(7)} s   ${counts.passed} ok, ${counts.failed} not ok${skipped}${note}`,
     );
-    say(`== ${lines.at(-1)}`);
+    print(`== ${lines.at(-1)}`);
     total.passed += counts.passed;
     total.failed += counts.failed;
   }
-  say(`\n${lines.join("\n")}\n`);
+  print(`\n${lines.join("\n")}\n`);
   return total;
 }
 
@@ -119,9 +120,9 @@ try {
   await ensurePackages();
   total = await runStages(stages);
 } catch (error) {
-  say(error.message);
+  print(error.message);
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
-process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+print(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
