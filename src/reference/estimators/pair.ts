@@ -1,0 +1,56 @@
+/**
+ * Antithetic pairs (arm, disarm): for every level l a second forward pass in which x_l is the mirror image 1[u < p] of the
+ * ordinary sample 1[u > 1 - p], the levels below are kept and those above drawn from the same uniforms. A rule says what
+ * multiplies the difference of the two learning signals for one unit.
+ */
+import { backward } from "../backward";
+import { sigmoid } from "../functions";
+import { forward, hardStates, learningSignal, type Pass } from "../model";
+import type { ToyTwin, Twin, TwinInput } from "./contract";
+import { hardState } from "./path";
+
+/** Weight of S_l(b1) - S_l(b2) for a unit of logit eta. */
+export type PairRule = (eta: number, u: number) => number;
+
+/** The mirror image of the ordinary sample. */
+export function mirrorState(eta: number, u: number): number {
+  return u < sigmoid(eta) ? 1 : 0;
+}
+
+/** A forward pass like `pass`, but with these states at one level, and the levels above drawn anew on the shared noise. */
+export function continueFrom(input: TwinInput, pass: Pass, level: number, states: Float64Array): Pass {
+  const hard = hardStates(input.noise.latent);
+  return forward(input.model, input.parameters, input.data, input.rows, (at, eta) => {
+    if (at < level) return pass.states[at];
+    return at === level ? states : hard(at, eta);
+  });
+}
+
+export function pairTwin(rule: PairRule): Twin {
+  return (input) => {
+    const { model, parameters, data, rows, noise } = input;
+    const pass = forward(model, parameters, data, rows, hardStates(noise.latent));
+    const weights = new Float64Array(rows).fill(1 / rows);
+    const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, false, (level) => {
+      const eta = pass.eta[level];
+      const u = noise.latent[level];
+      const mirror = eta.map((e, i) => mirrorState(e, u[i]));
+      const first = learningSignal(pass, level);
+      const second = learningSignal(continueFrom(input, pass, level, mirror), level);
+      const units = eta.length / rows;
+      return eta.map((e, i) => {
+        const row = Math.floor(i / units);
+        return (first[row] - second[row]) * rule(e, u[i]);
+      });
+    });
+    return { gradients, estimate, dEta: logitGradient, states: pass.states, objective: pass.loss, loss: pass.loss };
+  };
+}
+
+export function pairToy(rule: PairRule): ToyTwin {
+  return ({ f, eta, u }) => {
+    const first = f.value(eta.map((e, i) => hardState(e, u[i])));
+    const second = f.value(eta.map((e, i) => mirrorState(e, u[i])));
+    return eta.map((e, i) => (first - second) * rule(e, u[i]));
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * Score-function estimators: g = signal (x - p), the signal being S_l less a baseline, perhaps rescaled, one number per
+ * row and level.
+ */
+import { backward } from "../backward";
+import { sigmoid } from "../functions";
+import { forward, hardStates, learningSignal, type Pass } from "../model";
+import type { ToyTwin, TwinInput, TwinOutput } from "./contract";
+import { hardState } from "./path";
+
+/** From S_l, [rows], to what multiplies the score, [rows]. */
+export type Centring = (level: number, signal: Float64Array, pass: Pass) => Float64Array;
+
+export function scoreTwin(input: TwinInput, centring: Centring): TwinOutput {
+  const { model, parameters, data, rows, noise } = input;
+  const pass = forward(model, parameters, data, rows, hardStates(noise.latent));
+  const weights = new Float64Array(rows).fill(1 / rows);
+  const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, false, (level) => {
+    const signal = centring(level, learningSignal(pass, level), pass);
+    const units = pass.eta[level].length / rows;
+    return pass.eta[level].map((e, i) => signal[Math.floor(i / units)] * (pass.states[level][i] - sigmoid(e)));
+  });
+  return { gradients, estimate, dEta: logitGradient, states: pass.states, objective: pass.loss, loss: pass.loss };
+}
+
+/** (f(x) - baseline) (x - p) with a constant baseline. */
+export const scoreToy: ToyTwin = ({ f, eta, u, baseline = 0 }) => {
+  const x = eta.map((e, i) => hardState(e, u[i]));
+  const signal = f.value(x) - baseline;
+  return eta.map((e, i) => signal * (x[i] - sigmoid(e)));
+};
