@@ -31,7 +31,7 @@ const model = z.strictObject({
   /** Values that the network sees for the states 0 and 1: (0, 1), (-1, 1), (-a, a) or any pair lo < hi. */
   representation: z
     .strictObject({ lo: z.number().min(-10).max(10), hi: z.number().min(-10).max(10) })
-    .refine((r) => r.lo < r.hi, "lo must be below hi")
+    .refine((r) => r.lo < r.hi, "lo below hi")
     .default({ lo: -1, hi: 1 }),
   /** Factorised Bernoulli prior of the top layer: learned logits, or fixed at p = 1/2. */
   prior: z.enum(["learned", "fixed"]).default("learned"),
@@ -69,8 +69,13 @@ const optimizer = z.strictObject({
 });
 
 const dataset = z.strictObject({
-  /** A key of the dataset catalogue (`npm run sbn -- list datasets`). */
-  key: z.string().min(1).max(64).default("strokes"),
+  /** A key of the dataset catalogue (`npm run sbn -- list datasets`): text without control or broken characters. */
+  key: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^\P{C}*$/u, "only printable characters")
+    .default("strokes"),
   /** Training examples used: the first so many; 0 means all. */
   examples: z.int().min(0).max(LIMITS.examples).default(0),
   /** threshold: x >= 1/2 once; sampled: each pixel drawn once, seeded; dynamic: each pixel redrawn at every step. */
@@ -100,7 +105,11 @@ export const experimentSchema = z.strictObject({
   version: z.literal(SPEC_VERSION).default(SPEC_VERSION),
   dataset: dataset.prefault({}),
   model: model.prefault({ layers: [{ units: 48 }, { units: 24 }] }),
-  estimators: z.array(estimator).min(1).max(32).default([{ key: "disarm", params: {} }]),
+  estimators: z
+    .array(estimator)
+    .min(1)
+    .max(32)
+    .default([{ key: "disarm", params: {} }]),
   optimizer: optimizer.prefault({}),
   batch: z.int().min(1).max(LIMITS.batch).default(64),
   seed: z.int().min(0).max(0xffffffff).default(7),

@@ -1,0 +1,87 @@
+/**
+ * Estimators of a spec against the table of estimators: the schema knows their shape, this file knows which exist and
+ * what their parameters may be. One function both tells the problems and gives back what can be kept.
+ */
+import type { Hyperparameter, HyperparameterValue } from "../estimators/contract";
+import { ESTIMATORS, findEstimator } from "../estimators/table";
+import { canonicalParams, estimatorText } from "./estimator-text";
+import { formatNumber } from "./number-text";
+import type { EstimatorSpec, ExperimentSpec } from "./schema";
+import { suggestionClause } from "./suggest";
+
+export interface EstimatorProblem {
+  /** A sentence: what came, what was expected. */
+  text: string;
+  /** A sentence: what became of it in `kept`. */
+  repair: string;
+}
+
+export interface EstimatorCheck {
+  /** The estimators that can run, canonical: bad parameters at their defaults, unknown ones and repeats left out. */
+  kept: EstimatorSpec[];
+  /** What was wrong. Empty: every entry can run as it stands. */
+  problems: EstimatorProblem[];
+}
+
+const LEFT_OUT = "It is left out.";
+const AT_DEFAULT = "The default is used instead.";
+
+/** Unknown keys and parameters, values of the wrong kind or out of range, and entries that stand twice. */
+export function checkEstimators(estimators: readonly EstimatorSpec[]): EstimatorCheck {
+  const kept: EstimatorSpec[] = [];
+  const problems: EstimatorProblem[] = [];
+  const seen = new Set<string>();
+  for (const estimator of estimators) {
+    const row = findEstimator(estimator.key);
+    if (!row) {
+      const known = ESTIMATORS.map(({ key }) => key);
+      const text = `There is no estimator "${estimator.key}"${suggestionClause(estimator.key, known)}`;
+      problems.push({ text, repair: LEFT_OUT });
+      continue;
+    }
+    const params: Record<string, HyperparameterValue> = {};
+    for (const [name, value] of Object.entries(estimator.params)) {
+      const problem = checkParameter(row.hyperparameters, name, value);
+      const repair = Object.hasOwn(row.hyperparameters, name) ? AT_DEFAULT : LEFT_OUT;
+      if (problem) problems.push({ text: `${row.key}: ${problem}`, repair });
+      else params[name] = value;
+    }
+    const entry = { key: row.key, params: canonicalParams({ key: row.key, params }) };
+    const id = estimatorText(entry);
+    const text = `The estimator ${id} stands twice; seeds give repetitions.`;
+    if (seen.has(id)) problems.push({ text, repair: "One is kept." });
+    else kept.push(entry);
+    seen.add(id);
+  }
+  return { kept, problems };
+}
+
+/** The problems of a spec's estimators, a sentence each; empty when all can run. */
+export function validateEstimators(spec: Pick<ExperimentSpec, "estimators">): string[] {
+  return checkEstimators(spec.estimators).problems.map((problem) => problem.text);
+}
+
+function checkParameter(
+  table: Record<string, Hyperparameter>,
+  name: string,
+  value: HyperparameterValue,
+): string | undefined {
+  const names = Object.keys(table);
+  if (!Object.hasOwn(table, name)) {
+    const has = names.length > 0 ? `; it has ${names.join(", ")}` : "; it has none";
+    return `there is no parameter "${name.slice(0, 60)}"${has}.`;
+  }
+  const { kind, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = table[name];
+  if (kind === "boolean") {
+    return typeof value === "boolean" ? undefined : `${name} is ${formatNumber(value)}; expected true or false.`;
+  }
+  if (typeof value === "number" && value >= min && value <= max) return undefined;
+  const came = typeof value === "number" ? formatNumber(value) : String(value);
+  return `${name} is ${came}; expected a number ${rangeText(min, max)}.`;
+}
+
+function rangeText(min: number, max: number): string {
+  if (min === Number.NEGATIVE_INFINITY) return `of at most ${formatNumber(max)}`;
+  if (max === Number.POSITIVE_INFINITY) return `of at least ${formatNumber(min)}`;
+  return `from ${formatNumber(min)} to ${formatNumber(max)}`;
+}

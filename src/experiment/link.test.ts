@@ -1,0 +1,169 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { arbitrarySpec } from "./arbitrary-spec";
+import { FIELD_PARTS, FIELD_ROWS, type FieldPath, fieldValue, setFieldValue } from "./fields";
+import { type DecodedLink, decodeLink, encodeLink } from "./link";
+import { type ExperimentSpec, experimentSchema } from "./schema";
+import { DEFAULT_SPEC, parseSpec } from "./spec";
+
+function read(link: string): Extract<DecodedLink, { kind: "ok" }> {
+  const decoded = decodeLink(link);
+  if (decoded.kind !== "ok") throw new Error(`${link} gave ${JSON.stringify(decoded)}`);
+  return decoded;
+}
+
+function spec(json: unknown): ExperimentSpec {
+  const result = parseSpec(json);
+  if ("problems" in result) throw new Error(result.problems.join(" "));
+  return result.spec;
+}
+
+/** A spec that takes some leaves from one experiment and the rest from another: few or many fields differ. */
+const mixedSpec = fc.tuple(arbitrarySpec, fc.subarray([...FIELD_ROWS.map((row) => row.path)])).map(([other, paths]) => {
+  const mixed: Record<string, unknown> = structuredClone(DEFAULT_SPEC);
+  for (const path of paths) setFieldValue(mixed, path, fieldValue(other, path));
+  return experimentSchema.safeParse(mixed).data ?? other;
+});
+
+describe("an experiment as a link", () => {
+  it("comes back as it was, without a word, and the link is stable", () => {
+    fc.assert(
+      fc.property(fc.oneof(arbitrarySpec, mixedSpec), (any) => {
+        const link = encodeLink(any);
+        expect(decodeLink(link)).toStrictEqual({ kind: "ok", spec: any, notes: [], hidden: [] });
+        expect(encodeLink(read(link).spec)).toBe(link);
+      }),
+    );
+  });
+
+  it("survives the address bar: nothing in it is escaped or lost by URL", () => {
+    fc.assert(
+      fc.property(arbitrarySpec, (any) => {
+        const link = encodeLink(any);
+        expect(new URL(`https://example.org/#${link}`).hash).toBe(`#${link}`);
+      }),
+    );
+  });
+
+  it("is short and readable, in a fixed order, without defaults", () => {
+    expect(encodeLink(DEFAULT_SPEC)).toBe("v=1");
+    const json = {
+      seed: 9,
+      batch: 128,
+      optimizer: { learningRate: 3e-4, kind: "sgd" },
+      estimators: [{ key: "st" }, { key: "disarm" }, { key: "foust", params: { b: 0.8, reweight: false } }],
+      model: { layers: [{ units: 200, hidden: [{ width: 200 }, { width: 200 }] }] },
+    };
+    expect(encodeLink(spec(json))).toBe(
+      "v=1&m=200t-200t-[200]&e=st,disarm,foust(reweight:0,b:0.8)&o=sgd:3e-4&b=128&s=9",
+    );
+  });
+
+  it("gives equal experiments equal links", () => {
+    const written = spec({ estimators: [{ key: "foust", params: { gamma: 2, b: 0.9, a: -0 + 0.5 } }], batch: 32 });
+    const other = spec({ batch: 32, estimators: [{ key: "foust", params: { a: 0.5, gamma: 2 } }] });
+    expect(written).toEqual(other);
+    expect(encodeLink(written)).toBe(encodeLink(other));
+    expect(encodeLink({ ...other, model: { ...other.model, representation: { lo: -0, hi: 1 } } })).toBe(
+      encodeLink({ ...other, model: { ...other.model, representation: { lo: 0, hi: 1 } } }),
+    );
+  });
+
+  it("does not say the parts of a field that are the default", () => {
+    const sgd = spec({ optimizer: { kind: "sgd" } });
+    expect(encodeLink(sgd)).toBe("v=1&o=sgd");
+    expect(read("v=1&o=:3e-4").spec.optimizer).toMatchObject({ kind: "adam", learningRate: 3e-4 });
+    expect(encodeLink(spec({ model: { ...DEFAULT_SPEC.model, representation: { lo: 0, hi: 1 } } }))).toBe("v=1&mr=0");
+  });
+
+  it("reads a link with escaped brackets, a leading # and no version", () => {
+    expect(read("#v=1&m=%5B20%5D&e=st%2Cdarn").spec).toEqual(read("v=1&m=[20]&e=st,darn").spec);
+    const { spec: unversioned, notes } = read("m=[20]");
+    expect(unversioned.model.layers).toEqual([{ hidden: [], units: 20 }]);
+    expect(notes).toEqual(["The link names no version; it is read as version 1."]);
+  });
+
+  it("tells an empty fragment from a broken one", () => {
+    expect(decodeLink("")).toEqual({ kind: "empty" });
+    expect(decodeLink("#")).toEqual({ kind: "empty" });
+    expect(decodeLink("#nowhere").kind).toBe("unreadable");
+  });
+});
+
+describe("presets in links", () => {
+  it("names a preset when that is shorter, with what differs", () => {
+    const preset = read("v=1&p=mnist-200-200").spec;
+    expect(encodeLink(preset)).toBe("v=1&p=mnist-200-200");
+    expect(encodeLink({ ...preset, seed: 1 })).toBe("v=1&p=mnist-200-200&s=1");
+    expect(read("v=1&p=mnist-200-200&s=1").spec).toEqual({ ...preset, seed: 1 });
+  });
+
+  it("says a value that is a default but not the preset's", () => {
+    const preset = read("v=1&p=mnist-200-200").spec;
+    const link = encodeLink({ ...preset, batch: DEFAULT_SPEC.batch });
+    expect(link).toBe("v=1&p=mnist-200-200&b=64");
+    expect(read(link).spec.batch).toBe(DEFAULT_SPEC.batch);
+  });
+
+  it("does not name a preset of another network", () => {
+    expect(encodeLink({ ...read("v=1&p=depth").spec, model: DEFAULT_SPEC.model })).toBe("v=1&e=nvil,disarm,st,foust");
+  });
+
+  it("says when there is none", () => {
+    const { spec: fallback, notes } = read("v=1&p=first-vist");
+    expect(fallback).toEqual(DEFAULT_SPEC);
+    expect(notes).toEqual([
+      'There is no preset "first-vist"; did you mean "first-visit"? The defaults are used instead.',
+    ]);
+  });
+});
+
+describe("parts of the page to hide", () => {
+  it("round-trips sorted and once, beside the experiment", () => {
+    const link = encodeLink(DEFAULT_SPEC, { hidden: ["optimizer", "estimators", "optimizer"] });
+    expect(link).toBe("v=1&h=estimators,optimizer");
+    expect(read(link).hidden).toEqual(["estimators", "optimizer"]);
+  });
+
+  it("ignores names that are none", () => {
+    expect(read("v=1&h=estimators,<b>").hidden).toEqual(["estimators"]);
+    expect(read("v=1&h=estimators,<b>").notes).toHaveLength(1);
+  });
+});
+
+describe("long links", () => {
+  const width = (i: number) => 17 + ((i * 7919) % 4000);
+  const hidden = (i: number) => Array.from({ length: 8 }, (_, k) => ({ width: width(8 * i + k) }));
+  const long = spec({
+    model: { layers: Array.from({ length: 20 }, (_, i) => ({ units: width(i), hidden: hidden(i) })) },
+    estimators: Array.from({ length: 32 }, (_, i) => ({ key: "foust", params: { b: i / 37, a: 0.5, gamma: 2 } })),
+  });
+
+  it("are packed when that saves a fifth, and come back", () => {
+    const link = encodeLink(long, { hidden: ["optimizer"] });
+    expect(link).toMatch(/^v=1&z=[A-Za-z0-9_-]+&h=optimizer$/);
+    expect(decodeLink(link)).toStrictEqual({ kind: "ok", spec: long, notes: [], hidden: ["optimizer"] });
+  });
+
+  it("stay readable up to 1,000 characters", () => {
+    const shorter = { ...long, estimators: long.estimators.slice(0, 2), model: DEFAULT_SPEC.model };
+    expect(encodeLink(shorter)).toContain("e=foust(");
+  });
+});
+
+describe("the table of fields", () => {
+  it("has no two fields under one key, but for the parts of one field side by side", () => {
+    const order = FIELD_ROWS.map((row) => row.key);
+    expect([...FIELD_PARTS.keys()].flatMap((key) => order.filter((other) => other === key))).toEqual(order);
+    for (const reserved of ["v", "p", "h", "z"]) expect(FIELD_PARTS.has(reserved)).toBe(false);
+  });
+
+  it("covers every leaf of the schema", () => {
+    const leaves = (value: unknown, path: string): string[] =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key))
+        : [path];
+    const { version: _, ...rest } = DEFAULT_SPEC;
+    expect(leaves(rest, "").sort()).toEqual(FIELD_ROWS.map((row): string => row.path satisfies FieldPath).sort());
+  });
+});

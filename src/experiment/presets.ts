@@ -1,0 +1,161 @@
+/**
+ * Experiments that are worth a name. A link may name one (`p=first-visit`) and say only what differs, so a published
+ * key keeps its meaning for ever: a better protocol gets a new key (a test freezes each expansion).
+ * Adding a preset is adding a row; menus, links and the command line read this table.
+ */
+import type { z } from "zod";
+import { parseArchitecture } from "../models/architecture";
+import { parseEstimatorList } from "./estimator-text";
+import type { ExperimentSpec, experimentSchema } from "./schema";
+import { parseSpec } from "./spec";
+
+export interface Preset {
+  /** Name in links and on the command line. */
+  key: string;
+  title: string;
+  /** One or two sentences: what is to be seen, and where the protocol comes from. */
+  description: string;
+  spec: z.input<typeof experimentSchema>;
+}
+
+/** MNIST as the papers split it: the first 50,000 images, each pixel drawn once. */
+const MNIST = { key: "mnist", examples: 50_000, binarise: "sampled" } as const;
+
+/** Linear belief networks of `fourier-reinforce` and `fsb`; the learning rate is ours, the papers search for theirs. */
+const LINEAR = { dataset: MNIST, batch: 24, optimizer: { kind: "sgd", learningRate: 1e-3, momentum: 0.9 } } as const;
+
+/** Nonlinear networks of `foust`; the rate is one of the four that the paper searches. */
+const NONLINEAR = {
+  dataset: MNIST,
+  batch: 128,
+  optimizer: { kind: "sgd", learningRate: 4e-4, momentum: 0.9 },
+} as const;
+
+const NONLINEAR_RACE = "st,darn,foust,gumbel-softmax";
+
+export const PRESETS: readonly Preset[] = [
+  {
+    key: "first-visit",
+    title: "Four ways to learn from coin flips",
+    description:
+      "A small two-layer network learns drawings of digits. REINFORCE is right but noisy, straight-through quiet but biased, DisARM and FouST are the answers to each.",
+    spec: {
+      dataset: { key: "strokes" },
+      model: { layers: layers("[48]-[24]") },
+      estimators: estimators("reinforce-ewa,st,foust,disarm"),
+      optimizer: { kind: "adam", learningRate: 1e-3 },
+      batch: 64,
+    },
+  },
+  {
+    key: "bars-one-layer",
+    title: "One small layer, bars and stripes",
+    description:
+      "Eight hidden units, few enough to ask each in turn what would have happened otherwise (local expectation). The others try to come close for less.",
+    spec: {
+      dataset: { key: "bars" },
+      model: { layers: layers("[8]") },
+      estimators: estimators("local-expectation,disarm,st,gumbel-softmax"),
+      batch: 32,
+    },
+  },
+  {
+    key: "depth",
+    title: "Four stochastic layers",
+    description: "Noise and bias both grow with depth: the same race through four layers of coin flips.",
+    spec: {
+      dataset: { key: "strokes" },
+      model: { layers: layers("4x[48]") },
+      estimators: estimators("nvil,disarm,st,foust"),
+    },
+  },
+  {
+    key: "mnist-200-200",
+    title: "MNIST, two linear layers of 200",
+    description:
+      "The protocol of the REBAR comparison: batch 24, Adam 3e-4, learned prior, centred inputs, output bias from the data mean, statically sampled pixels.",
+    spec: {
+      dataset: MNIST,
+      model: {
+        layers: layers("[200]-[200]"),
+        representation: { lo: -1, hi: 1 },
+        prior: "learned",
+        centre: true,
+        outputBias: "data",
+      },
+      estimators: estimators("disarm,nvil,st,foust"),
+      optimizer: { kind: "adam", learningRate: 3e-4 },
+      batch: 24,
+    },
+  },
+  {
+    key: "mnist-linear-1",
+    title: "MNIST, linear 200-784",
+    description: "The one-layer belief network of `fourier-reinforce` and `fsb`: batch 24, SGD with momentum 0.9.",
+    spec: { ...LINEAR, model: { layers: layers("[200]") }, estimators: estimators("nvil,disarm,st") },
+  },
+  {
+    key: "mnist-linear-2",
+    title: "MNIST, linear 200-200-784",
+    description: "The two-layer belief network of `fourier-reinforce` and `fsb`: batch 24, SGD with momentum 0.9.",
+    spec: { ...LINEAR, model: { layers: layers("[200]-[200]") }, estimators: estimators("nvil,disarm,st") },
+  },
+  {
+    key: "mnist-linear-3",
+    title: "MNIST, linear 200-200-200-784",
+    description: "The three-layer belief network of `fourier-reinforce`: batch 24, SGD with momentum 0.9.",
+    spec: { ...LINEAR, model: { layers: layers("3x[200]") }, estimators: estimators("nvil,disarm,st") },
+  },
+  {
+    key: "mnist-nonlinear-2",
+    title: "MNIST, nonlinear, 2 x 200",
+    description:
+      "Two tanh layers of 200 before each of two stochastic layers, as in `foust`: batch 128, SGD with momentum 0.9.",
+    spec: {
+      ...NONLINEAR,
+      model: { layers: layers("2x(200t-200t-[200])") },
+      estimators: estimators(NONLINEAR_RACE),
+    },
+  },
+  {
+    key: "mnist-nonlinear-3",
+    title: "MNIST, nonlinear, 3 x 200",
+    description:
+      "Two tanh layers of 200 before each of three stochastic layers, as in `foust`: batch 128, SGD with momentum 0.9.",
+    spec: {
+      ...NONLINEAR,
+      model: { layers: layers("3x(200t-200t-[200])") },
+      estimators: estimators(NONLINEAR_RACE),
+    },
+  },
+  {
+    key: "mnist-8x500",
+    title: "MNIST, eight stochastic layers of 500",
+    description:
+      "The deep network of `foust`, where REINFORCE-like estimators cost nine evaluations: batch 128, SGD with momentum 0.9.",
+    spec: { ...NONLINEAR, model: { layers: layers("8x[500]") }, estimators: estimators(NONLINEAR_RACE) },
+  },
+];
+
+export function findPreset(key: string): Preset | undefined {
+  return PRESETS.find((preset) => preset.key === key);
+}
+
+/** The preset's whole experiment, every default filled in. Throws when its row is wrong, which a test rules out. */
+export function presetSpec(preset: Preset): ExperimentSpec {
+  const result = parseSpec(preset.spec);
+  if ("problems" in result) throw new Error(`Preset ${preset.key}: ${result.problems.join(" ")}`);
+  return result.spec;
+}
+
+function layers(text: string) {
+  const result = parseArchitecture(text);
+  if ("problem" in result) throw new Error(result.problem.message);
+  return result.layers;
+}
+
+function estimators(text: string) {
+  const result = parseEstimatorList(text);
+  if (result.problems.length > 0) throw new Error(result.problems.join(" "));
+  return result.estimators;
+}
