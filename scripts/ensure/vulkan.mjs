@@ -14,7 +14,7 @@ import {
   installPackages,
   majorVersion,
 } from "./apt.mjs";
-import { findChromium } from "./chromium.mjs";
+import { ensureChromium, findChromium } from "./chromium.mjs";
 import { ask, say } from "./command.mjs";
 
 const OLDEST_MESA = 24;
@@ -101,9 +101,10 @@ export async function ensureVulkan() {
   };
   let found = attempt(vulkanEnvironment());
   if (found !== null && !(findLavapipe() === null && /swiftshader/i.test(found.adapter))) return found;
-  if (process.platform === "linux" && findLavapipe() === null && canUseApt()) {
-    if (!(await installLavapipe())) say("  Mesa could not be had: falling back on the SwiftShader of Chromium.");
-    if (findLavapipe() === null) await installPackages(["libvulkan1"]);
+  if (process.platform === "linux" && findLavapipe() === null && canUseApt() && !(await installLavapipe())) {
+    say("  Mesa could not be had: falling back on the SwiftShader that comes with Chromium.");
+    await ensureChromium();
+    await installPackages(["libvulkan1"]);
   }
   found = attempt(vulkanEnvironment({ evenWithCard: true })) ?? found;
   return found ?? { environment: {}, adapter: null };
