@@ -65,11 +65,13 @@ export function perform(program, args, { env = {}, input, quiet = false } = {}) 
     return Promise.resolve(true);
   }
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
+    // Windows runs npm.cmd only through a shell, which needs quotes around the path of the program.
+    const shell = process.platform === "win32" && !/\.exe$/i.test(program);
+    const child = spawn(shell ? `"${program}"` : program, args, {
       cwd: projectRoot,
       env: { ...process.env, ...env },
       stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-      shell: process.platform === "win32" && !/\.exe$/i.test(program),
+      shell,
     });
     let held = "";
     const pass = (chunk) => {
