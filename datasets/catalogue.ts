@@ -12,7 +12,8 @@ export interface SourceFile {
   name: string;
   /** Known checksum of the unpacked file. */
   sha256?: string;
-  /** Known checksum of the published `.gz`, where no other is published. */
+  /** Known checksums of the published `.gz`, where none is known of its content. */
+  sha256OfGzip?: string;
   md5OfGzip?: string;
 }
 
@@ -29,7 +30,8 @@ export interface IdxSource {
 /** Batches of the binary layout of CIFAR-10, published in one .tar.gz. */
 export interface CifarSource {
   format: "cifar";
-  archive: { urls: string[]; sha256: string };
+  archive: SourceFile;
+  urls: string[];
 }
 
 export interface CatalogueRow {
@@ -185,9 +187,10 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     files: {
       format: "cifar",
       archive: {
-        urls: ["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"],
-        sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+        name: "cifar-10-binary.tar",
+        sha256OfGzip: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
       },
+      urls: ["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"],
     },
   },
 ];
