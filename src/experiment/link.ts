@@ -9,7 +9,7 @@ import { type LinkFields, migrateFields, migrateJson } from "./migrate";
 import { packText, unpackText } from "./pack";
 import { findPreset, PRESETS, presetSpec } from "./presets";
 import { capSentences, describeValue, isObject } from "./problems";
-import { type Repaired, repairSpec } from "./repair";
+import { type Repaired, repairSpec, usedInstead } from "./repair";
 import { type ExperimentSpec, SPEC_VERSION } from "./schema";
 import { canonicalSpec, DEFAULT_SPEC } from "./spec";
 import { suggestionClause } from "./suggest";
@@ -146,26 +146,28 @@ function readVersion(fields: LinkFields, notes: string[]): number | DecodedLink 
 }
 
 function readFields(fields: LinkFields, notes: string[]): Repaired {
+  const base = readPreset(fields.get("p"), notes);
   const json: Record<string, unknown> = {};
   for (const [key, raw] of fields) {
     const rows = FIELD_PARTS.get(key);
-    if (rows) readField(key, rows, raw, json, notes);
+    if (rows) readField(rows, raw, json, base, notes);
     else if (!OWN_KEYS.includes(key)) notes.push(`The link's field ${describeValue(key)} is unknown; it is ignored.`);
   }
-  return repairSpec(json, readPreset(fields.get("p"), notes));
+  return repairSpec(json, base);
 }
 
 /** Reads the parts of one field into the JSON. Empty parts mean the base's value. */
 function readField(
-  key: string,
   rows: readonly FieldRow[],
   raw: string,
   json: Record<string, unknown>,
+  base: ExperimentSpec,
   notes: string[],
 ): void {
+  const { key } = rows[0];
   const text = unescapeText(raw);
   if (text === undefined) {
-    notes.push(`The link's field ${key} is ${describeValue(raw)}, which is damaged; it is ignored.`);
+    notes.push(`The link's field ${key} is ${describeValue(raw)}, which is damaged. ${usedInstead(rows, base)}`);
     return;
   }
   const parts = rows.length > 1 ? text.split(":") : [text];
@@ -176,7 +178,8 @@ function readField(
     if (parts[i] === undefined || (rows.length > 1 && parts[i] === "")) return;
     const { value, problems = [] } = row.decode(parts[i]);
     if (value !== undefined) setFieldValue(json, row.path, value);
-    notes.push(...problems.map((problem) => (value === undefined ? problem : `${problem} It is left out.`)));
+    const repair = value === undefined ? usedInstead([row], base) : "It is left out.";
+    notes.push(...problems.map((problem) => `${problem} ${repair}`));
   });
 }
 

@@ -79,7 +79,8 @@ function restore(candidate: Record<string, unknown>, base: ExperimentSpec, parts
   target[last] = source[last];
 }
 
-function usedInstead(rows: readonly FieldRow[], base: ExperimentSpec): string {
+/** `64 is used instead.`: the base's values of these rows. */
+export function usedInstead(rows: readonly FieldRow[], base: ExperimentSpec): string {
   const values = rows.map((row) => row.encode(base)).join(", ");
   return rows.length === 1 ? `${values} is used instead.` : `${values} are used instead.`;
 }

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { decodeLink, encodeLink } from "./link";
+import { PRESETS, presetSpec } from "./presets";
+
+/** Every preset as a link that names no preset. Frozen: a published key keeps its meaning. */
+const EXPANSIONS: Record<string, string> = {
+  "first-visit": "v=1&e=reinforce-ewa,st,foust,disarm",
+  "bars-one-layer": "v=1&d=bars&m=[8]&e=local-expectation,disarm,st,gumbel-softmax&b=32",
+  depth: "v=1&m=4x[48]&e=nvil,disarm,st,foust",
+  "mnist-200-200": "v=1&d=mnist&dn=5e4&m=2x[200]&e=disarm,nvil,st,foust&o=adam:3e-4&b=24",
+  "mnist-linear-1": "v=1&d=mnist&dn=5e4&m=[200]&e=nvil,disarm,st&o=sgd&b=24",
+  "mnist-linear-2": "v=1&d=mnist&dn=5e4&m=2x[200]&e=nvil,disarm,st&o=sgd&b=24",
+  "mnist-linear-3": "v=1&d=mnist&dn=5e4&m=3x[200]&e=nvil,disarm,st&o=sgd&b=24",
+  "mnist-nonlinear-2": "v=1&d=mnist&dn=5e4&m=2x(200t-200t-[200])&e=st,darn,foust,gumbel-softmax&o=sgd:4e-4&b=128",
+  "mnist-nonlinear-3": "v=1&d=mnist&dn=5e4&m=3x(200t-200t-[200])&e=st,darn,foust,gumbel-softmax&o=sgd:4e-4&b=128",
+  "mnist-8x500": "v=1&d=mnist&dn=5e4&m=8x[500]&e=st,darn,foust,gumbel-softmax&o=sgd:4e-4&b=128",
+};
+
+describe("presets", () => {
+  it.each(PRESETS.map((preset) => [preset.key, preset] as const))("%s is a whole, valid experiment", (_, preset) => {
+    const spec = presetSpec(preset);
+    expect(preset.key).toMatch(/^[a-z][a-z0-9-]*$/);
+    expect(preset.title.length).toBeLessThan(50);
+    expect(encodeLink(spec).length).toBeLessThan(80);
+    expect(decodeLink(encodeLink(spec))).toEqual({ kind: "ok", spec, notes: [], hidden: [] });
+    expect(decodeLink(`v=1&p=${preset.key}`)).toMatchObject({ kind: "ok", spec });
+  });
+
+  it("have keys of their own", () => {
+    expect(new Set(PRESETS.map((preset) => preset.key)).size).toBe(PRESETS.length);
+  });
+
+  it.each(PRESETS.map((preset) => [preset.key, preset] as const))("%s means what it meant", (key, preset) => {
+    expect(decodeLink(EXPANSIONS[key])).toEqual({ kind: "ok", spec: presetSpec(preset), notes: [], hidden: [] });
+  });
+});
