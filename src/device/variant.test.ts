@@ -56,8 +56,8 @@ test("the tuning key tells adapters, browsers and kernels apart", () => {
     tuningKey(NOTHING, "Firefox", 2),
     tuningKey(NOTHING, "Chrome", 1),
     tuningKey({ ...NOTHING, compatibility: true }, "Firefox", 1),
-    tuningKey({ ...NOTHING, vendor: "a/b" }, "Firefox", 1),
-    tuningKey({ ...NOTHING, vendor: "a", architecture: "b" }, "Firefox", 1),
+    tuningKey({ ...NOTHING, vendor: "a/b", architecture: "c" }, "Firefox", 1),
+    tuningKey({ ...NOTHING, vendor: "a", architecture: "b/c" }, "Firefox", 1),
     tuningKey({ ...NOTHING, ...lanes(8) }, "Firefox", 1),
   ];
   expect(new Set(keys).size).toBe(keys.length);

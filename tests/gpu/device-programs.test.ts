@@ -72,7 +72,7 @@ test("equal requests share a pipeline; source, entry point, constants and layout
   const others = await Promise.all([
     cache.get({ ...request, layout }),
     cache.get({ ...request, constants: { FACTOR: 3, GROUP: 32 }, layout: "auto" }),
-    cache.get({ ...request, constants: undefined, entryPoint: "clear_first", layout: "auto" }),
+    cache.get({ ...request, entryPoint: "clear_first", layout: "auto" }),
     cache.get({ ...request, source: joinWgsl([FUNCTION, PROGRAM]), layout: "auto" }),
   ]);
   expect(new Set([first, ...others]).size).toBe(5);
@@ -137,15 +137,15 @@ test("an error scope names its label, returns results, and passes exceptions thr
 
 test("scopes that overlap in time do not blame each other", async () => {
   const device = await getDevice();
-  let release = () => {};
-  const wait = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const slow = inErrorScope(device, "slow", () => wait);
-  const bad = inErrorScope(device, "bad", () => {
+  const releases: (() => void)[] = [];
+  const wait = () => new Promise<void>((resolve) => releases.push(resolve));
+  const first = inErrorScope(device, "first", wait);
+  const second = inErrorScope(device, "second", () => {
     device.createBuffer({ size: 16, usage: USAGE.mapRead | USAGE.storage });
+    return wait();
   });
-  await expect(bad).rejects.toThrow(/^bad: /);
-  release();
-  await expect(slow).resolves.toBeUndefined();
+  releases[0]();
+  await expect(first).resolves.toBeUndefined();
+  releases[1]();
+  await expect(second).rejects.toThrow(/^second: /);
 });
