@@ -12,7 +12,7 @@ fn estimate(unit: Unit) -> vec4f {
   let own = own_signal(unit);
   var flipped = vec4f(own);
   for (var c = 0u; c < 4u; c++) {
-    if (unit.index[c] < job.units) { flipped[c] = extra_signal(unit, unit.index[c]); }
+    if (unit.index[c] < unit.units) { flipped[c] = extra_signal(unit, unit.index[c]); }
   }
   return unit.p * (1.0 - unit.p) * (2.0 * unit.hard - 1.0) * (own - flipped);
 }

@@ -1,4 +1,4 @@
-// nvil: (f(x) - c - C(input)) / max(1, s) (x - p). hyper: decay (used by tally), normalise, network.
+// nvil: (f(x) - c - C(input)) / max(1, s) (x - p). hyper: decay (used by tally), normalise.
 const USES_NOISE = false;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }
@@ -6,8 +6,7 @@ fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(e
 fn extra_state(eta: vec4f, u: vec4f, e: u32, index: vec4u) -> vec4f { return vec4f(); }
 
 fn estimate(unit: Unit) -> vec4f {
-  let learned = select(0.0, unit.baseline, run.hyper[0].z != 0.0);
-  let centred = own_signal(unit) - running_mean(unit.replica, unit.layer) - learned;
+  let centred = own_signal(unit) - running_mean(unit.replica, unit.layer) - unit.baseline;
   let scale = select(1.0, max(1.0, running_deviation(unit.replica, unit.layer)), run.hyper[0].y != 0.0);
   return centred / scale * (unit.hard - unit.p);
 }

@@ -25,28 +25,6 @@ struct Job {
 const USE_LATENT = 4u;
 const USE_NOISE = 5u;
 
-// What is known of four units of one example when the estimate is formed.
-struct Unit {
-  eta: vec4f,
-  p: vec4f,         // sigmoid(eta)
-  u: vec4f,         // the uniforms of the draw
-  noise: vec4f,     // a second set of uniforms, where the estimator uses one
-  hard: vec4f,      // the hard sample
-  state: vec4f,     // what the forward pass wrote, in state coordinates
-  path: vec4f,      // d loss / d state through the network and as target of the layer above (path estimators)
-  index: vec4u,     // unit numbers
-  replica: u32,
-  layer: u32,
-  row: u32,
-  baseline: f32,    // output of the baseline network
-}
-
-// Learning signal of the ordinary sample, and of extra group e of this layer.
-fn own_signal(unit: Unit) -> f32 { return learning_signal(unit.replica, unit.layer, 0u, unit.row); }
-fn extra_signal(unit: Unit, e: u32) -> f32 {
-  return learning_signal(unit.replica, unit.layer, job.eta_groups + e, unit.row);
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let row = workgroup.x;
@@ -79,6 +57,8 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     unit.replica = z;
     unit.layer = job.layer;
     unit.row = row;
+    unit.units = job.units;
+    unit.first_extra = job.eta_groups;
     unit.baseline = baseline;
 #if SCORE
     let scale = run.inverse_batch;

@@ -20,7 +20,7 @@ struct Job {
   tiles: u32,
   across: u32,      // workgroups in the first grid dimension
   pad: u32,
-  products: array<Product, 256>,
+  products: array<Product, {{MAX_PRODUCTS}}>,
 }
 
 @group(0) @binding(0) var<uniform> job: Job;

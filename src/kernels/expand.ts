@@ -11,23 +11,34 @@
 
 export type Constants = Readonly<Record<string, number>>;
 
+/** The expanded code, and for each of its lines the 1-based line of the source that it came from. */
+export interface Expanded {
+  code: string;
+  lines: number[];
+}
+
+interface Line {
+  text: string;
+  from: number;
+}
+
 /** Expands `source`; an unknown name, an unclosed block or a malformed expression throws with the line number. */
-export function expand(source: string, constants: Constants = {}): string {
-  const lines = source.split("\n");
-  const output: string[] = [];
+export function expand(source: string, constants: Constants = {}): Expanded {
+  const lines = source.replace(/\n$/, "").split("\n");
+  const output: Line[] = [];
   const end = expandBlock(lines, 0, { ...constants }, output, true);
   if (end < lines.length) throw new Error(`line ${end + 1}: ${lines[end].trim()} without an open block`);
-  return output.join("\n");
+  return { code: output.map((line) => line.text).join("\n"), lines: output.map((line) => line.from) };
 }
 
 /** Expands lines from `start` until the block's #else or #end (or the end of the source); returns that line's index. */
-function expandBlock(lines: string[], start: number, scope: Record<string, number>, out: string[], emit: boolean): number {
+function expandBlock(lines: string[], start: number, scope: Record<string, number>, out: Line[], emit: boolean): number {
   let at = start;
   while (at < lines.length) {
     const line = lines[at];
     const directive = line.trim().match(/^#(for|if|else|end)\b(.*)$/);
     if (!directive) {
-      if (emit) out.push(substitute(line, scope, at));
+      if (emit) out.push({ text: substitute(line, scope, at), from: at + 1 });
       at += 1;
     } else if (directive[1] === "for") {
       at = expandFor(lines, at, directive[2], scope, out, emit);
@@ -40,7 +51,7 @@ function expandBlock(lines: string[], start: number, scope: Record<string, numbe
   return at;
 }
 
-function expandFor(lines: string[], at: number, head: string, scope: Record<string, number>, out: string[], emit: boolean) {
+function expandFor(lines: string[], at: number, head: string, scope: Record<string, number>, out: Line[], emit: boolean) {
   const parts = head.match(/^\s+(\w+)\s+in\s+(.+?)\.\.(.+)$/);
   if (!parts) throw new Error(`line ${at + 1}: expected "#for name in from..to", found "#for${head}"`);
   const [, name, from, to] = parts;
@@ -51,7 +62,7 @@ function expandFor(lines: string[], at: number, head: string, scope: Record<stri
   return closing(lines, at, end, "end");
 }
 
-function expandIf(lines: string[], at: number, head: string, scope: Record<string, number>, out: string[], emit: boolean) {
+function expandIf(lines: string[], at: number, head: string, scope: Record<string, number>, out: Line[], emit: boolean) {
   const taken = emit && evaluate(head, scope, at) !== 0;
   let end = expandBlock(lines, at + 1, scope, out, taken);
   if (lines[end]?.trim() === "#else") end = expandBlock(lines, end + 1, scope, out, emit && !taken);

@@ -1,0 +1,145 @@
+/**
+ * Every kernel: the WGSL files that make it, in order, and the file that declares its job. Nothing else lists shaders.
+ */
+import bindings from "../../shaders/common/bindings.wgsl?raw";
+import math from "../../shaders/common/math.wgsl?raw";
+import permute from "../../shaders/common/permute.wgsl?raw";
+import reduce from "../../shaders/common/reduce.wgsl?raw";
+import threefry from "../../shaders/common/threefry.wgsl?raw";
+import hard from "../../shaders/estimators/hard.wgsl?raw";
+import unit from "../../shaders/estimators/unit.wgsl?raw";
+import st from "../../shaders/estimators/st.wgsl?raw";
+import gather from "../../shaders/layers/gather.wgsl?raw";
+import reweight from "../../shaders/layers/reweight.wgsl?raw";
+import sample from "../../shaders/layers/sample.wgsl?raw";
+import epilogue from "../../shaders/matmul/epilogue.wgsl?raw";
+import matmulJob from "../../shaders/matmul/job.wgsl?raw";
+import registerNN from "../../shaders/matmul/register_nn.wgsl?raw";
+import registerNT from "../../shaders/matmul/register_nt.wgsl?raw";
+import registerTN from "../../shaders/matmul/register_tn.wgsl?raw";
+import tile from "../../shaders/matmul/tile.wgsl?raw";
+import accumulate from "../../shaders/measure/accumulate.wgsl?raw";
+import importance from "../../shaders/measure/importance.wgsl?raw";
+import likelihood from "../../shaders/objectives/likelihood.wgsl?raw";
+import signal from "../../shaders/objectives/signal.wgsl?raw";
+import tally from "../../shaders/objectives/tally.wgsl?raw";
+import accept from "../../shaders/optimizers/accept.wgsl?raw";
+import adam from "../../shaders/optimizers/adam.wgsl?raw";
+import finish from "../../shaders/optimizers/finish.wgsl?raw";
+import norm from "../../shaders/optimizers/norm.wgsl?raw";
+import sgd from "../../shaders/optimizers/sgd.wgsl?raw";
+import update from "../../shaders/optimizers/update.wgsl?raw";
+import type { TileShape } from "./variants";
+
+export const KERNELS = [
+  "gather",
+  "forward",
+  "backward",
+  "gradient",
+  "sample",
+  "sampleHard",
+  "likelihood",
+  "tally",
+  "reweight",
+  "norm",
+  "update",
+  "finish",
+  "accumulate",
+  "importance",
+] as const;
+export type KernelName = (typeof KERNELS)[number];
+
+/** A WGSL source with the name that compile messages quote. */
+export interface SourceFile {
+  name: string;
+  code: string;
+}
+
+export interface KernelSource {
+  files: SourceFile[];
+  constants: Record<string, number>;
+  /** The file that declares `Job`. */
+  job: SourceFile;
+  /** Needs `enable subgroups;`. */
+  subgroups: boolean;
+}
+
+/** What the choice of sources depends on. */
+export interface KernelOptions {
+  estimator: { key: string; shader: string; score: boolean; baseline: boolean };
+  optimizer: "sgd" | "adam";
+  batchTile: TileShape;
+  gradientTile: TileShape;
+}
+
+/** Most products that one dispatch may hold; as large as the 16 KiB of a uniform binding allow. */
+export const MAX_PRODUCTS = { forward: 64, backward: 64, gradient: 256 } as const;
+
+const file = (name: string, code: string): SourceFile => ({ name, code });
+const COMMON = [file("common/bindings", bindings), file("common/math", math)];
+const RANDOM = file("common/threefry", threefry);
+const REDUCE = file("common/reduce", reduce);
+const HARD = file("estimators/hard", hard);
+const SIGNAL = file("objectives/signal", signal);
+const UNIT = [HARD, SIGNAL, file("estimators/unit", unit)];
+
+/** The sources of a kernel under the given options. */
+export function kernelSource(kernel: KernelName, options: KernelOptions): KernelSource {
+  const estimator = file(`estimators/${options.estimator.key}`, options.estimator.shader);
+  const optimizer = options.optimizer === "sgd" ? file("optimizers/sgd", sgd) : file("optimizers/adam", adam);
+  const constants = { SCORE: Number(options.estimator.score), BASELINE: Number(options.estimator.baseline) };
+  const simple = (main: SourceFile, ...before: SourceFile[]): KernelSource => ({
+    files: [...COMMON, ...before, main],
+    constants,
+    job: main,
+    subgroups: false,
+  });
+  switch (kernel) {
+    case "gather":
+      return simple(file("layers/gather", gather), RANDOM, file("common/permute", permute));
+    case "sample":
+      return simple(file("layers/sample", sample), RANDOM, REDUCE, ...UNIT, estimator);
+    case "sampleHard":
+      return simple(file("layers/sample", sample), RANDOM, REDUCE, ...UNIT, file("estimators/st", st));
+    case "likelihood":
+      return simple(file("objectives/likelihood", likelihood), REDUCE);
+    case "tally":
+      return simple(file("objectives/tally", tally), REDUCE, SIGNAL);
+    case "reweight":
+      return simple(file("layers/reweight", reweight), RANDOM, ...UNIT, estimator);
+    case "norm":
+      return { ...simple(file("optimizers/norm", norm), REDUCE), job: file("none", "") };
+    case "update":
+      return simple(file("optimizers/update", update), optimizer);
+    case "finish":
+      return simple(file("optimizers/finish", finish), REDUCE);
+    case "accumulate":
+      return simple(file("measure/accumulate", accumulate), REDUCE, SIGNAL);
+    case "importance":
+      return simple(file("measure/importance", importance), REDUCE, SIGNAL);
+    case "forward":
+      return product(0, options.batchTile, MAX_PRODUCTS.forward, []);
+    case "backward":
+      return product(1, options.batchTile, MAX_PRODUCTS.backward, []);
+    case "gradient":
+      return product(2, options.gradientTile, MAX_PRODUCTS.gradient, [optimizer, file("optimizers/accept", accept)]);
+  }
+}
+
+const REGISTER = [
+  file("matmul/register_nn", registerNN),
+  file("matmul/register_nt", registerNT),
+  file("matmul/register_tn", registerTN),
+];
+
+function product(mode: 0 | 1 | 2, shape: TileShape, maximum: number, after: SourceFile[]): KernelSource {
+  const main = shape.source === "tile" ? file("matmul/tile", tile) : REGISTER[mode];
+  const job = file("matmul/job", matmulJob);
+  const tail = mode === 2 ? after : [file("matmul/epilogue", epilogue)];
+  return {
+    files: [...COMMON, job, ...tail, main],
+    constants: { ...shape.constants, MODE: mode, MAX_PRODUCTS: maximum },
+    job,
+    subgroups: (shape.constants.SUBGROUP ?? 0) > 0,
+  };
+}

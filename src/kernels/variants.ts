@@ -1,0 +1,45 @@
+/**
+ * The register and block tiles of the matrix products: which part of a result one workgroup computes, and the constants
+ * that their shaders are expanded with. Measured choices, see bench/.
+ */
+
+import type { MatmulVariant } from "../device/variant";
+
+export interface TileShape {
+  /** Shader family: a register tile per invocation, or blocks through workgroup memory. */
+  source: "register" | "tile";
+  constants: Record<string, number>;
+  /** Part of the result that one workgroup computes: rows, and columns / 4. */
+  rows: number;
+  columns4: number;
+}
+
+/** The tile of a variant for products whose results have about `rows` rows (the batch, for all but weight gradients). */
+export function tileShape(variant: MatmulVariant, rows: number): TileShape {
+  switch (variant) {
+    case "sg8":
+      return register(8, 8, rows <= 24 ? Math.max(8, Math.ceil(rows / 8) * 8) : 32, 1);
+    case "sg4":
+      return register(4, 4, rows <= 8 ? 8 : 16, 2);
+    case "direct":
+      return register(8, 0, 8, 2);
+    case "tile":
+      return rows <= 64
+        ? { source: "tile", constants: { TM: 2 }, rows: 16, columns4: 8 }
+        : { source: "tile", constants: { TM: 4 }, rows: 32, columns4: 8 };
+  }
+}
+
+function register(lanes: number, subgroup: number, tileRows: number, tileColumns4: number): TileShape {
+  return {
+    source: "register",
+    constants: { WGX: lanes, WGY: 1, SUBGROUP: subgroup, TM: tileRows, TN4: tileColumns4 },
+    rows: tileRows,
+    columns4: lanes * tileColumns4,
+  };
+}
+
+/** Weight gradients have as many rows as the layer has inputs: always the tallest tile. */
+export function gradientTile(variant: MatmulVariant): TileShape {
+  return tileShape(variant, 128);
+}

@@ -1,0 +1,173 @@
+/**
+ * The forward pass as dispatches: dense layers of stacks that are ready run together, one wave after another, and a
+ * Bernoulli layer is sampled as soon as its logits stand.
+ */
+import { ACTIVATIONS } from "../experiment/schema";
+import type { TileShape } from "../kernels/variants";
+import { PRIOR_LOGITS } from "../models/initialise";
+import type { Network } from "../models/network";
+import { USE } from "../random/keys";
+import { type Dispatch, gridOf, NONE, type Pass, type Product, productDispatches } from "./jobs";
+import { type ParameterLayout, vec4s } from "./layout";
+import type { StackTensors, Tensors } from "./tensors";
+
+export interface ForwardOptions {
+  /** The estimator's own sampler with its extra groups, or plain hard samples of group 0. */
+  sampler: "sample" | "sampleHard";
+  groups: number[];
+  /** Which draw: part of the key of the noise. */
+  use: number;
+  /** Noise keyed by example rather than by step. */
+  evaluation: boolean;
+  /** log q and log p of the drawn states instead of closed forms. */
+  sampled: boolean;
+  /** Every group draws its own noise (importance sampling). */
+  independent: boolean;
+  baselines: boolean;
+  gradients: boolean;
+}
+
+export interface Parts {
+  network: Network;
+  layout: ParameterLayout;
+  tensors: Tensors;
+  batchTile: TileShape;
+}
+
+export const TRAINING_NOISE = { use: USE.latent, evaluation: false, sampled: false, independent: false } as const;
+
+/** Batch into the data tensors. */
+export function gatherDispatch({ network, tensors }: Parts, centre: boolean, evaluation: boolean): Dispatch {
+  return {
+    kernel: "gather",
+    label: "gather",
+    job: {
+      x: tensors.x,
+      input: centre ? tensors.encoderInput : NONE,
+      mean: tensors.mean,
+      inputs: network.inputs,
+      inputs4: vec4s(network.inputs),
+      evaluation: Number(evaluation),
+    },
+    grid: [tensors.batch, 1],
+  };
+}
+
+/** Everything from the gathered batch to the row terms of the objective. */
+export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
+  const { tensors, batchTile } = parts;
+  const pass: Pass = [];
+  let active = [ready(tensors.encoder[0], 0, options.groups)];
+  if (options.baselines) active.push(ready(tensors.baseline[0], null, options.groups));
+  while (active.length > 0) {
+    const products = active.map((task) => forwardProduct(parts, task));
+    const label = `forward ${active.map((task) => task.stack.name).join(" + ")}`;
+    pass.push(...productDispatches("forward", label, products, batchTile));
+    const next: Task[] = [];
+    for (const task of active) {
+      if (task.at + 1 < task.stack.layers.length) next.push({ ...task, at: task.at + 1 });
+      else if (task.samples !== null) {
+        const level = task.samples + 1;
+        pass.push(sampleDispatch(parts, options, level));
+        next.push(ready(tensors.decoder[level - 1], null, options.groups, level));
+        if (level < tensors.encoder.length) {
+          next.push(ready(tensors.encoder[level], level, options.groups));
+          if (options.baselines) next.push(ready(tensors.baseline[level], null, options.groups));
+        }
+      }
+    }
+    active = next;
+  }
+  pass.push(likelihoodDispatch(parts, options));
+  return pass;
+}
+
+interface Task {
+  stack: StackTensors;
+  at: number;
+  groups: number;
+  /** Level below the Bernoulli layer that this stack's logits feed, or null. */
+  samples: number | null;
+}
+
+function ready(stack: StackTensors, samples: number | null, groups: number[], inputLevel = samples ?? 0): Task {
+  return { stack, at: 0, groups: Math.min(stack.groups, groups[inputLevel]), samples };
+}
+
+function forwardProduct({ layout, tensors }: Parts, { stack, at, groups }: Task): Product {
+  const { dense, output } = stack.layers[at];
+  return {
+    rows: groups * tensors.batch,
+    inner4: vec4s(dense.inputs),
+    columns4: vec4s(dense.outputs),
+    a: at === 0 ? stack.input : stack.layers[at - 1].output,
+    b: offsetOf(layout, `${dense.name}.weight`),
+    c: output,
+    bias: offsetOf(layout, `${dense.name}.bias`),
+    hidden: NONE,
+    activation: ACTIVATIONS.indexOf(dense.activation),
+    accumulate: 0,
+  };
+}
+
+/** Samples level l = 1..L from its logits. */
+function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOptions, level: number): Dispatch {
+  const units = network.units[level - 1];
+  const { grid, across } = gridOf(options.groups[level] * tensors.batch);
+  return {
+    kernel: options.sampler,
+    label: `sample level ${level}`,
+    job: {
+      eta: lastOutput(tensors.encoder[level - 1]),
+      value: tensors.value[level - 1],
+      units,
+      units4: vec4s(units),
+      eta_groups: options.groups[level - 1],
+      groups: options.groups[level],
+      layer: level,
+      term: tensors.encoderTerm[level - 1],
+      prior: level === network.units.length ? offsetOf(layout, PRIOR_LOGITS) : NONE,
+      top: Number(level === network.units.length),
+      sampled: Number(options.sampled),
+      noise: options.use,
+      evaluation: Number(options.evaluation),
+      independent: Number(options.independent),
+      across,
+    },
+    grid,
+  };
+}
+
+function likelihoodDispatch({ network, tensors }: Parts, options: ForwardOptions): Dispatch {
+  const widths = [network.inputs, ...network.units];
+  const rows = options.groups[network.units.length] * tensors.batch;
+  const { grid, across } = gridOf(rows);
+  const levels = network.units.map((_, k) => ({
+    theta: lastOutput(tensors.decoder[k]),
+    target_at: k === 0 ? tensors.x : tensors.value[k - 1],
+    d_theta: options.gradients ? tensors.decoder[k].layers[tensors.decoder[k].layers.length - 1].gradient : NONE,
+    units: widths[k],
+    units4: vec4s(widths[k]),
+    row_count: options.groups[k + 1] * tensors.batch,
+    target_groups: options.groups[k],
+    term: tensors.decoderTerm[k],
+    is_data: Number(k === 0),
+  }));
+  return {
+    kernel: "likelihood",
+    label: "likelihood",
+    job: { across, levels },
+    grid: [grid[0], grid[1] * network.units.length],
+  };
+}
+
+export function lastOutput(stack: StackTensors): number {
+  return stack.layers[stack.layers.length - 1].output;
+}
+
+/** vec4 offset of a parameter by name. */
+export function offsetOf(layout: ParameterLayout, name: string): number {
+  const view = layout.byName.get(name);
+  if (!view) throw new Error(`The layout has no parameter "${name}".`);
+  return view.offset;
+}

@@ -1,0 +1,75 @@
+/**
+ * What a plan is made of: dispatches as plain data. A dispatch names a kernel, its job by field name, and its grid.
+ */
+import type { KernelName } from "../kernels/catalogue";
+import { MAX_PRODUCTS } from "../kernels/catalogue";
+import type { TileShape } from "../kernels/variants";
+
+/** "No such tensor" in a job; NONE of shaders/common/math.wgsl. */
+export const NONE = 0xffffffff;
+
+/** Workgroups per dimension that every adapter allows. */
+export const MAX_GROUPS = 65_535;
+
+export type JobFields = { [field: string]: number | number[] | number[][] | JobFields[] };
+
+export interface Dispatch {
+  kernel: KernelName;
+  label: string;
+  job: JobFields;
+  /** Workgroups in x and y; z is the replica axis. */
+  grid: [number, number];
+}
+
+export type Pass = Dispatch[];
+
+/** A grid of `count` workgroups that stays within the limit of one dimension; shaders read `across` to undo the split. */
+export function gridOf(count: number): { grid: [number, number]; across: number } {
+  const across = Math.min(count, MAX_GROUPS);
+  const down = Math.ceil(count / across);
+  if (down > MAX_GROUPS) {
+    throw new Error(`A dispatch needs ${count} workgroups; an adapter allows ${MAX_GROUPS} in each of two dimensions.`);
+  }
+  return { grid: [across, down], across };
+}
+
+/** One matrix product before tiling; fields as in shaders/matmul/job.wgsl. */
+export interface Product {
+  rows: number;
+  inner4: number;
+  columns4: number;
+  a: number;
+  b: number;
+  c: number;
+  bias: number;
+  hidden: number;
+  activation: number;
+  accumulate: number;
+}
+
+/** Groups products that do not depend on each other into as few dispatches as the uniform allows. */
+export function productDispatches(
+  kernel: keyof typeof MAX_PRODUCTS,
+  label: string,
+  products: Product[],
+  tile: TileShape,
+): Dispatch[] {
+  const dispatches: Dispatch[] = [];
+  for (let from = 0; from < products.length; from += MAX_PRODUCTS[kernel]) {
+    let tiles = 0;
+    const jobs = products.slice(from, from + MAX_PRODUCTS[kernel]).map((product) => {
+      const down = Math.max(1, Math.ceil(resultRows(kernel, product) / tile.rows));
+      const across = Math.ceil(product.columns4 / tile.columns4);
+      const first = tiles;
+      tiles += down * across;
+      return { ...product, tiles_across: across, first_tile: first };
+    });
+    const { grid, across } = gridOf(tiles);
+    dispatches.push({ kernel, label, job: { count: jobs.length, tiles, across, products: jobs }, grid });
+  }
+  return dispatches;
+}
+
+function resultRows(kernel: keyof typeof MAX_PRODUCTS, product: Product): number {
+  return kernel === "gradient" ? product.inner4 * 4 : product.rows;
+}

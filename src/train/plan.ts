@@ -1,0 +1,320 @@
+/**
+ * Spec -> plan: everything that one run (one estimator, all its replicas) will allocate and dispatch, before a byte is
+ * allocated. Pure, so that the page can show the cost of an experiment, and refuse it in words, before it starts.
+ */
+import type { MatmulVariant } from "../device/variant";
+import type { EstimatorRow, HyperparameterValue } from "../estimators/contract";
+import type { ExperimentSpec } from "../experiment/schema";
+import type { KernelOptions } from "../kernels/catalogue";
+import { gradientTile, tileShape } from "../kernels/variants";
+import { buildNetwork, type Network } from "../models/network";
+import { USE } from "../random/keys";
+import { backwardPass, gradientPass } from "./backward";
+import { forwardPass, gatherDispatch, type Parts, TRAINING_NOISE } from "./forward";
+import { type Dispatch, gridOf, type JobFields, type Pass } from "./jobs";
+import { layoutParameters, type ParameterLayout } from "./layout";
+import { layoutTensors, type Tensors } from "./tensors";
+
+/** Records of a replica that the metric ring holds before the oldest is overwritten. */
+export const RING_SIZE = 4096;
+/** Decay of the exponentially weighted gradient mean and variance, per update. */
+export const VARIANCE_DECAY = 0.99;
+/** vec4s of one ring record. */
+export const RECORD_VEC4S = 2;
+
+/** What a plan needs to know of the data: shapes, not contents. */
+export interface DataShape {
+  inputs: number;
+  train: number;
+  test: number;
+  trainKind: "bits" | "bytes";
+  trainWordsPerRow: number;
+  testWordsPerRow: number;
+}
+
+/** Sizes of one replica's block in every buffer. */
+export interface BlockSizes {
+  parameters: number;
+  activations: number;
+  rows: number;
+  moments: number;
+  gradients: number;
+  ring: number;
+}
+
+export interface Plan {
+  estimator: EstimatorRow;
+  params: Record<string, HyperparameterValue>;
+  network: Network;
+  layout: ParameterLayout;
+  tensors: Tensors;
+  kernels: KernelOptions;
+  replicas: number;
+  sizes: BlockSizes;
+  /** The `Run` uniform when the passes read training data, and when they read test data. */
+  train: JobFields;
+  test: JobFields;
+  passes: Passes;
+  /** Forward evaluations of f per example and step. */
+  evaluations: number;
+}
+
+export interface Passes {
+  /** One training step, from gather to finish. */
+  step: Pass;
+  /** Hard-sampled forward pass on the same batch, for estimators whose forward pass is not hard; runs before `step`. */
+  report: Pass;
+  /** Test loss: `reset` once, then `chunk` for every batch of test examples. */
+  reset: Pass;
+  chunk: Pass;
+}
+
+export interface PlanOptions {
+  variant: MatmulVariant;
+  /** Keep the gradient of every step in its buffer (probes, checks). */
+  keepGradient?: boolean;
+}
+
+/** Hyperparameters of an estimator: the table's defaults with the spec's values over them. */
+export function resolveParams(row: EstimatorRow, given: Record<string, HyperparameterValue>) {
+  const defaults = Object.entries(row.hyperparameters).map(([name, h]) => [name, given[name] ?? h.default] as const);
+  return Object.fromEntries(defaults) as Record<string, HyperparameterValue>;
+}
+
+export function planRun(
+  spec: ExperimentSpec,
+  row: EstimatorRow,
+  given: Record<string, HyperparameterValue>,
+  data: DataShape,
+  options: PlanOptions,
+): Plan {
+  const { machinery } = row;
+  const params = resolveParams(row, given);
+  const network = buildNetwork(spec.model, data.inputs);
+  const layout = layoutParameters(network, machinery.baseline?.(params) ?? 0);
+  const path = machinery.gradient === "path";
+  const { centre } = spec.model;
+  const tensors = layoutTensors(network, layout, {
+    batch: spec.batch,
+    centre,
+    extraGroups: machinery.extraGroups,
+    gradients: true,
+    path,
+  });
+  const batchTile = tileShape(options.variant, spec.batch);
+  const weightTile = gradientTile(options.variant);
+  const parts: Parts = { network, layout, tensors, batchTile };
+  const hard = machinery.forward === "hard";
+  const clips = spec.optimizer.clipNorm > 0;
+  const learnedPrior = network.learnedPrior;
+  const hardSampler = hard ? ("sample" as const) : ("sampleHard" as const);
+  const single = tensors.groups.map(() => 1);
+  const plain = { sampler: hardSampler, groups: single, baselines: false, gradients: false } as const;
+  const evaluate = { use: USE.evaluate, evaluation: true, sampled: false, independent: false } as const;
+
+  const step: Pass = [
+    gatherDispatch(parts, centre, false),
+    ...forwardPass(parts, {
+      ...TRAINING_NOISE,
+      sampler: "sample",
+      groups: tensors.groups,
+      baselines: layout.baselines.length > 0,
+      gradients: true,
+    }),
+    tallyDispatch(tensors, false),
+    ...backwardPass(parts, path, learnedPrior),
+    ...gradientPass(parts, learnedPrior, weightTile),
+    ...(clips ? clippedUpdate(layout) : []),
+    {
+      kernel: "finish",
+      label: "finish",
+      job: { parameter_count: layout.modelCount - (learnedPrior ? 0 : network.units[network.units.length - 1]) },
+      grid: [1, 1],
+    },
+  ];
+  const report: Pass = hard
+    ? []
+    : [
+        gatherDispatch(parts, centre, false),
+        ...forwardPass(parts, { ...TRAINING_NOISE, ...plain }),
+        tallyDispatch(tensors, true),
+      ];
+  const chunk: Pass = [
+    gatherDispatch(parts, centre, true),
+    ...forwardPass(parts, { ...evaluate, ...plain }),
+    accumulateDispatch(spec.evaluate.examples, data.test, false),
+  ];
+  const run = runUniform(spec, row, params, { layout, tensors, data, keepGradient: options.keepGradient ?? false });
+  const sizes = blockSizes(spec, layout, tensors, run.write_gradient === 1);
+  return {
+    estimator: row,
+    params,
+    network,
+    layout,
+    tensors,
+    kernels: {
+      estimator: {
+        key: row.key,
+        shader: machinery.shader,
+        score: !path,
+        baseline: layout.baselines.length > 0,
+      },
+      optimizer: spec.optimizer.kind,
+      batchTile,
+      gradientTile: weightTile,
+    },
+    replicas: spec.seeds,
+    sizes,
+    train: { ...run, gradient_stride: sizes.gradients, moment_stride: sizes.moments },
+    test: {
+      ...run,
+      gradient_stride: sizes.gradients,
+      moment_stride: sizes.moments,
+      data_count: data.test,
+      data_kind: 0,
+      words_per_row: data.testWordsPerRow,
+    },
+    passes: { step, report, reset: [accumulateDispatch(spec.evaluate.examples, data.test, true)], chunk },
+    evaluations: row.evaluations({ units: network.units }),
+  };
+}
+
+/** Bytes that a plan will hold on the device, all replicas, without the data set. */
+export function planBytes(plan: Plan): number {
+  const { parameters, activations, rows, moments, gradients, ring } = plan.sizes;
+  return plan.replicas * (16 * (parameters + activations + moments + gradients + ring) + 4 * rows);
+}
+
+/** The largest buffer of a plan, in bytes: what an adapter must be able to bind. */
+export function largestBuffer(plan: Plan): { name: string; bytes: number } {
+  const entries = Object.entries(plan.sizes).map(([name, size]) => ({
+    name,
+    bytes: plan.replicas * size * (name === "rows" ? 4 : 16),
+  }));
+  return entries.reduce((a, b) => (b.bytes > a.bytes ? b : a));
+}
+
+/** Test examples of an evaluation: all, or the first so many. */
+export function testExamples(asked: number, available: number): number {
+  return asked === 0 ? available : Math.min(asked, available);
+}
+
+function accumulateDispatch(asked: number, available: number, reset: boolean): Dispatch {
+  return {
+    kernel: "accumulate",
+    label: reset ? "reset evaluation" : "accumulate",
+    job: { examples: testExamples(asked, available), reset: Number(reset) },
+    grid: [1, 1],
+  };
+}
+
+function tallyDispatch(tensors: Tensors, report: boolean): Dispatch {
+  const offsets = tensors.value.map((_, l) => {
+    const layers = tensors.baseline.at(l)?.layers;
+    return layers ? layers[layers.length - 1].output : 0xffffffff;
+  });
+  return {
+    kernel: "tally",
+    label: report ? "tally hard pass" : "tally",
+    job: { report: Number(report), baseline: quads(offsets) },
+    grid: [1, 1],
+  };
+}
+
+/** Unfused update: the gradient is stored, its norm taken, then all parameters move. */
+function clippedUpdate(layout: ParameterLayout): Pass {
+  const weights = layout.views.filter((view) => view.inputs > 0);
+  const { grid, across } = gridOf(Math.ceil(layout.size / 64));
+  return [
+    { kernel: "norm", label: "gradient norm", job: {}, grid: [1, 1] },
+    {
+      kernel: "update",
+      label: "update",
+      job: {
+        size: layout.size,
+        spans: weights.length,
+        across,
+        weights: weights.map((view) => [view.offset, view.offset + view.inputs * Math.ceil(view.outputs / 4), 0, 0]),
+      },
+      grid,
+    },
+  ];
+}
+
+function blockSizes(spec: ExperimentSpec, layout: ParameterLayout, tensors: Tensors, keeps: boolean): BlockSizes {
+  const tracked = spec.evaluate.varianceEvery > 0 ? 2 * layout.modelSize : 0;
+  return {
+    parameters: layout.size,
+    activations: tensors.activationSize,
+    rows: tensors.rowSize,
+    moments: layout.size * (spec.optimizer.kind === "adam" ? 2 : 1),
+    gradients: Math.max(1, (keeps ? layout.size : 0) + tracked),
+    ring: RING_SIZE * RECORD_VEC4S,
+  };
+}
+
+/** Four to a vec4u, as uniform arrays want them. */
+function quads(values: number[]): number[][] {
+  const padded = [...values];
+  while (padded.length % 4 !== 0) padded.push(0);
+  return Array.from({ length: padded.length / 4 }, (_, q) => padded.slice(4 * q, 4 * q + 4));
+}
+
+interface RunContext {
+  layout: ParameterLayout;
+  tensors: Tensors;
+  data: DataShape;
+  keepGradient: boolean;
+}
+
+function runUniform(
+  spec: ExperimentSpec,
+  row: EstimatorRow,
+  params: Record<string, HyperparameterValue>,
+  { layout, tensors, data, keepGradient }: RunContext,
+): JobFields {
+  const { optimizer, model, evaluate } = spec;
+  const scale = row.representationScale?.(params) ?? 1;
+  const hyper = row.machinery.uniforms.map((name) => Number(params[name]));
+  while (hyper.length < 8) hyper.push(0);
+  const stores = keepGradient || optimizer.clipNorm > 0;
+  return {
+    replicas: spec.seeds,
+    batch: spec.batch,
+    layers: model.layers.length,
+    data_count: data.train,
+    words_per_row: data.trainWordsPerRow,
+    data_kind: data.trainKind === "bits" ? 0 : 1,
+    parameter_stride: layout.size,
+    model_size: layout.modelSize,
+    activation_stride: tensors.activationSize,
+    row_stride: tensors.rowSize,
+    statistics_at: stores ? layout.size : 0,
+    ring_size: RING_SIZE,
+    hard_forward: Number(row.machinery.forward === "hard"),
+    variance_every: evaluate.varianceEvery,
+    lo: scale * model.representation.lo,
+    span: scale * (model.representation.hi - model.representation.lo),
+    inverse_batch: 1 / spec.batch,
+    signal_decay: Number(params.decay ?? 0.9),
+    variance_decay: VARIANCE_DECAY,
+    learning_rate: optimizer.learningRate,
+    momentum: optimizer.momentum,
+    nesterov: Number(optimizer.nesterov),
+    beta1: optimizer.beta1,
+    beta2: optimizer.beta2,
+    epsilon: optimizer.epsilon,
+    weight_decay: optimizer.weightDecay,
+    clip_norm: optimizer.clipNorm,
+    schedule: ["constant", "cosine", "step"].indexOf(optimizer.schedule.kind),
+    warmup: optimizer.schedule.warmup,
+    period: optimizer.schedule.period,
+    factor: optimizer.schedule.factor,
+    baseline_rate: 1,
+    fused: Number(optimizer.clipNorm === 0),
+    write_gradient: Number(stores),
+    hyper: [hyper.slice(0, 4), hyper.slice(4, 8)],
+    decoder_terms: quads(tensors.decoderTerm),
+    encoder_terms: quads(tensors.encoderTerm),
+  };
+}
