@@ -57,7 +57,7 @@ describe("testVariance", () => {
 
 describe("testMeanJointly", () => {
   it("sees a small error of every component that no single one shows", () => {
-    const samples = draw(500, 40, 3);
+    const samples = draw(500, 40, 5);
     const shifted = filled(40, 0.5).map((m, i) => m + (i % 2 ? 1 : -1) * 0.02);
     expect(testMean(momentsOf(samples), shifted).passed).toBe(true);
     expect(testMeanJointly(samples, shifted).pValue).toBeLessThan(1e-6);
