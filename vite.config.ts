@@ -9,6 +9,15 @@ export default defineConfig({
   build: { target: "es2022", chunkSizeWarningLimit: 1500 },
   optimizeDeps: {
     // Named so that the development server does not find those of the worker late and reload the page under a visitor.
-    include: ["comlink", "fflate", "idb", "katex", "plotly.js-basic-dist-min", "react-dom/client", "webgpu-utils", "zod"],
+    include: [
+      "comlink",
+      "fflate",
+      "idb",
+      "katex",
+      "plotly.js-basic-dist-min",
+      "react-dom/client",
+      "webgpu-utils",
+      "zod",
+    ],
   },
 });
