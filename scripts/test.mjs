@@ -3,7 +3,7 @@
  * `N passed, N failed` over all stages, and an exit code that is not 0 when anything failed or no adapter could be had.
  * `npm test -- --only unit,gpu` runs some stages only.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,6 +43,7 @@ function findFreePort() {
 }
 
 async function playwright() {
+  if (!existsSync(join(projectRoot, "dist", "index.html"))) throw new Error("There is no production build to test.");
   const file = join(reports, "e2e.json");
   const env = {
     CHROME_PATH: await ensureChromium(),
