@@ -253,6 +253,9 @@ describe("suggestions", () => {
         ESTIMATORS.map((row) => row.key),
       ),
     ).toBeUndefined();
-    expect(suggest("x".repeat(10_000), ["x"])).toBeUndefined();
+    expect(suggest("stt", ["sxx", "st", "sttwww"])).toBe("st");
+    expect(suggest("stt", ["st", "stu", "stt"])).toBe("stt");
+    expect(suggest("stt", ["stt", "st"])).toBe("stt");
+    expect(suggest("x".repeat(80), ["x".repeat(81)])).toBeUndefined();
   });
 });
