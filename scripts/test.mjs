@@ -13,6 +13,7 @@ import { countCheck, countPlaywright, countVitest, readReport } from "./test/cou
 
 const print = (line) => process.stdout.write(`${line}\n`);
 const reports = mkdtempSync(join(tmpdir(), "sbn-lab-test-"));
+process.on("exit", () => rmSync(reports, { recursive: true, force: true }));
 const packageFile = (...parts) => join(projectRoot, "node_modules", ...parts);
 const node = (script, args, options) => runCommand(process.execPath, [script, ...args], options);
 
@@ -122,8 +123,6 @@ try {
   total = await runStages(stages);
 } catch (error) {
   print(error.message);
-} finally {
-  rmSync(reports, { recursive: true, force: true });
 }
 print(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
