@@ -68,6 +68,7 @@ fn main(
 #end
   }
   // The epilogue runs in a loop over an array: unrolled, it would take a software driver a minute to compile.
+  let to = target_of(p, z);
   var result: array<vec4f, {{TM * TN4}}>;
 #for i in 0..TM
   #for j in 0..TN4
@@ -77,7 +78,7 @@ fn main(
   for (var j = 0u; j < {{TN4}}u; j++) {
     if (column + j < n4) {
       for (var i = 0u; i < {{TM}}u && row + i < rows_m; i++) {
-        finish_forward(p, z, row + i, column + j, result[i * {{TN4}}u + j]);
+        finish_forward(to, row + i, column + j, result[i * {{TN4}}u + j]);
       }
     }
   }

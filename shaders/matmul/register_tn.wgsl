@@ -66,6 +66,9 @@ fn main(
   #end
 #end
   }
+  let rule = rule_of(z);
+  let weights = job.products[p].c;
+  let biases = job.products[p].bias;
   var result: array<vec4f, {{TM * TN4}}>;
 #for i in 0..TM
   #for j in 0..TN4
@@ -74,9 +77,9 @@ fn main(
 #end
 #for j in 0..TN4
   if (column + {{j}}u < n4) {
-    if (row4 == 0u) { accept_gradient(z, job.products[p].bias + column + {{j}}u, sum_{{j}}, false); }
+    if (row4 == 0u) { accept_gradient(rule, biases + column + {{j}}u, sum_{{j}}, false); }
     for (var i = 0u; i < {{TM}}u && row4 * 4u + i < m4 * 4u; i++) {
-      accept_gradient(z, job.products[p].c + (row4 * 4u + i) * n4 + column + {{j}}u, result[i * {{TN4}}u + {{j}}u], true);
+      accept_gradient(rule, weights + (row4 * 4u + i) * n4 + column + {{j}}u, result[i * {{TN4}}u + {{j}}u], true);
     }
   }
 #end

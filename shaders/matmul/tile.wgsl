@@ -109,24 +109,28 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(local_invocation_in
 #end
     }
   }
+#if MODE != 2
+  let to = target_of(p, z);
+#end
   let column4 = first4 + local.x;
   if (column4 < n4) {
 #if MODE == 2
+    let rule = rule_of(z);
     if (first_row == 0u && local.y == 0u) {
-      accept_gradient(z, job.products[p].bias + column4, column_sum, false);
+      accept_gradient(rule, job.products[p].bias + column4, column_sum, false);
     }
 #end
 #for i in 0..TM
     if (first_row + local.y * {{TM}}u + {{i}}u < rows_c) {
       let row = first_row + local.y * {{TM}}u + {{i}}u;
 #if MODE == 0
-      finish_forward(p, z, row, column4, c[{{i}}]);
+      finish_forward(to, row, column4, c[{{i}}]);
 #end
 #if MODE == 1
-      finish_backward(p, z, row, column4, c[{{i}}]);
+      finish_backward(to, row, column4, c[{{i}}]);
 #end
 #if MODE == 2
-      accept_gradient(z, job.products[p].c + row * n4 + column4, c[{{i}}], true);
+      accept_gradient(rule, job.products[p].c + row * n4 + column4, c[{{i}}], true);
 #end
     }
 #end

@@ -1,13 +1,13 @@
 // SGD with momentum: v = mu v + g; w -= rate v, or rate (g + mu v) after Nesterov. Decoupled weight decay.
 // moments: v, one vec4 per vec4 of parameters.
 
-fn update_parameter(z: u32, index: u32, g: vec4f, decays: bool) {
-  let rate = replicas[z].rate * select(run.baseline_rate, 1.0, index < run.model_size);
-  let w = z * run.parameter_stride + index;
-  let m = z * run.moment_stride + index;
-  let v = run.momentum * moments[m] + g;
+fn update_parameter(rule: Rule, index: u32, g: vec4f, decays: bool) {
+  let rate = select(rule.baseline_rate, rule.rate, index < rule.model_size);
+  let m = rule.moments_at + index;
+  let w = rule.parameters_at + index;
+  let v = rule.momentum * moments[m] + g;
   moments[m] = v;
-  let direction = select(v, g + run.momentum * v, run.nesterov != 0u);
-  let decay = select(0.0, run.weight_decay, decays);
-  parameters[w] -= rate * (direction + decay * parameters[w]);
+  let direction = select(v, g + rule.momentum * v, rule.nesterov);
+  let before = parameters[w];
+  parameters[w] = before - rate * (direction + select(0.0, rule.decay, decays) * before);
 }

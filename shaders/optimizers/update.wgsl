@@ -20,5 +20,5 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     decays = decays || (index >= job.weights[s].x && index < job.weights[s].y);
   }
   let scale = select(1.0, replicas[z].clip_scale, index < run.model_size);
-  update_parameter(z, index, scale * gradients[z * run.gradient_stride + index], decays);
+  update_parameter(rule_of(z), index, scale * gradients[z * run.gradient_stride + index], decays);
 }

@@ -38,8 +38,8 @@ export interface Machinery {
   gradient: "path" | "score";
   /** Groups that a stochastic layer of so many units adds. */
   extraGroups: (units: number) => number;
-  /** Learned baseline network per stochastic layer (hidden tanh units), trained on squared error. */
-  baseline?: { hidden: number };
+  /** Hidden tanh units of the learned baseline network per stochastic layer, trained on squared error; 0 for none. */
+  baseline?: (params: Record<string, HyperparameterValue>) => number;
   /** WGSL of the per-unit sampling and reweighting; see shaders/estimators/README.md for the functions it must define. */
   shader: string;
   /** Hyperparameters in the order in which the shader reads them (`hyper[0]`, `hyper[1]`, ...; booleans as 0 and 1). */

@@ -39,9 +39,9 @@ export const nvil: EstimatorRow = {
     forward: "hard",
     gradient: "score",
     extraGroups: () => 0,
-    baseline: { hidden: 100 },
+    baseline: (params) => (params.network ? 100 : 0),
     shader,
-    uniforms: ["decay", "normalise", "network"],
+    uniforms: ["decay", "normalise"],
   },
   style: { colour: "#332288", dash: "longdash", marker: "triangle-down" },
 };

@@ -27,6 +27,7 @@ import accept from "../../shaders/optimizers/accept.wgsl?raw";
 import adam from "../../shaders/optimizers/adam.wgsl?raw";
 import finish from "../../shaders/optimizers/finish.wgsl?raw";
 import norm from "../../shaders/optimizers/norm.wgsl?raw";
+import rule from "../../shaders/optimizers/rule.wgsl?raw";
 import sgd from "../../shaders/optimizers/sgd.wgsl?raw";
 import update from "../../shaders/optimizers/update.wgsl?raw";
 import type { TileShape } from "./variants";
@@ -79,6 +80,7 @@ const file = (name: string, code: string): SourceFile => ({ name, code });
 const COMMON = [file("common/bindings", bindings), file("common/math", math)];
 const RANDOM = file("common/threefry", threefry);
 const REDUCE = file("common/reduce", reduce);
+const RULE = file("optimizers/rule", rule);
 const HARD = file("estimators/hard", hard);
 const SIGNAL = file("objectives/signal", signal);
 const UNIT = [HARD, SIGNAL, file("estimators/unit", unit)];
@@ -110,7 +112,7 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "norm":
       return { ...simple(file("optimizers/norm", norm), REDUCE), job: file("none", "") };
     case "update":
-      return simple(file("optimizers/update", update), optimizer);
+      return simple(file("optimizers/update", update), RULE, optimizer);
     case "finish":
       return simple(file("optimizers/finish", finish), REDUCE);
     case "accumulate":
@@ -122,7 +124,7 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "backward":
       return product(1, options.batchTile, MAX_PRODUCTS.backward, []);
     case "gradient":
-      return product(2, options.gradientTile, MAX_PRODUCTS.gradient, [optimizer, file("optimizers/accept", accept)]);
+      return product(2, options.gradientTile, MAX_PRODUCTS.gradient, [RULE, optimizer, file("optimizers/accept", accept)]);
   }
 }
 

@@ -54,19 +54,20 @@ export interface Plan {
   /** The `Run` uniform when the passes read training data, and when they read test data. */
   train: JobFields;
   test: JobFields;
-  passes: Passes;
+  /**
+   * Of a training run: `step`, one training step from gather to finish; `report`, the hard-sampled forward pass on the
+   * same batch for estimators whose own is not hard, before `step`; `reset` once and then `chunk` for every batch of
+   * test examples. Other plans name their own.
+   */
+  passes: Record<string, PlannedPass>;
   /** Forward evaluations of f per example and step. */
   evaluations: number;
 }
 
-export interface Passes {
-  /** One training step, from gather to finish. */
-  step: Pass;
-  /** Hard-sampled forward pass on the same batch, for estimators whose forward pass is not hard; runs before `step`. */
-  report: Pass;
-  /** Test loss: `reset` once, then `chunk` for every batch of test examples. */
-  reset: Pass;
-  chunk: Pass;
+/** A pass and the part of the data set that it reads. */
+export interface PlannedPass {
+  side: "train" | "test";
+  dispatches: Pass;
 }
 
 export interface PlanOptions {
@@ -81,6 +82,11 @@ export function resolveParams(row: EstimatorRow, given: Record<string, Hyperpara
   return Object.fromEntries(defaults) as Record<string, HyperparameterValue>;
 }
 
+/** Hidden units of the estimator's baseline networks, 0 without. */
+export function baselineUnits(row: EstimatorRow, params: Record<string, HyperparameterValue>): number {
+  return row.machinery.baseline?.(params) ?? 0;
+}
+
 export function planRun(
   spec: ExperimentSpec,
   row: EstimatorRow,
@@ -91,7 +97,7 @@ export function planRun(
   const { machinery } = row;
   const params = resolveParams(row, given);
   const network = buildNetwork(spec.model, data.inputs);
-  const layout = layoutParameters(network, machinery.baseline?.(params) ?? 0);
+  const layout = layoutParameters(network, baselineUnits(row, params));
   const path = machinery.gradient === "path";
   const { centre } = spec.model;
   const tensors = layoutTensors(network, layout, {
@@ -142,10 +148,10 @@ export function planRun(
   const chunk: Pass = [
     gatherDispatch(parts, centre, true),
     ...forwardPass(parts, { ...evaluate, ...plain }),
-    accumulateDispatch(spec.evaluate.examples, data.test, false),
+    accumulateDispatch(testExamples(spec.evaluate.examples, data.test)),
   ];
-  const run = runUniform(spec, row, params, { layout, tensors, data, keepGradient: options.keepGradient ?? false });
-  const sizes = blockSizes(spec, layout, tensors, run.write_gradient === 1);
+  const sizes = blockSizes(spec, layout, tensors, options.keepGradient ?? false);
+  const run = runUniform(spec, row, params, { layout, tensors, data, sizes, keepGradient: options.keepGradient ?? false });
   return {
     estimator: row,
     params,
@@ -165,16 +171,14 @@ export function planRun(
     },
     replicas: spec.seeds,
     sizes,
-    train: { ...run, gradient_stride: sizes.gradients, moment_stride: sizes.moments },
-    test: {
-      ...run,
-      gradient_stride: sizes.gradients,
-      moment_stride: sizes.moments,
-      data_count: data.test,
-      data_kind: 0,
-      words_per_row: data.testWordsPerRow,
+    train: run,
+    test: testUniform(run, data),
+    passes: {
+      step: { side: "train", dispatches: step },
+      report: { side: "train", dispatches: report },
+      reset: { side: "test", dispatches: [resetDispatch()] },
+      chunk: { side: "test", dispatches: chunk },
     },
-    passes: { step, report, reset: [accumulateDispatch(spec.evaluate.examples, data.test, true)], chunk },
     evaluations: row.evaluations({ units: network.units }),
   };
 }
@@ -199,13 +203,13 @@ export function testExamples(asked: number, available: number): number {
   return asked === 0 ? available : Math.min(asked, available);
 }
 
-function accumulateDispatch(asked: number, available: number, reset: boolean): Dispatch {
-  return {
-    kernel: "accumulate",
-    label: reset ? "reset evaluation" : "accumulate",
-    job: { examples: testExamples(asked, available), reset: Number(reset) },
-    grid: [1, 1],
-  };
+function accumulateDispatch(examples: number): Dispatch {
+  return { kernel: "accumulate", label: "accumulate", job: { examples, reset: 0 }, grid: [1, 1] };
+}
+
+/** Starts an evaluation over. */
+export function resetDispatch(): Dispatch {
+  return { kernel: "accumulate", label: "reset evaluation", job: { examples: 0, reset: 1 }, grid: [1, 1] };
 }
 
 function tallyDispatch(tensors: Tensors, report: boolean): Dispatch {
@@ -241,7 +245,8 @@ function clippedUpdate(layout: ParameterLayout): Pass {
   ];
 }
 
-function blockSizes(spec: ExperimentSpec, layout: ParameterLayout, tensors: Tensors, keeps: boolean): BlockSizes {
+function blockSizes(spec: ExperimentSpec, layout: ParameterLayout, tensors: Tensors, keep: boolean): BlockSizes {
+  const keeps = keep || spec.optimizer.clipNorm > 0;
   const tracked = spec.evaluate.varianceEvery > 0 ? 2 * layout.modelSize : 0;
   return {
     parameters: layout.size,
@@ -260,18 +265,25 @@ function quads(values: number[]): number[][] {
   return Array.from({ length: padded.length / 4 }, (_, q) => padded.slice(4 * q, 4 * q + 4));
 }
 
-interface RunContext {
+export interface RunContext {
   layout: ParameterLayout;
   tensors: Tensors;
   data: DataShape;
+  sizes: BlockSizes;
   keepGradient: boolean;
 }
 
-function runUniform(
+/** The same constants for passes that read test data, which are always bits. */
+export function testUniform(run: JobFields, data: DataShape): JobFields {
+  return { ...run, data_count: data.test, data_kind: 0, words_per_row: data.testWordsPerRow };
+}
+
+/** The `Run` uniform of shaders/common/bindings.wgsl. */
+export function runUniform(
   spec: ExperimentSpec,
   row: EstimatorRow,
   params: Record<string, HyperparameterValue>,
-  { layout, tensors, data, keepGradient }: RunContext,
+  { layout, tensors, data, sizes, keepGradient }: RunContext,
 ): JobFields {
   const { optimizer, model, evaluate } = spec;
   const scale = row.representationScale?.(params) ?? 1;
@@ -280,7 +292,9 @@ function runUniform(
   const stores = keepGradient || optimizer.clipNorm > 0;
   return {
     replicas: spec.seeds,
-    batch: spec.batch,
+    batch: tensors.batch,
+    moment_stride: sizes.moments,
+    gradient_stride: sizes.gradients,
     layers: model.layers.length,
     data_count: data.train,
     words_per_row: data.trainWordsPerRow,
@@ -295,7 +309,7 @@ function runUniform(
     variance_every: evaluate.varianceEvery,
     lo: scale * model.representation.lo,
     span: scale * (model.representation.hi - model.representation.lo),
-    inverse_batch: 1 / spec.batch,
+    inverse_batch: 1 / tensors.batch,
     signal_decay: Number(params.decay ?? 0.9),
     variance_decay: VARIANCE_DECAY,
     learning_rate: optimizer.learningRate,

@@ -5,7 +5,7 @@
 import { BufferArena, USAGE } from "../device/buffers";
 import { readBuffer } from "../device/readback";
 import { jobView, type KernelCompiler, replicaBytes, replicaView, runView, STORAGE } from "../kernels/compiler";
-import type { Dispatch, JobFields, Pass } from "./jobs";
+import type { Dispatch, JobFields } from "./jobs";
 import { packParameters, unpackParameters } from "./layout";
 import type { Plan } from "./plan";
 
@@ -16,8 +16,6 @@ interface Command {
   x: number;
   y: number;
 }
-
-export type PassName = "step" | "report" | "reset" | "chunk";
 
 /** The data set on the device, shared by all programs. */
 export interface DeviceDataset {
@@ -42,7 +40,7 @@ export type CheckpointBuffers = Record<(typeof CHECKPOINT_BUFFERS)[number], Arra
 export class Program {
   readonly arena: BufferArena;
   readonly buffers: Record<(typeof STORAGE)[number], GPUBuffer>;
-  private commands = new Map<PassName, Command[]>();
+  private commands = new Map<string, Command[]>();
 
   private constructor(
     readonly compiler: KernelCompiler,
@@ -67,7 +65,7 @@ export class Program {
     };
   }
 
-  /** Allocates and compiles. `mean`: the mean image [inputs] that centred inputs subtract. */
+  /** Allocates and compiles. `shared`: parameters of another program to read instead of its own. */
   static async create(
     compiler: KernelCompiler,
     plan: Plan,
@@ -87,20 +85,15 @@ export class Program {
 
   private async prepare(): Promise<void> {
     const { passes, train, test } = this.plan;
-    const sides: [PassName, Pass, "train" | "test"][] = [
-      ["step", passes.step, "train"],
-      ["report", passes.report, "train"],
-      ["reset", passes.reset, "test"],
-      ["chunk", passes.chunk, "test"],
-    ];
-    const all = sides.flatMap(([, pass, side]) => pass.map((dispatch) => ({ dispatch, side })));
-    const { memory, offsets, sizes } = packJobs(all.map(({ dispatch }) => dispatch), this.plan);
+    const sides = Object.entries(passes);
+    const all = sides.flatMap(([, { dispatches }]) => dispatches);
+    const { memory, offsets, sizes } = packJobs(all, this.plan);
     const jobs = this.arena.createFrom("jobs", memory, USAGE.uniform);
     const runs = { train: this.runBuffer("run", train), test: this.runBuffer("run of tests", test) };
-    const pipelines = await this.compileAll(all.map(({ dispatch }) => dispatch));
+    const pipelines = await this.compileAll(all);
     let at = 0;
-    for (const [name, pass, side] of sides) {
-      const commands = pass.map((dispatch): Command => {
+    for (const [name, { side, dispatches }] of sides) {
+      const commands = dispatches.map((dispatch): Command => {
         const job = { buffer: jobs, offset: offsets[at], size: sizes[at] };
         at += 1;
         return {
@@ -139,12 +132,12 @@ export class Program {
   }
 
   /** Number of dispatches of a pass. */
-  count(pass: PassName): number {
+  count(pass: string): number {
     return this.commands.get(pass)?.length ?? 0;
   }
 
   /** Encodes one dispatch of a pass; runs that are encoded in turn may overlap on the device. */
-  encode(encoder: GPUComputePassEncoder, pass: PassName, index: number): void {
+  encode(encoder: GPUComputePassEncoder, pass: string, index: number): void {
     const command = (this.commands.get(pass) as Command[])[index];
     encoder.setPipeline(command.pipeline);
     encoder.setBindGroup(0, command.group);
@@ -152,38 +145,56 @@ export class Program {
   }
 
   /** Encodes a whole pass. */
-  encodePass(encoder: GPUComputePassEncoder, pass: PassName): void {
+  encodePass(encoder: GPUComputePassEncoder, pass: string): void {
     for (let k = 0; k < this.count(pass); k++) this.encode(encoder, pass, k);
   }
 
-  /** Writes the start: parameters, zero moments, seeds, the mean image. */
+  /** Writes the start of a training run: parameters, zero moments, seeds, the mean image. */
   initialise(replicas: InitialReplica[], mean: Float32Array): void {
     const { queue } = this.compiler.device;
-    const { plan, buffers } = this;
-    const optimizer = plan.train;
-    if (replicas.length !== plan.replicas) {
-      throw new Error(`This plan has ${plan.replicas} replicas; it was given ${replicas.length}.`);
-    }
-    const padded = new Float32Array(Math.ceil(mean.length / 4) * 4);
-    padded.set(mean);
+    const bytes = 16 * this.plan.sizes.parameters;
     replicas.forEach((replica, r) => {
-      queue.writeBuffer(buffers.parameters, r * 16 * plan.sizes.parameters, packParameters(plan.layout, replica.parameters));
-      queue.writeBuffer(buffers.activations, 16 * (r * plan.sizes.activations + plan.tensors.mean), padded);
+      queue.writeBuffer(this.buffers.parameters, r * bytes, packParameters(this.plan.layout, replica.parameters));
+    });
+    this.writeConstants(
+      replicas.map((replica) => replica.seed),
+      mean,
+    );
+    const encoder = this.compiler.device.createCommandEncoder({ label: "Program.initialise" });
+    encoder.clearBuffer(this.buffers.moments);
+    encoder.clearBuffer(this.buffers.gradients);
+    queue.submit([encoder.finish()]);
+  }
+
+  /** Writes seeds, the state at step 0 and the mean image [inputs] that centred inputs subtract. */
+  writeConstants(seeds: number[], mean: Float32Array): void {
+    const { plan, buffers } = this;
+    if (seeds.length !== plan.replicas) throw new Error(`This plan has ${plan.replicas} replicas; ${seeds.length} came.`);
+    const { queue } = this.compiler.device;
+    const { learning_rate: rate, warmup, beta1, beta2 } = plan.train;
+    seeds.forEach((seed, r) => {
       const state = replicaView();
-      const warmup = Number(optimizer.warmup);
       state.set({
-        seed: replica.seed >>> 0,
-        rate: Number(optimizer.learning_rate) / (warmup > 0 ? warmup : 1),
-        correction1: 1 - Number(optimizer.beta1),
-        correction2: 1 - Number(optimizer.beta2),
+        seed: seed >>> 0,
+        rate: Number(rate) / Math.max(1, Number(warmup)),
+        correction1: 1 - Number(beta1),
+        correction2: 1 - Number(beta2),
         clip_scale: 1,
       });
       queue.writeBuffer(buffers.replicas, r * replicaBytes(), state.arrayBuffer);
     });
-    const encoder = this.compiler.device.createCommandEncoder({ label: "Program.initialise" });
-    encoder.clearBuffer(buffers.moments);
-    encoder.clearBuffer(buffers.gradients);
-    queue.submit([encoder.finish()]);
+    this.writeMean(mean);
+  }
+
+  /** Writes the mean image; activations are no part of a checkpoint. */
+  writeMean(mean: Float32Array): void {
+    const { plan, buffers } = this;
+    const padded = new Float32Array(Math.ceil(mean.length / 4) * 4);
+    padded.set(mean);
+    for (let r = 0; r < plan.replicas; r++) {
+      const at = 16 * (r * plan.sizes.activations + plan.tensors.mean);
+      this.compiler.device.queue.writeBuffer(buffers.activations, at, padded);
+    }
   }
 
   /** Named parameters of one replica, baseline networks included. */

@@ -1,0 +1,55 @@
+// What an update needs besides the gradient, read once per invocation: on a software adapter each read inside the loop over
+// a tile would cost as much as ten multiply-adds.
+
+struct Rule {
+  frozen: bool,
+  fused: bool,
+  stores: bool,
+  tracks: bool,      // this step moves the running gradient variance
+  first: bool,
+  gain: f32,         // weight of a new gradient in the running mean and variance
+  rate: f32,
+  baseline_rate: f32,
+  decay: f32,
+  momentum: f32,
+  nesterov: bool,
+  beta1: f32,
+  beta2: f32,
+  epsilon: f32,
+  correction1: f32,
+  correction2: f32,
+  parameters_at: u32,
+  moments_at: u32,
+  gradients_at: u32,
+  statistics_at: u32,
+  model_size: u32,
+  size: u32,
+}
+
+fn rule_of(z: u32) -> Rule {
+  var rule: Rule;
+  let step = replicas[z].step;
+  rule.frozen = replicas[z].frozen != 0u;
+  rule.fused = run.fused != 0u;
+  rule.stores = run.write_gradient != 0u;
+  rule.tracks = run.variance_every != 0u && step % max(run.variance_every, 1u) == 0u;
+  rule.first = step == 0u;
+  rule.gain = 1.0 - run.variance_decay;
+  rule.rate = replicas[z].rate;
+  rule.baseline_rate = replicas[z].rate * run.baseline_rate;
+  rule.decay = run.weight_decay;
+  rule.momentum = run.momentum;
+  rule.nesterov = run.nesterov != 0u;
+  rule.beta1 = run.beta1;
+  rule.beta2 = run.beta2;
+  rule.epsilon = run.epsilon;
+  rule.correction1 = replicas[z].correction1;
+  rule.correction2 = replicas[z].correction2;
+  rule.parameters_at = z * run.parameter_stride;
+  rule.moments_at = z * run.moment_stride;
+  rule.gradients_at = z * run.gradient_stride;
+  rule.statistics_at = z * run.gradient_stride + run.statistics_at;
+  rule.model_size = run.model_size;
+  rule.size = run.parameter_stride;
+  return rule;
+}
