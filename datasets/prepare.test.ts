@@ -175,9 +175,10 @@ function png(width: number, height: number, depth: 1 | 8, rows: number[][], filt
 }
 
 describe("readPng", () => {
+  // Row 1, column 1 is a tie between up and up-left for filter 4.
   const rows = [
-    [10, 200, 30, 40],
-    [50, 5, 70, 255],
+    [10, 0, 30, 40],
+    [15, 5, 70, 255],
     [0, 100, 110, 3],
   ];
 

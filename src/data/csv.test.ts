@@ -32,6 +32,7 @@ describe("parseCsv", () => {
     ["a short line", "a,b\n1,2\n3\n", {}, /line 3 has 1 cells, the header has 2/],
     ["a trailing comma at the end", "a,b\n1,2\n3,4,", {}, /line 3 has 3 cells/],
     ["a word", "a,b\n1,2\n3,x\n", {}, /line 3, column "b": "x" is not a number/],
+    ["a word after a quoted line break", 'a,b\n1,"2\n"\n3,x\n', {}, /line 4, column "b"/],
     ["an empty cell", "a,b\n1,\n", {}, /"" is not a number/],
     ["infinity", "a\nInfinity\n", {}, /not a number/],
     ["an open quote", 'a\n"1', {}, /quote opened on line 2/],
