@@ -110,7 +110,10 @@ describe("hostile links", () => {
   it("lets no name reach a prototype", () => {
     for (const name of ["__proto__", "constructor", "prototype"]) {
       const json = `{"${name}":{"batch":1,"polluted":1},"optimizer":{"${name}":{"polluted":1}}}`;
-      ok(`v=1&z=${packText(json)}`);
+      expect(ok(`v=1&z=${packText(json)}`).notes).toEqual([
+        `The experiment has no field "${name}". It is ignored.`,
+        `optimizer has no field "${name}". It is ignored.`,
+      ]);
       ok(`v=1&${name}=polluted&p=${name}&e=${name}(${name}:1),st(${name}:1)`);
       parseSpec(JSON.parse(json));
     }

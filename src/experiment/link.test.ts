@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { arbitrarySpec } from "./arbitrary-spec";
 import { FIELD_PARTS, FIELD_ROWS, type FieldPath, fieldValue, setFieldValue } from "./fields";
 import { type DecodedLink, decodeLink, encodeLink } from "./link";
+import { packText } from "./pack";
 import { type ExperimentSpec, experimentSchema } from "./schema";
 import { DEFAULT_SPEC, parseSpec } from "./spec";
 
@@ -45,6 +46,13 @@ describe("an experiment as a link", () => {
     );
   });
 
+  it("escapes what would end a field or the fragment", () => {
+    const key = "file:a&b=c#d%20+e.csv";
+    const link = encodeLink(spec({ dataset: { key } }));
+    expect(link).toBe("v=1&d=file:a%26b%3Dc%23d%2520%2Be.csv");
+    expect(read(link).spec.dataset.key).toBe(key);
+  });
+
   it("is short and readable, in a fixed order, without defaults", () => {
     expect(encodeLink(DEFAULT_SPEC)).toBe("v=1");
     const json = {
@@ -72,7 +80,9 @@ describe("an experiment as a link", () => {
   it("does not say the parts of a field that are the default", () => {
     const sgd = spec({ optimizer: { kind: "sgd" } });
     expect(encodeLink(sgd)).toBe("v=1&o=sgd");
-    expect(read("v=1&o=:3e-4").spec.optimizer).toMatchObject({ kind: "adam", learningRate: 3e-4 });
+    const { spec: slow, notes } = read("v=1&o=:3e-4");
+    expect(slow.optimizer).toMatchObject({ kind: "adam", learningRate: 3e-4 });
+    expect(notes).toEqual([]);
     expect(encodeLink(spec({ model: { ...DEFAULT_SPEC.model, representation: { lo: 0, hi: 1 } } }))).toBe("v=1&mr=0");
   });
 
@@ -146,8 +156,13 @@ describe("long links", () => {
   });
 
   it("stay readable up to 1,000 characters", () => {
-    const shorter = { ...long, estimators: long.estimators.slice(0, 2), model: DEFAULT_SPEC.model };
-    expect(encodeLink(shorter)).toContain("e=foust(");
+    const some = spec({
+      estimators: Array.from({ length: 30 }, (_, i) => ({ key: "foust", params: { b: i / 100, a: 0.5, gamma: 2 } })),
+    });
+    const link = encodeLink(some);
+    expect(link).toContain("e=foust(");
+    expect(link.length).toBeGreaterThan(500);
+    expect(packText(JSON.stringify(some)).length).toBeLessThan(link.length * 0.7);
   });
 });
 

@@ -213,6 +213,8 @@ describe("the run id of an estimator", () => {
 });
 
 describe("numbers as text", () => {
+  it("has one zero", () => expect(Object.is(readNumber("-0"), 0)).toBe(true));
+
   it.each([
     [3e-4, "3e-4"],
     [0.9, "0.9"],
