@@ -1,0 +1,22 @@
+/** Mounts the page and starts the engine. */
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./styles/layout.css";
+import "./styles/bar.css";
+import "./styles/panels.css";
+import "./styles/curves.css";
+import "./styles/overlays.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./App";
+import { startPage } from "./state/opening";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no element with the id root");
+startPage();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

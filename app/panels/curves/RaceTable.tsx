@@ -1,0 +1,164 @@
+/** The runs as a table: legend, exact values under the crosshair, and what happened to each. */
+import type { XScale } from "../../plots/axes";
+import { useCrosshair } from "../../plots/crosshair";
+import { formatSpread, formatValue, type Reading, readAt } from "../../plots/readout";
+import { seriesStore } from "../../plots/series/series-store";
+import type { RunView } from "../../state/runs";
+import { measureLikelihood, rewind } from "../../state/session";
+import { useLab } from "../../state/store";
+import { formatCount } from "../../text/words";
+import { Icon } from "../../widgets/Icon";
+import { Swatch } from "../../widgets/Swatch";
+
+interface RaceTableProps {
+  runs: readonly RunView[];
+  scale: XScale;
+  /** New data. */
+  tick: number;
+}
+
+const AXIS_UNITS = { step: "step", epoch: "epoch", evaluations: "evaluations", seconds: "seconds" } as const;
+
+export function RaceTable({ runs, scale }: RaceTableProps) {
+  const x = useCrosshair((crosshair) => crosshair.x);
+  const measured = useLab((lab) => lab.likelihoods);
+  const where = x === null ? "newest values" : `values at ${AXIS_UNITS[scale.axis]} ${formatX(x)}`;
+  return (
+    <div className="race-wrap">
+      <table className="race">
+        <caption className="said">The runs and their values</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="race-name">
+              <span className="race-where">{where.charAt(0).toUpperCase() + where.slice(1)}</span>
+            </th>
+            <th scope="col">Training ELBO</th>
+            <th scope="col">Test ELBO</th>
+            <th scope="col" className="wide-only">
+              Log variance
+            </th>
+            {measured.length > 0 && <th scope="col">Test log p(x)</th>}
+            <th scope="col" className="wide-only" title="Forward evaluations of f per example and step">
+              Evaluations
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <Row key={run.id} run={run} scale={scale} x={x} />
+          ))}
+        </tbody>
+      </table>
+      <LikelihoodLine />
+    </div>
+  );
+}
+
+function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null }) {
+  const hidden = useLab((lab) => lab.view.hiddenRuns.includes(run.id));
+  const smoothing = useLab((lab) => lab.view.smoothing);
+  const frozen = useLab((lab) => lab.frozen[run.id]);
+  const toggleHidden = useLab((lab) => lab.toggleHidden);
+  const evaluations = useLab((lab) => lab.plan?.runs.find((r) => r.run === run.id)?.evaluations);
+  const likelihoods = useLab((lab) => lab.likelihoods);
+  const read = (name: "trainElbo" | "testElbo" | "logVariance", steps: number) =>
+    readAt(seriesStore, run.id, name, scale, steps, x);
+  const measured = likelihoods.filter((likelihood) => likelihood.run === run.id);
+  return (
+    <tr data-hidden={hidden}>
+      <th scope="row" className="race-name">
+        <button
+          type="button"
+          className="race-toggle"
+          aria-pressed={!hidden}
+          title={hidden ? "Show this run's curves" : "Hide this run's curves (it goes on training)"}
+          onClick={() => toggleHidden(run.id)}
+        >
+          <Swatch colour={run.colour} dash={run.dash} marker={run.marker} />
+          <span className="race-text">
+            {run.row.name}
+            {run.variant && <span className="race-variant">{run.variant}</span>}
+          </span>
+        </button>
+        {frozen && (
+          <button
+            type="button"
+            className="button button-small"
+            title={frozen.detail}
+            onClick={() => void rewind(run.id)}
+          >
+            <Icon name="rewind" size={12} />
+            Frozen: rewind
+          </button>
+        )}
+      </th>
+      <Value reading={read("trainElbo", smoothing)} />
+      <Value reading={read("testElbo", 0)} />
+      <Value reading={read("logVariance", 0)} wide />
+      {likelihoods.length > 0 && (
+        <td>
+          {measured.length === 0 ? (
+            <span className="none">–</span>
+          ) : (
+            <>
+              {formatValue(mean(measured.map((m) => m.value)), measured[0].stdErr)}{" "}
+              <span className="spread">{formatSpread(measured[0].stdErr)}</span>
+            </>
+          )}
+        </td>
+      )}
+      <td className="wide-only">
+        {evaluations === undefined ? <span className="none">–</span> : formatCount(evaluations)}
+      </td>
+    </tr>
+  );
+}
+
+function Value({ reading, wide }: { reading: Reading | null; wide?: boolean }) {
+  return (
+    <td className={wide ? "wide-only" : undefined}>
+      {reading ? (
+        <>
+          {formatValue(reading.value, reading.spread)} <span className="spread">{formatSpread(reading.spread)}</span>
+        </>
+      ) : (
+        <span className="none" title="No value yet">
+          –
+        </span>
+      )}
+    </td>
+  );
+}
+
+/** Test log-likelihood on demand, with its protocol beside it. */
+function LikelihoodLine() {
+  const particles = useLab((lab) => lab.spec.evaluate.particles);
+  const measuring = useLab((lab) => lab.measuring);
+  const likelihoods = useLab((lab) => lab.likelihoods);
+  const ready = useLab((lab) => Object.keys(lab.steps).length > 0 && lab.engine.state !== "failed");
+  const [first] = likelihoods;
+  const words = first
+    ? `Test log p(x) at step ${formatCount(first.step)}: ${first.protocol}.`
+    : `A tighter bound than the ELBO: importance sampling, K = ${formatCount(particles)}. Training pauses for it.`;
+  return (
+    <div className="likelihood">
+      <p className="fine">{words}</p>
+      <button
+        type="button"
+        className="button button-small"
+        disabled={measuring || !ready}
+        onClick={() => void measureLikelihood()}
+      >
+        {measuring ? "Measuring…" : "Measure log p(x)"}
+      </button>
+    </div>
+  );
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function formatX(x: number): string {
+  return x >= 100 ? formatCount(x) : x.toPrecision(3);
+}

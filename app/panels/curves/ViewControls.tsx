@@ -1,0 +1,67 @@
+/** How the curves are looked at: x axis, logarithms, smoothing, zoom. Nothing here changes the experiment. */
+import { SMOOTHING_STEPS, smoothingText } from "../../plots/series/smooth";
+import { useLab } from "../../state/store";
+import { X_AXES } from "../../state/view";
+import { Segmented } from "../../widgets/Segmented";
+
+const AXIS_TEXT = { step: "Step", epoch: "Epoch", evaluations: "Evaluations", seconds: "Seconds" } as const;
+
+export function ViewControls() {
+  const view = useLab((lab) => lab.view);
+  const setView = useLab((lab) => lab.setView);
+  const zoomed = view.zoom.x !== null || Object.keys(view.zoom.y).length > 0;
+  const notch = Math.max(
+    0,
+    SMOOTHING_STEPS.findLastIndex((steps) => steps <= view.smoothing),
+  );
+  return (
+    <fieldset className="view-controls" aria-label="View of the curves">
+      <Segmented
+        label="Horizontal axis (X)"
+        value={view.xAxis}
+        options={X_AXES.map((value) => ({ value, text: AXIS_TEXT[value] }))}
+        onChange={(xAxis) => setView({ xAxis })}
+      />
+      <div className="toggles">
+        <Toggle text="log x" keys="L" on={view.logX} onChange={(logX) => setView({ logX })} />
+        <Toggle text="log y" keys="Shift+L" on={view.logY} onChange={(logY) => setView({ logY })} />
+      </div>
+      <label className="smoothing">
+        Smoothing
+        <input
+          type="range"
+          min={0}
+          max={SMOOTHING_STEPS.length - 1}
+          value={notch}
+          aria-valuetext={smoothingText(SMOOTHING_STEPS[notch])}
+          aria-keyshortcuts="S"
+          onChange={(event) => setView({ smoothing: SMOOTHING_STEPS[event.target.valueAsNumber] })}
+        />
+        <output>{smoothingText(SMOOTHING_STEPS[notch])}</output>
+      </label>
+      <button
+        type="button"
+        className="button button-small"
+        disabled={!zoomed}
+        aria-keyshortcuts="Z"
+        onClick={() => setView({ zoom: { x: null, y: {} } })}
+      >
+        Show all
+      </button>
+    </fieldset>
+  );
+}
+
+function Toggle(props: { text: string; keys: string; on: boolean; onChange: (on: boolean) => void }) {
+  return (
+    <button
+      type="button"
+      className="toggle"
+      aria-pressed={props.on}
+      aria-keyshortcuts={props.keys}
+      onClick={() => props.onChange(!props.on)}
+    >
+      {props.text}
+    </button>
+  );
+}

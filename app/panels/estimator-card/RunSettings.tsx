@@ -1,0 +1,118 @@
+/** The runs of one estimator: their hyperparameters, and a way to race one estimator against itself. */
+import type { EstimatorRow, Hyperparameter } from "../../../src/estimators/contract";
+import type { EstimatorSpec } from "../../../src/experiment/schema";
+import { editExperiment, toggleEstimatorKey } from "../../state/actions";
+import type { EditPhase } from "../../state/experiment";
+import { hyperparameterOf, setHyperparameter, variantText } from "../../state/runs";
+import { useLab } from "../../state/store";
+import { Icon } from "../../widgets/Icon";
+import { Slider } from "../../widgets/Slider";
+import { Switch } from "../../widgets/Switch";
+
+export function RunSettings({ row }: { row: EstimatorRow }) {
+  const estimators = useLab((lab) => lab.spec.estimators);
+  const readOnly = useLab((lab) => lab.readOnly);
+  const announce = useLab((lab) => lab.announce);
+  const runs = estimators.map((estimator, index) => ({ estimator, index })).filter((r) => r.estimator.key === row.key);
+  const has = Object.keys(row.hyperparameters).length > 0;
+  return (
+    <fieldset className="runs-of" disabled={readOnly}>
+      <legend className="said">Runs of {row.name}</legend>
+      {runs.map(({ estimator, index }) => (
+        <RunCard key={index} row={row} estimator={estimator} index={index} alone={estimators.length === 1} />
+      ))}
+      {runs.length === 0 && (
+        <button type="button" className="button button-main" onClick={() => toggleEstimatorKey(row.key)}>
+          <Icon name="plus" />
+          Add to the race
+        </button>
+      )}
+      {runs.length > 0 && has && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            const refused = editExperiment((draft) => void draft.estimators.push(anotherOf(row, estimators)));
+            announce(refused ?? `Another ${row.name} added`);
+          }}
+        >
+          <Icon name="plus" />
+          Race it against other settings
+        </button>
+      )}
+    </fieldset>
+  );
+}
+
+interface RunCardProps {
+  row: EstimatorRow;
+  estimator: EstimatorSpec;
+  index: number;
+  /** It is the only run of the experiment and cannot go. */
+  alone: boolean;
+}
+
+function RunCard({ row, estimator, index, alone }: RunCardProps) {
+  const change = (key: string, value: number | boolean, phase: EditPhase) =>
+    editExperiment((draft) => setHyperparameter(draft.estimators[index], key, value), phase);
+  const words = variantText(row, estimator);
+  return (
+    <section className="run-card" aria-label={words || "Default settings"}>
+      <header>
+        <h3>{words || "Default settings"}</h3>
+        <button
+          type="button"
+          className="button button-small"
+          disabled={alone}
+          title={alone ? "An experiment needs at least one estimator" : undefined}
+          onClick={() => editExperiment((draft) => void draft.estimators.splice(index, 1))}
+        >
+          Remove
+        </button>
+      </header>
+      {Object.entries(row.hyperparameters).map(([key, parameter]) => (
+        <Setting
+          key={key}
+          parameter={parameter}
+          value={hyperparameterOf(row, estimator, key)}
+          onChange={(value, phase) => change(key, value, phase)}
+        />
+      ))}
+      {Object.keys(row.hyperparameters).length === 0 && <p className="fine">Nothing to set.</p>}
+    </section>
+  );
+}
+
+interface SettingProps {
+  parameter: Hyperparameter;
+  value: number | boolean;
+  onChange: (value: number | boolean, phase: EditPhase) => string | null;
+}
+
+function Setting({ parameter, value, onChange }: SettingProps) {
+  const { label, help, min = 0, max = 1, log } = parameter;
+  if (typeof value === "boolean") {
+    return <Switch label={label} help={help} checked={value} onChange={(checked) => onChange(checked, "commit")} />;
+  }
+  return (
+    <Slider label={label} help={help} value={value} min={min} max={max} log={log && min > 0} onChange={onChange} />
+  );
+}
+
+/** A run of the estimator whose settings none of the others has: its first hyperparameter moved a little. */
+function anotherOf(row: EstimatorRow, estimators: readonly EstimatorSpec[]): EstimatorSpec {
+  const texts = new Set(estimators.filter((e) => e.key === row.key).map((e) => variantText(row, e)));
+  const next: EstimatorSpec = { key: row.key, params: {} };
+  if (!texts.has("")) return next;
+  const [key, parameter] =
+    Object.entries(row.hyperparameters).find(([, h]) => typeof h.default === "number") ??
+    Object.entries(row.hyperparameters)[0];
+  if (typeof parameter.default === "boolean") return { key: row.key, params: { [key]: !parameter.default } };
+  const { min = 0, max = 1, log } = parameter;
+  for (let part = 1; part <= 20; part++) {
+    const value = log ? parameter.default / 2 ** part : parameter.default - ((parameter.default - min) * part) / 4;
+    next.params[key] = Math.min(max, Math.max(min, Number(value.toPrecision(2))));
+    if (!texts.has(variantText(row, next))) return next;
+  }
+  return next;
+}

@@ -1,0 +1,72 @@
+/** What is measured beside training, and how often. */
+import type { EvaluateSpec } from "../../../src/experiment/schema";
+import { editExperiment } from "../../state/actions";
+import { useLab } from "../../state/store";
+import { formatCount } from "../../text/words";
+import { NumberField } from "../../widgets/NumberField";
+import { Section } from "../../widgets/Section";
+
+interface Row {
+  key: keyof EvaluateSpec;
+  label: string;
+  help: string;
+  step: number;
+  words?: { value: number; text: string };
+}
+
+const ROWS: readonly Row[] = [
+  { key: "every", label: "Test every", help: "Steps between two test evaluations", step: 50, words: off() },
+  {
+    key: "examples",
+    label: "Test examples",
+    help: "The first so many test examples",
+    step: 100,
+    words: { value: 0, text: "all" },
+  },
+  {
+    key: "particles",
+    label: "Importance samples",
+    help: "Samples per example for the test log-likelihood",
+    step: 50,
+  },
+  {
+    key: "hardEvery",
+    label: "Hard ELBO every",
+    help: "Estimators whose own samples are soft or noisy report their hard-sampled training ELBO at every so many steps",
+    step: 1,
+  },
+  {
+    key: "varianceEvery",
+    label: "Variance every",
+    help: "Steps between two updates of the gradient's variance",
+    step: 1,
+    words: off(),
+  },
+];
+
+function off() {
+  return { value: 0, text: "off" };
+}
+
+export function EvaluationSection() {
+  const evaluate = useLab((lab) => lab.spec.evaluate);
+  return (
+    <Section
+      title="Evaluation"
+      value={evaluate.every === 0 ? "no test evaluation" : `test every ${formatCount(evaluate.every)} steps`}
+    >
+      {ROWS.map(({ key, ...row }) => (
+        <NumberField
+          key={key}
+          {...row}
+          value={evaluate[key]}
+          onCommit={(value) =>
+            editExperiment((draft) => {
+              draft.evaluate[key] = value;
+            })
+          }
+        />
+      ))}
+    </Section>
+  );
+}

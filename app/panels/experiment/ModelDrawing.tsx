@@ -1,0 +1,112 @@
+/** The model as it would be drawn on a board: data below, stochastic layers as rows of coins, hidden layers as bars. */
+import type { ModelSpec } from "../../../src/experiment/schema";
+import { ACTIVATION_WORDS, formatCount } from "../../text/words";
+
+interface Level {
+  kind: "data" | "hidden" | "stochastic" | "gap";
+  width: number;
+  text: string;
+  /** Stochastic layers: their number, nearest the data first. */
+  number?: number;
+}
+
+/** Levels drawn at most; the middle of a deep model is told, not drawn. */
+const MOST = 13;
+
+export function ModelDrawing({ model, inputs }: { model: ModelSpec; inputs: number | null }) {
+  const levels = shorten(levelsOf(model, inputs));
+  const widest = Math.max(...levels.map((level) => level.width));
+  const top = levels.length - 1;
+  const gap = 30;
+  const height = levels.length * gap + 6;
+  const yOf = (k: number) => height - 20 - k * gap;
+  return (
+    <svg className="model-drawing" viewBox={`0 0 284 ${height}`} role="img" aria-label={describe(levels)}>
+      {levels.map((level, k) => (
+        <g key={k} transform={`translate(0 ${yOf(k)})`}>
+          {k < top && <Arrows level={levels[k + 1]} />}
+          <Row level={level} length={lengthOf(level.width, widest)} />
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+/** Up with the inference network q, down with the generative network p; the space between two rows. */
+function Arrows({ level }: { level: Level }) {
+  if (level.kind === "gap") return null;
+  return (
+    <>
+      <path className="arrow-up" d="M85-7V-21M82-18L85-22L88-18" />
+      <path className="arrow-down" d="M97-22V-8M94-11L97-7L100-11" />
+    </>
+  );
+}
+
+function Row({ level, length }: { level: Level; length: number }) {
+  if (level.kind === "gap") {
+    return (
+      <text className="model-text" x="91" y="4" textAnchor="middle">
+        {level.text}
+      </text>
+    );
+  }
+  const coins = Math.max(2, Math.min(level.width, Math.floor(length / 11)));
+  return (
+    <>
+      {level.kind === "stochastic" ? (
+        Array.from({ length: coins }, (_, i) => (
+          <circle
+            key={i}
+            className={(i * 7 + (level.number ?? 0) * 3) % 5 < 2 ? "coin coin-on" : "coin"}
+            cx={91 - (coins - 1) * 5.5 + i * 11}
+            cy="0"
+            r="4"
+          />
+        ))
+      ) : (
+        <rect className={`bar-${level.kind}`} x={91 - length / 2} y="-4.5" width={length} height="9" rx="2.5" />
+      )}
+      <text className="model-text" x="188" y="4">
+        {level.text}
+      </text>
+    </>
+  );
+}
+
+function lengthOf(width: number, widest: number): number {
+  return 24 + 140 * (Math.log(1 + width) / Math.log(1 + widest));
+}
+
+function levelsOf(model: ModelSpec, inputs: number | null): Level[] {
+  const data: Level = {
+    kind: "data",
+    width: inputs ?? 784,
+    text: inputs === null ? "data" : `${formatCount(inputs)} pixels`,
+  };
+  return [
+    data,
+    ...model.layers.flatMap((layer, l): Level[] => [
+      ...layer.hidden.map(
+        (hidden): Level => ({
+          kind: "hidden",
+          width: hidden.width,
+          text: `${formatCount(hidden.width)} ${ACTIVATION_WORDS[hidden.activation]}`,
+        }),
+      ),
+      { kind: "stochastic", width: layer.units, text: `${formatCount(layer.units)} coins`, number: l + 1 },
+    ]),
+  ];
+}
+
+function shorten(levels: Level[]): Level[] {
+  if (levels.length <= MOST) return levels;
+  const half = Math.floor((MOST - 1) / 2);
+  const left = levels.length - 2 * half;
+  const gap: Level = { kind: "gap", width: 1, text: `… ${left} more layers …` };
+  return [...levels.slice(0, half), gap, ...levels.slice(-half)];
+}
+
+function describe(levels: Level[]): string {
+  return `The model, from the data upwards: ${levels.map((level) => level.text).join(", ")}`;
+}

@@ -1,0 +1,165 @@
+/** The model: its architecture as text and as a drawing, and what the network sees. */
+import { useEffect, useId, useState } from "react";
+import { findDataset } from "../../../datasets/catalogue";
+import type { ModelSpec } from "../../../src/experiment/schema";
+import { formatArchitecture, parseArchitecture } from "../../../src/models/architecture";
+import { editExperiment } from "../../state/actions";
+import { useLab } from "../../state/store";
+import { formatCount } from "../../text/words";
+import { NumberField } from "../../widgets/NumberField";
+import { Section } from "../../widgets/Section";
+import { Segmented } from "../../widgets/Segmented";
+import { Switch } from "../../widgets/Switch";
+import { ModelDrawing } from "./ModelDrawing";
+
+export function ModelSection() {
+  const model = useLab((lab) => lab.spec.model);
+  const key = useLab((lab) => lab.spec.dataset.key);
+  const plan = useLab((lab) => lab.plan);
+  const row = findDataset(key);
+  const planned = plan?.dataset.key === key ? plan.dataset.width * plan.dataset.height : null;
+  const inputs = row ? row.width * row.height * row.channels : planned;
+  const edit = (change: (draft: ModelSpec) => void) => editExperiment((draft) => change(draft.model));
+  return (
+    <Section title="Model" value={formatArchitecture(model.layers)} open>
+      <ArchitectureField model={model} />
+      <ModelDrawing model={model} inputs={inputs} />
+      {plan && <p className="fine">{formatCount(plan.runs[0]?.parameters ?? 0)} parameters per run</p>}
+      <Representation model={model} edit={edit} />
+      <Switch
+        label="Learned prior"
+        help="The top layer's prior has learned logits; off: fair coins"
+        checked={model.prior === "learned"}
+        onChange={(on) =>
+          edit((draft) => {
+            draft.prior = on ? "learned" : "fixed";
+          })
+        }
+      />
+      <Switch
+        label="Centred inputs"
+        help="The inference network reads the data minus its mean"
+        checked={model.centre}
+        onChange={(on) =>
+          edit((draft) => {
+            draft.centre = on;
+          })
+        }
+      />
+      <Switch
+        label="Output bias from the data"
+        help="Output biases start at the logit of the data mean instead of 0"
+        checked={model.outputBias === "data"}
+        onChange={(on) =>
+          edit((draft) => {
+            draft.outputBias = on ? "data" : "zero";
+          })
+        }
+      />
+    </Section>
+  );
+}
+
+function ArchitectureField({ model }: { model: ModelSpec }) {
+  const id = useId();
+  const shown = formatArchitecture(model.layers);
+  const [text, setText] = useState(shown);
+  const [error, setError] = useState<string | null>(null);
+  useEffect(() => {
+    setText(shown);
+    setError(null);
+  }, [shown]);
+  const commit = () => {
+    if (text === shown) return setError(null);
+    const result = parseArchitecture(text);
+    if ("problem" in result) return setError(result.problem.message);
+    setError(
+      editExperiment((draft) => {
+        draft.model.layers = result.layers;
+      }),
+    );
+  };
+  return (
+    <div className="field field-stacked">
+      <label htmlFor={id}>Layers, from the data up</label>
+      <input
+        id={id}
+        className="input input-code"
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        aria-invalid={error !== null}
+        aria-describedby={`${id}-help`}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") commit();
+          if (event.key === "Escape") setText(shown);
+        }}
+      />
+      {error ? (
+        <p className="error" id={`${id}-help`}>
+          {error}
+        </p>
+      ) : (
+        <p className="fine" id={`${id}-help`}>
+          <code>[48]</code> coins, <code>200t</code> tanh, <code>r</code> relu, <code>k</code> leaky, <code>i</code>{" "}
+          linear
+        </p>
+      )}
+    </div>
+  );
+}
+
+const PAIRS = [
+  { value: "0,1", text: "0, 1", lo: 0, hi: 1 },
+  { value: "-1,1", text: "−1, 1", lo: -1, hi: 1 },
+  { value: "other", text: "other", lo: -0.5, hi: 0.5 },
+] as const;
+
+function Representation({ model, edit }: { model: ModelSpec; edit: (c: (draft: ModelSpec) => void) => string | null }) {
+  const { lo, hi } = model.representation;
+  const known = PAIRS.find((pair) => pair.lo === lo && pair.hi === hi && pair.value !== "other");
+  return (
+    <>
+      <div className="field" title="The values that the network sees for the states 0 and 1">
+        <span className="label">Coins as</span>
+        <Segmented
+          label="Representation"
+          value={known?.value ?? "other"}
+          options={PAIRS}
+          onChange={(value) => {
+            const pair = PAIRS.find((p) => p.value === value) ?? PAIRS[1];
+            edit((draft) => {
+              draft.representation = { lo: pair.lo, hi: pair.hi };
+            });
+          }}
+        />
+      </div>
+      {!known && (
+        <>
+          <NumberField
+            label="Value of 0"
+            value={lo}
+            step={0.1}
+            onCommit={(next) =>
+              edit((draft) => {
+                draft.representation.lo = next;
+              })
+            }
+          />
+          <NumberField
+            label="Value of 1"
+            value={hi}
+            step={0.1}
+            onCommit={(next) =>
+              edit((draft) => {
+                draft.representation.hi = next;
+              })
+            }
+          />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+/** Help: what this page is, its keys, and a switch for those whom single keys disturb. */
+import { type RefObject, useEffect, useState } from "react";
+import { listKept } from "../../state/keep";
+import { openKept } from "../../state/opening";
+import { useLab } from "../../state/store";
+import { SHORTCUTS } from "../../text/shortcuts";
+import { formatAge, formatCount } from "../../text/words";
+import { Icon } from "../../widgets/Icon";
+import { Switch } from "../../widgets/Switch";
+
+export function HelpDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog scrolls"
+      aria-labelledby="help-title"
+      onToggle={(e) => setOpen(e.newState === "open")}
+    >
+      <header className="card-head">
+        <h2 id="help-title">SBN Lab</h2>
+        <button
+          type="button"
+          className="button button-bare button-icon"
+          aria-label="Close"
+          onClick={() => dialog.current?.close()}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <p>
+        A network with coin flips inside has no gradient, so it is trained on an estimate. Every run in the race learns
+        with another estimator, from the same initial weights, on the same data: watch which is quick, which is noisy,
+        and which ends somewhere else. The address bar always holds the whole experiment.
+      </p>
+      <h3>Keys</h3>
+      <dl className="keys">
+        {SHORTCUTS.map((row) => (
+          <div key={row.does}>
+            <dt>
+              <kbd>{row.shown}</kbd>
+            </dt>
+            <dd>{row.text}</dd>
+          </div>
+        ))}
+      </dl>
+      <KeySwitch />
+      <p className="fine">Drag in a plot to zoom, double-click to see everything again.</p>
+      {open && <KeptList onOpen={() => dialog.current?.close()} />}
+    </dialog>
+  );
+}
+
+function KeySwitch() {
+  const on = useLab((lab) => lab.view.singleKeys);
+  const setView = useLab((lab) => lab.setView);
+  return <Switch label="Use these keys" checked={on} onChange={(singleKeys) => setView({ singleKeys })} />;
+}
+
+/** Experiments that this browser has kept. */
+function KeptList({ onOpen }: { onOpen: () => void }) {
+  const [kept, setKept] = useState<Awaited<ReturnType<typeof listKept>>>([]);
+  const [now] = useState(Date.now);
+  useEffect(() => {
+    listKept().then(setKept);
+  }, []);
+  if (kept.length === 0) return null;
+  return (
+    <>
+      <h3>Kept in this browser</h3>
+      <ul className="kept">
+        {kept.map(({ link, savedAt, steps }) => (
+          <li key={link}>
+            <button
+              type="button"
+              className="button button-bare"
+              onClick={() => {
+                onOpen();
+                void openKept(link);
+              }}
+            >
+              <code>{link.replace(/^v=\d+&?/, "") || "defaults"}</code>
+              <span className="fine">
+                step {formatCount(steps)}, {formatAge(savedAt, now)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

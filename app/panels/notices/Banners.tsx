@@ -1,0 +1,65 @@
+/** What went wrong and what is worth knowing, as banners that say what to do and can be dismissed. */
+import type { ReactNode } from "react";
+import { useLab } from "../../state/store";
+import { Icon } from "../../widgets/Icon";
+
+export function Banners() {
+  const problems = useLab((lab) => lab.problems);
+  const notices = useLab((lab) => lab.notices);
+  const linkNotes = useLab((lab) => lab.linkNotes);
+  const readOnly = useLab((lab) => lab.readOnly);
+  const dismiss = useLab((lab) => lab.dismiss);
+  const dismissLinkNotes = useLab((lab) => lab.dismissLinkNotes);
+  if (problems.length + notices.length + linkNotes.length === 0 && !readOnly) return null;
+  return (
+    <div className="banners">
+      {readOnly && (
+        <Banner kind="note" title="Read-only: this link was made by a newer version of SBN Lab">
+          <p>What this version understands of it is shown and can be run. Reload the page to get the newest version.</p>
+        </Banner>
+      )}
+      {linkNotes.length > 0 && (
+        <Banner kind="warn" title="Some of the link could not be used" onDismiss={dismissLinkNotes}>
+          <ul>
+            {linkNotes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+      {problems.map((problem) => (
+        <Banner key={problem.id} kind="bad" title={problem.title} onDismiss={() => dismiss(problem.id)}>
+          <p>
+            {problem.detail} {problem.remedy}
+          </p>
+        </Banner>
+      ))}
+      {notices.map((notice) => (
+        <Banner key={notice.id} kind="note" title={notice.text} onDismiss={() => dismiss(notice.id)} />
+      ))}
+    </div>
+  );
+}
+
+interface BannerProps {
+  kind: "bad" | "warn" | "note";
+  title: string;
+  children?: ReactNode;
+  onDismiss?: () => void;
+}
+
+function Banner({ kind, title, children, onDismiss }: BannerProps) {
+  return (
+    <section className="banner" data-kind={kind} role={kind === "bad" ? "alert" : "status"}>
+      <div>
+        <h2>{title}</h2>
+        {children}
+      </div>
+      {onDismiss && (
+        <button type="button" className="button button-bare button-icon" aria-label="Dismiss" onClick={onDismiss}>
+          <Icon name="close" />
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+/** Which run's pictures to show. */
+import { readableOn } from "../../plots/colour";
+import { useInk } from "../../plots/ink";
+import type { RunView } from "../../state/runs";
+import { useLab } from "../../state/store";
+import { Swatch } from "../../widgets/Swatch";
+
+export function PictureTabs({ runs, chosen }: { runs: readonly RunView[]; chosen: string | null }) {
+  const setView = useLab((lab) => lab.setView);
+  const ink = useInk();
+  return (
+    <fieldset className="picture-tabs" aria-label="Run whose pictures are shown">
+      <button
+        type="button"
+        className="toggle"
+        aria-pressed={chosen === null}
+        onClick={() => setView({ pictureRun: null })}
+      >
+        Compare
+      </button>
+      {runs.map((run) => (
+        <button
+          key={run.id}
+          type="button"
+          className="toggle"
+          aria-pressed={run.id === chosen}
+          title={run.name}
+          onClick={() => setView({ pictureRun: run.id })}
+        >
+          <Swatch colour={readableOn(run.colour, ink.paper)} dash={run.dash} marker={run.marker} />
+          {run.variant || run.row.name.replace(/[,(].*/, "")}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * All curves of the page, outside React: arrays have no place in the store, so components watch `version` instead.
+ */
+import type { SeriesBlock, SeriesName } from "../../../src/client/contract";
+import { RunningSeries, type SeriesSnapshot } from "./running-series";
+
+/** The curves of a run as plain data: `[series, replica, buckets]`. */
+export type RunSnapshot = [SeriesName, number, SeriesSnapshot][];
+
+export class SeriesStore {
+  /** Goes up whenever a curve changes. */
+  version = 0;
+  private readonly runs = new Map<string, Map<SeriesName, RunningSeries[]>>();
+  private readonly listeners = new Set<() => void>();
+
+  append(blocks: readonly SeriesBlock[]): void {
+    for (const block of blocks) {
+      const series = this.open(block.run, block.series, block.replica);
+      for (let k = 0; k < block.step.length; k++) {
+        series.push(block.step[k], block.value[k], block.seconds[k], block.stdErr?.[k]);
+      }
+    }
+    this.changed();
+  }
+
+  /** Replicas of one series of a run, in order; empty before the first value. */
+  replicas(run: string, name: SeriesName): readonly RunningSeries[] {
+    return (
+      this.runs
+        .get(run)
+        ?.get(name)
+        ?.filter((series) => series !== undefined) ?? []
+    );
+  }
+
+  clear(): void {
+    this.runs.clear();
+    this.changed();
+  }
+
+  /** Forgets the runs that are not listed. */
+  keepOnly(runs: readonly string[]): void {
+    for (const run of [...this.runs.keys()]) if (!runs.includes(run)) this.runs.delete(run);
+    this.changed();
+  }
+
+  snapshot(): Record<string, RunSnapshot> {
+    const out: Record<string, RunSnapshot> = {};
+    for (const [run, names] of this.runs) {
+      out[run] = [...names].flatMap(([name, replicas]) =>
+        replicas.map((series, r): RunSnapshot[number] => [name, r, series.snapshot()]),
+      );
+    }
+    return out;
+  }
+
+  load(snapshot: Record<string, RunSnapshot>): void {
+    this.runs.clear();
+    for (const [run, curves] of Object.entries(snapshot)) {
+      const names = new Map<SeriesName, RunningSeries[]>();
+      for (const [name, replica, buckets] of curves) {
+        const replicas = names.get(name) ?? [];
+        replicas[replica] = RunningSeries.from(buckets);
+        names.set(name, replicas);
+      }
+      this.runs.set(run, names);
+    }
+    this.changed();
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  private open(run: string, name: SeriesName, replica: number): RunningSeries {
+    const names = this.runs.get(run) ?? new Map<SeriesName, RunningSeries[]>();
+    this.runs.set(run, names);
+    const replicas = names.get(name) ?? [];
+    names.set(name, replicas);
+    replicas[replica] ??= new RunningSeries();
+    return replicas[replica];
+  }
+
+  private changed(): void {
+    this.version++;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+export const seriesStore = new SeriesStore();

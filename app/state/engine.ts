@@ -1,0 +1,70 @@
+/** The slice that mirrors what the engine has said: its state, adapter, plan, speed, and what happened to the runs. */
+import type { StateCreator } from "zustand";
+import type { AdapterReport, EngineState, Likelihood, PlanReport, Problem } from "../../src/client/contract";
+import type { Lab } from "./store";
+
+/** A place where training was interrupted and went on. */
+export interface Gap {
+  /** Steps of the run that had come furthest. */
+  step: number;
+  text: string;
+}
+
+/** Why training has not begun although an experiment is open. */
+export type Waiting =
+  | { kind: "no" }
+  /** The link came from elsewhere: nothing heavy runs before a click. */
+  | { kind: "shared" }
+  /** This browser has kept the experiment: the visitor may go on or begin afresh. */
+  | { kind: "kept"; steps: number; savedAt: number };
+
+export interface EngineSlice {
+  engine: { state: EngineState; text: string };
+  adapter: AdapterReport | null;
+  plan: PlanReport | null;
+  /** What the visitor wants; the engine may still be on its way there. */
+  playing: boolean;
+  waiting: Waiting;
+  /** Null until measured. */
+  stepsPerSecond: number | null;
+  /** Steps taken, per run. */
+  steps: Record<string, number>;
+  /** Runs that stopped on a loss that is not finite. */
+  frozen: Record<string, Problem>;
+  gaps: Gap[];
+  likelihoods: Likelihood[];
+  measuring: boolean;
+  setEngine: (change: Partial<EngineFacts>) => void;
+  addGap: (text: string) => void;
+  /** Back to step 0: forgets everything that training had produced. */
+  forgetProgress: () => void;
+}
+
+export type EngineFacts = Omit<EngineSlice, "setEngine" | "addGap" | "forgetProgress">;
+
+export const createEngineSlice: StateCreator<Lab, [], [], EngineSlice> = (set, get) => ({
+  engine: { state: "starting", text: "Looking for a graphics adapter" },
+  adapter: null,
+  plan: null,
+  playing: false,
+  waiting: { kind: "no" },
+  stepsPerSecond: null,
+  steps: {},
+  frozen: {},
+  gaps: [],
+  likelihoods: [],
+  measuring: false,
+
+  setEngine: (change) => set(change),
+
+  addGap(text) {
+    set({ gaps: [...get().gaps, { step: furthest(get().steps), text }] });
+  },
+
+  forgetProgress: () => set({ steps: {}, frozen: {}, gaps: [], likelihoods: [], stepsPerSecond: null }),
+});
+
+/** Steps of the run that has come furthest. */
+export function furthest(steps: Record<string, number>): number {
+  return Object.values(steps).reduce((most, n) => Math.max(most, n), 0);
+}

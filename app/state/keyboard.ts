@@ -1,0 +1,60 @@
+/** Keys of the page. They rest while something is typed, a button has the key, or a dialog is open. */
+import { findShortcut, type Shortcut } from "../text/shortcuts";
+import { newSeed, toggleEstimatorAt } from "./actions";
+import { pause, reset, run, step } from "./session";
+import { useLab } from "./store";
+
+const DOES: Record<Shortcut, (index: number) => void> = {
+  toggleRun: () => void (useLab.getState().playing ? pause() : run()),
+  step: () => void step(),
+  reset: () => void reset(),
+  newSeed,
+  logX: () => {
+    const { view, setView } = useLab.getState();
+    setView({ logX: !view.logX });
+  },
+  logY: () => {
+    const { view, setView } = useLab.getState();
+    setView({ logY: !view.logY });
+  },
+  xAxis: () => useLab.getState().nextXAxis(),
+  smoothing: () => useLab.getState().nextSmoothing(),
+  resetZoom: () => useLab.getState().setView({ zoom: { x: null, y: {} } }),
+  toggleEstimator: toggleEstimatorAt,
+  findEstimator: () => {
+    const field = document.getElementById("estimator-search");
+    const section = field?.closest("details");
+    if (section) section.open = true;
+    field?.focus();
+  },
+  help: () => undefined,
+};
+
+/** Starts listening; `openHelp` shows the help. Returns a function that stops. */
+export function listenToKeys(openHelp: () => void): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { view, linkError, engine } = useLab.getState();
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (linkError !== null || !isFree(event)) return;
+    const shortcut = findShortcut(event.key);
+    if (!shortcut || (!view.singleKeys && shortcut.does !== "help")) return;
+    if (engine.state === "failed" && shortcut.does !== "help") return;
+    event.preventDefault();
+    if (shortcut.does === "help") openHelp();
+    else DOES[shortcut.does](shortcut.index);
+  };
+  window.addEventListener("keydown", onKeyDown);
+  return () => window.removeEventListener("keydown", onKeyDown);
+}
+
+/** Whether the focused element has no use of its own for the key. */
+function isFree(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (document.querySelector("dialog[open]")) return false;
+  if (!target) return true;
+  if (target.closest("textarea, select, [contenteditable]")) return false;
+  const input = target.closest("input");
+  if (!input) return !(event.key === " " && target.closest("button, summary, a, label"));
+  const typed = !["checkbox", "radio", "range", "file"].includes(input.type);
+  return !typed && event.key !== " " && !event.key.startsWith("Arrow");
+}

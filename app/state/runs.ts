@@ -1,0 +1,82 @@
+/** The runs of an experiment: their ids, names and plot styles, all derived from the spec and the estimator table. */
+import type { EstimatorRow, HyperparameterValue } from "../../src/estimators/contract";
+import { findEstimator } from "../../src/estimators/table";
+import { estimatorText } from "../../src/experiment/estimator-text";
+import type { EstimatorSpec, ExperimentSpec } from "../../src/experiment/schema";
+
+export type Dash = EstimatorRow["style"]["dash"];
+
+export interface RunView {
+  /** Run id: the estimator as it stands in a link. */
+  id: string;
+  /** Position in `spec.estimators`. */
+  index: number;
+  row: EstimatorRow;
+  estimator: EstimatorSpec;
+  /** Name of the estimator, with the hyperparameters that differ from their defaults. */
+  name: string;
+  /** The part of the name that tells apart several runs of one estimator; empty for the defaults. */
+  variant: string;
+  colour: string;
+  dash: Dash;
+  marker: string;
+}
+
+const DASHES: Dash[] = ["solid", "dash", "dot", "dashdot", "longdash"];
+
+export function runIds(spec: ExperimentSpec): string[] {
+  return spec.estimators.map((estimator) => estimatorText(estimator));
+}
+
+/** The runs in order. Estimators that the table does not know are left out. */
+export function runsOf(spec: ExperimentSpec): RunView[] {
+  const seen = new Map<string, number>();
+  return spec.estimators.flatMap((estimator, index) => {
+    const row = findEstimator(estimator.key);
+    if (!row) return [];
+    const nth = seen.get(row.key) ?? 0;
+    seen.set(row.key, nth + 1);
+    const variant = variantText(row, estimator);
+    const dash = DASHES[(DASHES.indexOf(row.style.dash) + nth) % DASHES.length];
+    const name = variant ? `${row.name}, ${variant}` : row.name;
+    const { colour, marker } = row.style;
+    return [{ id: estimatorText(estimator), index, row, estimator, name, variant, colour, dash, marker }];
+  });
+}
+
+/** Hyperparameters that differ from the table's defaults, in words: `noise from 0.5, as published`. */
+export function variantText(row: EstimatorRow, estimator: EstimatorSpec): string {
+  return Object.entries(row.hyperparameters)
+    .filter(([key, h]) => key in estimator.params && estimator.params[key] !== h.default)
+    .map(([key, h]) => {
+      const label = h.label.charAt(0).toLowerCase() + h.label.slice(1);
+      const value = estimator.params[key];
+      if (typeof value === "boolean") return value ? label : `no ${label}`;
+      return `${label} ${value}`;
+    })
+    .join(", ");
+}
+
+/** The value of a hyperparameter as the engine will use it. */
+export function hyperparameterOf(row: EstimatorRow, estimator: EstimatorSpec, key: string): HyperparameterValue {
+  return estimator.params[key] ?? row.hyperparameters[key].default;
+}
+
+/** Adds the estimator with its defaults, or removes every run of it; the last run of an experiment stays. */
+export function toggleEstimator(spec: ExperimentSpec, key: string): "added" | "removed" | "last" {
+  if (!spec.estimators.some((estimator) => estimator.key === key)) {
+    spec.estimators.push({ key, params: {} });
+    return "added";
+  }
+  const others = spec.estimators.filter((estimator) => estimator.key !== key);
+  if (others.length === 0) return "last";
+  spec.estimators = others;
+  return "removed";
+}
+
+/** Sets one hyperparameter; a default is left out of the spec, so that equal experiments are equal links. */
+export function setHyperparameter(estimator: EstimatorSpec, key: string, value: HyperparameterValue): void {
+  const row = findEstimator(estimator.key);
+  if (row?.hyperparameters[key]?.default === value) delete estimator.params[key];
+  else estimator.params[key] = value;
+}

@@ -1,0 +1,96 @@
+/** The slice of how things are looked at. It stays in this browser (localStorage) and never enters a link. */
+import { z } from "zod";
+import type { StateCreator } from "zustand";
+import { SMOOTHING_STEPS } from "../plots/series/smooth";
+import type { Lab } from "./store";
+
+export const THEMES = ["auto", "light", "dark"] as const;
+export const X_AXES = ["step", "epoch", "evaluations", "seconds"] as const;
+export type Theme = (typeof THEMES)[number];
+export type XAxis = (typeof X_AXES)[number];
+
+const range = z.tuple([z.number(), z.number()]);
+
+const viewSchema = z.object({
+  theme: z.enum(THEMES).catch("auto"),
+  /** Time constant of the smoothing, in steps; 0 is off. */
+  smoothing: z.number().min(0).max(1e6).catch(100),
+  xAxis: z.enum(X_AXES).catch("step"),
+  logX: z.boolean().catch(false),
+  logY: z.boolean().catch(false),
+  /** Runs whose curves are switched off in the legend (they go on training). */
+  hiddenRuns: z.array(z.string()).catch([]),
+  /** Visible ranges in data units; null where the plot fits itself. y per plot. */
+  zoom: z.object({ x: range.nullable(), y: z.record(z.string(), range) }).catch({ x: null, y: {} }),
+  /** Run whose pictures are shown; null compares all. */
+  pictureRun: z.string().nullable().catch(null),
+  singleKeys: z.boolean().catch(true),
+});
+
+export type ViewState = z.output<typeof viewSchema>;
+
+export interface ViewSlice {
+  view: ViewState;
+  setView: (change: Partial<ViewState>) => void;
+  toggleHidden: (run: string) => void;
+  /** The next x-axis in the switch. A zoom means nothing on another axis, so it is dropped. */
+  nextXAxis: () => void;
+  nextSmoothing: () => void;
+}
+
+const KEY = "sbn-lab.view";
+
+/** The view kept in this browser; anything unreadable falls back to its default, field by field. */
+export function loadView(text: string | null): ViewState {
+  let kept: unknown = {};
+  try {
+    kept = JSON.parse(text ?? "{}");
+  } catch {
+    kept = {};
+  }
+  return viewSchema.parse(typeof kept === "object" && kept !== null ? kept : {});
+}
+
+export const createViewSlice: StateCreator<Lab, [], [], ViewSlice> = (set, get) => ({
+  view: loadView(readStorage()),
+
+  setView(change) {
+    const view = { ...get().view, ...change };
+    if ("xAxis" in change || "logX" in change) view.zoom = { x: null, y: view.zoom.y };
+    if ("logY" in change) view.zoom = { x: view.zoom.x, y: {} };
+    set({ view });
+    writeStorage(view);
+  },
+
+  toggleHidden(run) {
+    const hidden = get().view.hiddenRuns;
+    const next = hidden.includes(run) ? hidden.filter((r) => r !== run) : [...hidden, run];
+    get().setView({ hiddenRuns: next });
+  },
+
+  nextXAxis() {
+    const at = X_AXES.indexOf(get().view.xAxis);
+    get().setView({ xAxis: X_AXES[(at + 1) % X_AXES.length] });
+  },
+
+  nextSmoothing() {
+    const next = SMOOTHING_STEPS.find((steps) => steps > get().view.smoothing) ?? SMOOTHING_STEPS[0];
+    get().setView({ smoothing: next });
+  },
+});
+
+function readStorage(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null; // Storage is blocked: the view lasts as long as the page.
+  }
+}
+
+function writeStorage(view: ViewState): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(view));
+  } catch {
+    // Full or blocked: nothing else depends on it.
+  }
+}

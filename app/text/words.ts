@@ -1,0 +1,83 @@
+/** Words for the states and values of the page, in one place. */
+import type { EngineState } from "../../src/client/contract";
+import type { Family } from "../../src/estimators/contract";
+import type { Activation, ExperimentSpec } from "../../src/experiment/schema";
+
+export const STATE_WORDS: Record<EngineState, string> = {
+  starting: "Starting",
+  ready: "Ready",
+  compiling: "Preparing",
+  running: "Training",
+  paused: "Paused",
+  recovering: "Recovering",
+  failed: "Stopped",
+};
+
+export const FAMILIES: readonly { key: Family; name: string; text: string }[] = [
+  { key: "score", name: "Score", text: "Reward what went well: unbiased, and noisy unless helped." },
+  { key: "path", name: "Path", text: "Differentiate straight through the coin flip: quiet, and biased." },
+  { key: "relaxed", name: "Relaxed", text: "Soften the coin so that it can be differentiated." },
+  { key: "analytic", name: "Analytic", text: "Compute part of the average instead of sampling it." },
+];
+
+export const ACTIVATION_WORDS: Record<Activation, string> = {
+  linear: "linear",
+  tanh: "tanh",
+  relu: "relu",
+  leaky: "leaky relu",
+};
+
+export const BINARISE_WORDS: Record<ExperimentSpec["dataset"]["binarise"], { text: string; title: string }> = {
+  threshold: { text: "Threshold", title: "A pixel is on when its grey value is at least one half" },
+  sampled: { text: "Sampled", title: "Each pixel is drawn once from its grey value, with a fixed seed" },
+  dynamic: { text: "Dynamic", title: "Each pixel is drawn anew from its grey value at every step" },
+};
+
+const whole = new Intl.NumberFormat("en");
+
+/** 12345 as `12,345`. */
+export function formatCount(value: number): string {
+  return whole.format(Math.round(value));
+}
+
+/** Bytes as `310 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const units = ["kB", "MB", "GB", "TB"];
+  const at = Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3) - 1);
+  const value = bytes / 1000 ** (at + 1);
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[at]}`;
+}
+
+/** How long ago, coarsely. */
+export function formatAge(since: number, now: number): string {
+  const minutes = Math.round((now - since) / 60_000);
+  if (minutes < 2) return "a minute ago";
+  if (minutes < 90) return `${minutes} minutes ago`;
+  const hours = Math.round(minutes / 60);
+  if (hours < 36) return `${hours} hours ago`;
+  return `${Math.round(hours / 24)} days ago`;
+}
+
+/** How the training ELBO is measured. */
+export function trainProtocol(spec: ExperimentSpec): string {
+  const seeds = spec.seeds > 1 ? `; mean of ${spec.seeds} seeds, band ± 1 standard deviation` : "; 1 seed";
+  return `hard samples, mini-batches of ${formatCount(spec.batch)}, 1 sample each${seeds}`;
+}
+
+/** How the test ELBO is measured. */
+export function testProtocol(spec: ExperimentSpec, test: number | null): string {
+  const { every, examples } = spec.evaluate;
+  if (every === 0) return "switched off in this experiment";
+  const used = examples === 0 || (test !== null && test <= examples) ? "all" : `first ${formatCount(examples)}`;
+  const bars = spec.seeds > 1 ? "± 1 standard deviation over seeds" : "± 1 standard error";
+  return `hard samples, ${used} test examples, 1 sample each, ${bars}`;
+}
+
+/** How the gradient variance is measured. */
+export function varianceProtocol(spec: ExperimentSpec): string {
+  const { varianceEvery } = spec.evaluate;
+  if (varianceEvery === 0) return "switched off in this experiment";
+  const often = varianceEvery === 1 ? "step" : `${formatCount(varianceEvery)} steps`;
+  return `log of the mean variance of a gradient entry, exponentially weighted, updated every ${often}`;
+}

@@ -1,0 +1,139 @@
+/**
+ * One estimator in training: its program, how many steps were issued and read back, and its metrics.
+ */
+import type { SeriesBlock, SeriesName } from "../client/contract";
+import type { Region } from "../device/readback";
+import { replicaBytes } from "../kernels/compiler";
+import { type Plan, RECORD_VEC4S, RING_SIZE } from "./plan";
+import { parseReplicas, type Program, type ReplicaState } from "./program";
+
+const RECORD_BYTES = 16 * RECORD_VEC4S;
+
+/** A replica whose loss stopped being finite. */
+export interface Frozen {
+  replica: number;
+  step: number;
+}
+
+export class Run {
+  /** Steps encoded and submitted so far. */
+  issued = 0;
+  /** Steps whose records have been asked for. */
+  asked = 0;
+  /** Seconds of training charged to this run, pauses excluded. */
+  seconds = 0;
+  frozen: Frozen | null = null;
+
+  constructor(
+    /** The estimator as it stands in a link. */
+    readonly id: string,
+    readonly plan: Plan,
+    readonly program: Program,
+  ) {}
+
+  /** Whether the estimator's own forward pass is not the hard-sampled model, and a report is due before this step. */
+  reportsAt(step: number, every: number): boolean {
+    return this.program.count("report") > 0 && step % every === 0;
+  }
+
+  /** What to copy for the records of all steps issued since the last time: the replicas, then the ring's new slots. */
+  regions(): { regions: Region[]; from: number; to: number } {
+    const { replicas } = this.plan;
+    const from = Math.max(this.asked, this.issued - RING_SIZE);
+    const to = this.issued;
+    const regions: Region[] = [
+      { source: this.program.buffers.replicas, offset: 0, size: replicas * replicaBytes() },
+    ];
+    for (let r = 0; r < replicas; r++) {
+      for (const [first, count] of slots(from, to)) {
+        const offset = (r * RING_SIZE + first) * RECORD_BYTES;
+        regions.push({ source: this.program.buffers.ring, offset, size: count * RECORD_BYTES });
+      }
+    }
+    return { regions, from, to };
+  }
+
+  /** Reads a copy made by `regions` into series; notes a replica that froze. */
+  parse(memory: ArrayBuffer, from: number, to: number): { blocks: SeriesBlock[]; states: ReplicaState[] } {
+    const states = parseReplicas(memory, this.plan.replicas);
+    const records = new Float32Array(memory, this.plan.replicas * replicaBytes());
+    const blocks: SeriesBlock[] = [];
+    const stride = (to - from) * 4 * RECORD_VEC4S;
+    states.forEach((state, replica) => {
+      if (state.frozen !== 0 && !this.frozen) this.frozen = { replica, step: state.frozen_step };
+      const steps = Math.min(to, state.step) - from;
+      if (steps > 0) blocks.push(...this.blocksOf(records.subarray(replica * stride), replica, from, steps));
+    });
+    return { blocks, states };
+  }
+
+  private blocksOf(records: Float32Array, replica: number, from: number, steps: number): SeriesBlock[] {
+    const batch = this.plan.tensors.batch;
+    const columns: Record<Exclude<SeriesName, "testElbo">, Column> = {
+      trainElbo: new Column(steps),
+      objective: new Column(steps),
+      logVariance: new Column(steps),
+    };
+    for (let k = 0; k < steps; k++) {
+      const at = k * 4 * RECORD_VEC4S;
+      const [objective, loss, squares, variance] = [records[at + 1], records[at + 2], records[at + 3], records[at + 4]];
+      const error = batch > 1 ? Math.sqrt(squares / (batch - 1) / batch) : Number.NaN;
+      // -1 stands for "not measured at this step"; a negative loss cannot be, since likelihoods are of bits.
+      if (loss !== -1) columns.trainElbo.push(from + k, -loss, error);
+      if (this.program.count("report") > 0) columns.objective.push(from + k, -objective, Number.NaN);
+      if (variance > 0) columns.logVariance.push(from + k, Math.log(variance), Number.NaN);
+    }
+    return Object.entries(columns)
+      .filter(([, column]) => column.length > 0)
+      .map(([series, column]) => column.block(this.id, replica, series as SeriesName, this.seconds));
+  }
+}
+
+/** A growing piece of a series of known greatest length. */
+class Column {
+  length = 0;
+  private readonly step: Float64Array;
+  private readonly value: Float32Array;
+  private readonly error: Float32Array;
+
+  constructor(capacity: number) {
+    this.step = new Float64Array(capacity);
+    this.value = new Float32Array(capacity);
+    this.error = new Float32Array(capacity);
+  }
+
+  push(step: number, value: number, error: number): void {
+    this.step[this.length] = step;
+    this.value[this.length] = value;
+    this.error[this.length] = error;
+    this.length += 1;
+  }
+
+  block(run: string, replica: number, series: SeriesName, seconds: number): SeriesBlock {
+    const n = this.length;
+    const known = n > 0 && !Number.isNaN(this.error[0]);
+    return {
+      run,
+      replica,
+      series,
+      step: this.step.slice(0, n),
+      value: this.value.slice(0, n),
+      ...(known ? { stdErr: this.error.slice(0, n) } : {}),
+      seconds: new Float64Array(n).fill(seconds),
+    };
+  }
+}
+
+/** Ring slots of steps from..to - 1 as at most two stretches [first, count]. */
+export function slots(from: number, to: number): [number, number][] {
+  if (to <= from) return [];
+  const first = from % RING_SIZE;
+  const untilEnd = Math.min(to - from, RING_SIZE - first);
+  const rest = to - from - untilEnd;
+  return rest > 0
+    ? [
+        [first, untilEnd],
+        [0, rest],
+      ]
+    : [[first, untilEnd]];
+}

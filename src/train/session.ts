@@ -1,0 +1,170 @@
+/**
+ * An experiment on a device: prepares the data, plans and builds every run of a spec, and keeps runs whose configuration
+ * is unchanged when the spec changes. The page's worker and the command line both drive this.
+ */
+import type { Problem } from "../client/contract";
+import type { DeviceData } from "../data/pack";
+import type { PreparedData } from "../data/load";
+import type { FoundDevice } from "../device/adapter";
+import { USAGE } from "../device/buffers";
+import { inErrorScope } from "../device/errors";
+import { findEstimator } from "../estimators/table";
+import { estimatorText } from "../experiment/estimator-text";
+import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
+import { KernelCompiler } from "../kernels/compiler";
+import { initialBaselineParameters, initialParameters } from "../models/initialise";
+import { baselineUnits, type DataShape, largestBuffer, type Plan, planBytes, planRun } from "./plan";
+import { type DeviceDataset, type InitialReplica, Program } from "./program";
+import { Run } from "./run";
+import { Trainer, type TrainerEvents } from "./trainer";
+
+/** A refusal in words, for people. */
+export class ProblemError extends Error {
+  override name = "ProblemError";
+  constructor(readonly problem: Problem) {
+    super(`${problem.title} ${problem.detail} ${problem.remedy}`);
+  }
+}
+
+export function shapeOf(data: PreparedData): DataShape {
+  return {
+    inputs: data.inputs,
+    train: data.train.count,
+    test: data.test.count,
+    trainKind: data.train.kind,
+    trainWordsPerRow: data.train.wordsPerRow,
+    testWordsPerRow: data.test.wordsPerRow,
+  };
+}
+
+/** Plans one estimator of a spec. Throws ProblemError for an unknown key. */
+export function planEstimator(spec: ExperimentSpec, estimator: EstimatorSpec, shape: DataShape, found: FoundDevice): Plan {
+  const row = findEstimator(estimator.key);
+  if (!row) {
+    throw new ProblemError({
+      code: "unknown-estimator",
+      title: `There is no estimator "${estimator.key}".`,
+      detail: "The experiment names an estimator that is not in the table.",
+      remedy: "Choose one of the estimators that the page or `npm run sbn -- list estimators` shows.",
+    });
+  }
+  return planRun(spec, row, estimator.params, shape, { variant: found.adapter.variant as never });
+}
+
+/** Throws ProblemError when a plan does not fit the adapter: both numbers, and what to do. */
+export function checkFits(plan: Plan, found: FoundDevice): void {
+  const { name, bytes } = largestBuffer(plan);
+  const allowed = Math.min(found.limits.bindingBytes, found.limits.bufferBytes);
+  if (bytes <= allowed) return;
+  throw new ProblemError({
+    code: "plan-too-large",
+    title: `${plan.estimator.name} needs more memory than this adapter allows.`,
+    detail: `Its ${name} take ${megabytes(bytes)}, but one buffer may have ${megabytes(allowed)} here.`,
+    remedy: "Take a smaller batch, fewer seeds or narrower layers; estimators with many evaluations need the most.",
+  });
+}
+
+export class Session {
+  readonly compiler: KernelCompiler;
+  trainer: Trainer;
+  private readonly dataset: DeviceDataset;
+  readonly shape: DataShape;
+
+  constructor(
+    readonly found: FoundDevice,
+    readonly spec: ExperimentSpec,
+    readonly data: PreparedData,
+    private readonly events: TrainerEvents,
+    compiler?: KernelCompiler,
+  ) {
+    this.compiler = compiler ?? new KernelCompiler(found.device);
+    this.shape = shapeOf(data);
+    this.dataset = { train: this.upload("train", data.train), test: this.upload("test", data.test) };
+    this.trainer = this.newTrainer();
+  }
+
+  private newTrainer(): Trainer {
+    const settings = { ...this.spec.evaluate, available: this.shape.test };
+    return new Trainer(this.found.device, settings, this.events, this.spec.seeds);
+  }
+
+  private upload(name: string, data: DeviceData): GPUBuffer {
+    const allowed = Math.min(this.found.limits.bindingBytes, this.found.limits.bufferBytes);
+    if (data.words.byteLength > allowed) {
+      throw new ProblemError({
+        code: "data-too-large",
+        title: "The data set does not fit this adapter.",
+        detail: `Its ${name} part takes ${megabytes(data.words.byteLength)}, but one buffer may have ${megabytes(allowed)} here.`,
+        remedy: "Use fewer training examples.",
+      });
+    }
+    const buffer = this.found.device.createBuffer({
+      label: `Session.data.${name}`,
+      size: Math.max(4, data.words.byteLength),
+      usage: USAGE.storage | USAGE.copyDst,
+    });
+    this.found.device.queue.writeBuffer(buffer, 0, data.words as Uint32Array<ArrayBuffer>);
+    return buffer;
+  }
+
+  /** Builds a run of an estimator from the shared initial weights and adds it to the trainer. */
+  async addRun(estimator: EstimatorSpec): Promise<Run> {
+    const run = await this.buildRun(estimator);
+    this.trainer.add(run);
+    return run;
+  }
+
+  async buildRun(estimator: EstimatorSpec): Promise<Run> {
+    const plan = planEstimator(this.spec, estimator, this.shape, this.found);
+    checkFits(plan, this.found);
+    const id = estimatorText(estimator);
+    const program = await inErrorScope(this.found.device, id, () =>
+      Program.create(this.compiler, plan, this.dataset, id),
+    );
+    program.initialise(this.initialReplicas(plan), this.data.mean);
+    return new Run(id, plan, program);
+  }
+
+  /** Replica r: seed + r, its own initial weights, the same for every estimator. */
+  initialReplicas(plan: Plan): InitialReplica[] {
+    const hidden = baselineUnits(plan.estimator, plan.params);
+    return Array.from({ length: this.spec.seeds }, (_, r) => {
+      const seed = (this.spec.seed + r) >>> 0;
+      const parameters = new Map(initialParameters(plan.network, this.spec.model, seed, this.data.mean));
+      if (hidden > 0) {
+        for (const [name, values] of initialBaselineParameters(plan.network, hidden, seed)) parameters.set(name, values);
+      }
+      return { seed, parameters };
+    });
+  }
+
+  findRun(id: string): Run | undefined {
+    return this.trainer.runs.find((run) => run.id === id);
+  }
+
+  get deviceDataset(): DeviceDataset {
+    return this.dataset;
+  }
+
+  /** Bytes on the device: all runs and the data set. */
+  get bytes(): number {
+    const runs = this.trainer.runs.reduce((sum, run) => sum + planBytes(run.plan), 0);
+    return runs + this.dataset.train.size + this.dataset.test.size;
+  }
+
+  destroy(): void {
+    this.trainer.destroy();
+    this.dataset.train.destroy();
+    this.dataset.test.destroy();
+  }
+}
+
+/** Whether two specs differ in nothing but their lists of estimators: then runs may stay. */
+export function sameButEstimators(a: ExperimentSpec, b: ExperimentSpec): boolean {
+  const rest = ({ estimators: _, ...others }: ExperimentSpec) => JSON.stringify(others);
+  return rest(a) === rest(b);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toLocaleString("en", { maximumFractionDigits: 1 })} MiB`;
+}

@@ -1,0 +1,243 @@
+/**
+ * Several runs in lock-step on one device. A submission holds a number of steps of every run, their dispatches
+ * interleaved; its length adapts so that it is some tens of milliseconds of work. At most three are in flight, metrics
+ * are copied behind the work and read without waiting, and evaluations are slipped between submissions.
+ */
+import type { SeriesBlock } from "../client/contract";
+import { ReadbackRing } from "../device/readback";
+import { replicaBytes } from "../kernels/compiler";
+import { RECORD_VEC4S, RING_SIZE, testExamples } from "./plan";
+import { parseReplicas } from "./program";
+import type { Run } from "./run";
+
+/** Milliseconds of device work that one submission aims at. */
+const TARGET_MS = 30;
+const MAX_STEPS = 256;
+const MAX_IN_FLIGHT = 3;
+/** Test batches of one submission: keeps evaluations from blocking a software adapter for long. */
+const CHUNKS_PER_SUBMIT = 8;
+/** Submissions between two measurements of how the time divides among the runs. */
+const SHARE_EVERY = 64;
+
+export interface TrainerEvents {
+  series(blocks: SeriesBlock[]): void;
+  /** A run's loss stopped being finite. */
+  frozen(run: Run): void;
+}
+
+export interface EvaluationSettings {
+  /** Steps between test evaluations, 0 for never. */
+  every: number;
+  examples: number;
+  hardEvery: number;
+  /** Test examples that there are. */
+  available: number;
+}
+
+export class Trainer {
+  readonly runs: Run[] = [];
+  /** Set above 1 after repeated device losses: less work per submission. */
+  workDivisor = 1;
+  private readonly readback: ReadbackRing;
+  private readonly evaluations: ReadbackRing;
+  private readonly inFlight: Promise<void>[] = [];
+  private msPerStep = 0;
+  private shares = new Map<Run, number>();
+  private submissions = 0;
+  private latestDone = 0;
+
+  constructor(
+    readonly device: GPUDevice,
+    readonly settings: EvaluationSettings,
+    private readonly events: TrainerEvents,
+    maxReplicas: number,
+  ) {
+    const perRun = maxReplicas * (replicaBytes() + RING_SIZE * RECORD_VEC4S * 16);
+    this.readback = new ReadbackRing(device, "Trainer.metrics", perRun, 16);
+    this.evaluations = new ReadbackRing(device, "Trainer.evaluations", maxReplicas * replicaBytes(), 64);
+  }
+
+  /** Adds a run whose program is initialised; it starts at its own step. */
+  add(run: Run): void {
+    this.runs.push(run);
+    this.shares.clear();
+  }
+
+  remove(run: Run): void {
+    const at = this.runs.indexOf(run);
+    if (at >= 0) this.runs.splice(at, 1);
+    this.shares.delete(run);
+    run.program.destroy();
+  }
+
+  /**
+   * Submits the next piece of training, at most `maxSteps` steps of every run, and what is due with it. Resolves when
+   * there is room for another submission, not when this one is done. Returns the steps submitted.
+   */
+  async advance(maxSteps = MAX_STEPS): Promise<number> {
+    const live = this.runs.filter((run) => !run.frozen);
+    if (live.length === 0) return 0;
+    this.evaluateDue(live.filter((run) => run.issued === 0));
+    const steps = Math.min(maxSteps, this.stepsWanted(), ...live.map((run) => this.untilEvaluation(run)));
+    if (this.submissions % SHARE_EVERY === 0 && live.length > 1) await this.submitAlone(live, steps);
+    else this.submitTogether(live, steps);
+    this.submissions += 1;
+    this.collect(live);
+    this.evaluateDue(live.filter((run) => this.isDue(run)));
+    while (this.inFlight.length >= MAX_IN_FLIGHT) await this.inFlight[0];
+    return steps;
+  }
+
+  /** Resolves when the device has finished everything and all metrics have arrived. */
+  async drain(): Promise<void> {
+    this.collect(this.runs);
+    await Promise.all(this.inFlight);
+    await this.device.queue.onSubmittedWorkDone();
+    await Promise.all([this.readback.flush(), this.evaluations.flush()]);
+    // A copy that was dropped while the ring was busy finds room now.
+    if (this.runs.some((run) => run.asked < run.issued)) {
+      this.collect(this.runs);
+      await this.readback.flush();
+    }
+  }
+
+  destroy(): void {
+    for (const run of this.runs) run.program.destroy();
+    this.runs.length = 0;
+    this.readback.destroy();
+    this.evaluations.destroy();
+  }
+
+  private stepsWanted(): number {
+    if (this.msPerStep === 0) return 1;
+    return Math.max(1, Math.min(MAX_STEPS, Math.floor(TARGET_MS / this.workDivisor / this.msPerStep)));
+  }
+
+  private untilEvaluation(run: Run): number {
+    const { every } = this.settings;
+    return every === 0 ? MAX_STEPS : every - (run.issued % every);
+  }
+
+  private isDue(run: Run): boolean {
+    return this.settings.every > 0 && run.issued > 0 && run.issued % this.settings.every === 0;
+  }
+
+  private submitTogether(live: Run[], steps: number): void {
+    const encoder = this.device.createCommandEncoder({ label: "Trainer.steps" });
+    const pass = encoder.beginComputePass({ label: "Trainer.steps" });
+    for (let k = 0; k < steps; k++) this.encodeStep(pass, live);
+    pass.end();
+    this.device.queue.submit([encoder.finish()]);
+    this.follow(live, steps);
+  }
+
+  /** Every run by itself, waited for: how the time of a step divides among the runs. */
+  private async submitAlone(live: Run[], steps: number): Promise<void> {
+    await this.device.queue.onSubmittedWorkDone();
+    for (const run of live) {
+      const start = performance.now();
+      const encoder = this.device.createCommandEncoder({ label: `Trainer.steps of ${run.id}` });
+      const pass = encoder.beginComputePass();
+      for (let k = 0; k < steps; k++) this.encodeStep(pass, [run]);
+      pass.end();
+      this.device.queue.submit([encoder.finish()]);
+      await this.device.queue.onSubmittedWorkDone();
+      const ms = performance.now() - start;
+      run.seconds += ms / 1000;
+      // The first submission compiles shaders: it says nothing of the shares.
+      if (this.submissions > 0) this.shares.set(run, ms);
+    }
+    this.latestDone = performance.now();
+  }
+
+  private encodeStep(pass: GPUComputePassEncoder, live: Run[]): void {
+    for (const run of live) {
+      if (run.reportsAt(run.issued, this.settings.hardEvery)) run.program.encodePass(pass, "report");
+    }
+    const longest = Math.max(...live.map((run) => run.program.count("step")));
+    for (let k = 0; k < longest; k++) {
+      for (const run of live) if (k < run.program.count("step")) run.program.encode(pass, "step", k);
+    }
+    for (const run of live) run.issued += 1;
+  }
+
+  /** Keeps the books of a submission: time per step, seconds charged to each run. */
+  private follow(live: Run[], steps: number): void {
+    const start = performance.now();
+    const total = live.reduce((sum, run) => sum + (this.shares.get(run) ?? 1), 0);
+    const done = this.device.queue.onSubmittedWorkDone().then(
+      () => {
+        const now = performance.now();
+        const ms = now - Math.max(start, this.latestDone);
+        this.latestDone = now;
+        this.msPerStep = this.msPerStep === 0 ? ms / steps : 0.8 * this.msPerStep + 0.2 * (ms / steps);
+        for (const run of live) run.seconds += ((this.shares.get(run) ?? 1) / total) * (ms / 1000);
+      },
+      () => {},
+    );
+    const entry = done.finally(() => {
+      this.inFlight.splice(this.inFlight.indexOf(entry), 1);
+    });
+    this.inFlight.push(entry);
+  }
+
+  /** Asks for the records of all steps that nobody asked for yet. A refused copy is asked for next time. */
+  private collect(runs: Run[]): void {
+    const encoder = this.device.createCommandEncoder({ label: "Trainer.collect" });
+    for (const run of runs) {
+      const { regions, from, to } = run.regions();
+      if (to === from) continue;
+      const accepted = this.readback.copyRegions(encoder, regions, (memory) => {
+        const before = run.frozen;
+        const { blocks } = run.parse(memory, from, to);
+        if (blocks.length > 0) this.events.series(blocks);
+        if (!before && run.frozen) this.events.frozen(run);
+      });
+      if (accepted) run.asked = to;
+    }
+    this.device.queue.submit([encoder.finish()]);
+    this.readback.submitted();
+  }
+
+  /** Test ELBO of runs, behind the steps submitted so far. */
+  private evaluateDue(runs: Run[]): void {
+    if (this.settings.every === 0) return;
+    for (const run of runs) this.evaluate(run);
+  }
+
+  private evaluate(run: Run): void {
+    const examples = testExamples(this.settings.examples, this.settings.available);
+    const chunks = Math.ceil(examples / run.plan.tensors.batch);
+    for (let from = 0; from < chunks; from += CHUNKS_PER_SUBMIT) {
+      const encoder = this.device.createCommandEncoder({ label: "Trainer.evaluate" });
+      const pass = encoder.beginComputePass({ label: "Trainer.evaluate" });
+      if (from === 0) run.program.encodePass(pass, "reset");
+      for (let c = from; c < Math.min(chunks, from + CHUNKS_PER_SUBMIT); c++) run.program.encodePass(pass, "chunk");
+      pass.end();
+      if (from + CHUNKS_PER_SUBMIT >= chunks) this.copyEvaluation(encoder, run);
+      this.device.queue.submit([encoder.finish()]);
+    }
+    this.evaluations.submitted();
+  }
+
+  private copyEvaluation(encoder: GPUCommandEncoder, run: Run): void {
+    const source = run.program.buffers.replicas;
+    const step = run.issued;
+    this.evaluations.copy(encoder, source, 0, run.plan.replicas * replicaBytes(), (memory) => {
+      const states = parseReplicas(memory, run.plan.replicas);
+      this.events.series(
+        states
+          .filter((state) => state.frozen === 0)
+          .map((state, replica) => ({
+            run: run.id,
+            replica,
+            series: "testElbo",
+            step: Float64Array.of(step),
+            value: Float32Array.of(-state.mean),
+            stdErr: Float32Array.of(Math.sqrt(state.square / Math.max(1, state.count - 1) / state.count)),
+            seconds: Float64Array.of(run.seconds),
+          })),
+      );
+    });
+  }
+}
