@@ -7,8 +7,8 @@ import permute from "../../shaders/common/permute.wgsl?raw";
 import reduce from "../../shaders/common/reduce.wgsl?raw";
 import threefry from "../../shaders/common/threefry.wgsl?raw";
 import hard from "../../shaders/estimators/hard.wgsl?raw";
-import unit from "../../shaders/estimators/unit.wgsl?raw";
 import st from "../../shaders/estimators/st.wgsl?raw";
+import unit from "../../shaders/estimators/unit.wgsl?raw";
 import gather from "../../shaders/layers/gather.wgsl?raw";
 import reweight from "../../shaders/layers/reweight.wgsl?raw";
 import sample from "../../shaders/layers/sample.wgsl?raw";
@@ -124,7 +124,11 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "backward":
       return product(1, options.batchTile, MAX_PRODUCTS.backward, []);
     case "gradient":
-      return product(2, options.gradientTile, MAX_PRODUCTS.gradient, [RULE, optimizer, file("optimizers/accept", accept)]);
+      return product(2, options.gradientTile, MAX_PRODUCTS.gradient, [
+        RULE,
+        optimizer,
+        file("optimizers/accept", accept),
+      ]);
   }
 }
 

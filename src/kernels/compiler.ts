@@ -79,7 +79,10 @@ export class KernelCompiler {
   /** The compiled kernel; equal sources are compiled once per device. */
   pipeline(kernel: KernelName, options: KernelOptions): Promise<GPUComputePipeline> {
     const { files, constants, subgroups } = kernelSource(kernel, options);
-    const parts = files.map(({ name, code }) => ({ file: `shaders/${name}.wgsl`, ...expandFile(name, code, constants) }));
+    const parts = files.map(({ name, code }) => ({
+      file: `shaders/${name}.wgsl`,
+      ...expandFile(name, code, constants),
+    }));
     if (subgroups) parts.unshift({ file: "subgroups", code: "enable subgroups;", lines: [1] });
     return this.cache.get({
       label: `kernel.${kernel}`,

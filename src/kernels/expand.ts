@@ -32,7 +32,13 @@ export function expand(source: string, constants: Constants = {}): Expanded {
 }
 
 /** Expands lines from `start` until the block's #else or #end (or the end of the source); returns that line's index. */
-function expandBlock(lines: string[], start: number, scope: Record<string, number>, out: Line[], emit: boolean): number {
+function expandBlock(
+  lines: string[],
+  start: number,
+  scope: Record<string, number>,
+  out: Line[],
+  emit: boolean,
+): number {
   let at = start;
   while (at < lines.length) {
     const line = lines[at];
@@ -51,7 +57,14 @@ function expandBlock(lines: string[], start: number, scope: Record<string, numbe
   return at;
 }
 
-function expandFor(lines: string[], at: number, head: string, scope: Record<string, number>, out: Line[], emit: boolean) {
+function expandFor(
+  lines: string[],
+  at: number,
+  head: string,
+  scope: Record<string, number>,
+  out: Line[],
+  emit: boolean,
+) {
   const parts = head.match(/^\s+(\w+)\s+in\s+(.+?)\.\.(.+)$/);
   if (!parts) throw new Error(`line ${at + 1}: expected "#for name in from..to", found "#for${head}"`);
   const [, name, from, to] = parts;
@@ -62,7 +75,14 @@ function expandFor(lines: string[], at: number, head: string, scope: Record<stri
   return closing(lines, at, end, "end");
 }
 
-function expandIf(lines: string[], at: number, head: string, scope: Record<string, number>, out: Line[], emit: boolean) {
+function expandIf(
+  lines: string[],
+  at: number,
+  head: string,
+  scope: Record<string, number>,
+  out: Line[],
+  emit: boolean,
+) {
   const taken = emit && evaluate(head, scope, at) !== 0;
   let end = expandBlock(lines, at + 1, scope, out, taken);
   if (lines[end]?.trim() === "#else") end = expandBlock(lines, end + 1, scope, out, emit && !taken);

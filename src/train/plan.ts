@@ -151,7 +151,13 @@ export function planRun(
     accumulateDispatch(testExamples(spec.evaluate.examples, data.test)),
   ];
   const sizes = blockSizes(spec, layout, tensors, options.keepGradient ?? false);
-  const run = runUniform(spec, row, params, { layout, tensors, data, sizes, keepGradient: options.keepGradient ?? false });
+  const run = runUniform(spec, row, params, {
+    layout,
+    tensors,
+    data,
+    sizes,
+    keepGradient: options.keepGradient ?? false,
+  });
   return {
     estimator: row,
     params,

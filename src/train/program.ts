@@ -40,6 +40,8 @@ export type CheckpointBuffers = Record<(typeof CHECKPOINT_BUFFERS)[number], Arra
 export class Program {
   readonly arena: BufferArena;
   readonly buffers: Record<(typeof STORAGE)[number], GPUBuffer>;
+  private runs: { train: GPUBuffer; test: GPUBuffer } | null = null;
+  private rateScale = 1;
   private commands = new Map<string, Command[]>();
 
   private constructor(
@@ -90,6 +92,7 @@ export class Program {
     const { memory, offsets, sizes } = packJobs(all, this.plan);
     const jobs = this.arena.createFrom("jobs", memory, USAGE.uniform);
     const runs = { train: this.runBuffer("run", train), test: this.runBuffer("run of tests", test) };
+    this.runs = runs;
     const pipelines = await this.compileAll(all);
     let at = 0;
     for (const [name, { side, dispatches }] of sides) {
@@ -116,7 +119,7 @@ export class Program {
   private runBuffer(name: string, fields: JobFields): GPUBuffer {
     const view = runView();
     view.set(fields);
-    return this.arena.createFrom(name, view.arrayBuffer, USAGE.uniform);
+    return this.arena.createFrom(name, view.arrayBuffer, USAGE.uniform | USAGE.copyDst);
   }
 
   private bindGroup(label: string, job: GPUBufferBinding, run: GPUBuffer, side: "train" | "test"): GPUBindGroup {
@@ -169,7 +172,8 @@ export class Program {
   /** Writes seeds, the state at step 0 and the mean image [inputs] that centred inputs subtract. */
   writeConstants(seeds: number[], mean: Float32Array): void {
     const { plan, buffers } = this;
-    if (seeds.length !== plan.replicas) throw new Error(`This plan has ${plan.replicas} replicas; ${seeds.length} came.`);
+    if (seeds.length !== plan.replicas)
+      throw new Error(`This plan has ${plan.replicas} replicas; ${seeds.length} came.`);
     const { queue } = this.compiler.device;
     const { learning_rate: rate, warmup, beta1, beta2 } = plan.train;
     seeds.forEach((seed, r) => {
@@ -197,6 +201,15 @@ export class Program {
     }
   }
 
+  /** Multiplies the learning rate of all later steps, relative to what it is now. */
+  scaleRate(factor: number): void {
+    if (!this.runs) return;
+    this.rateScale *= factor;
+    const view = runView();
+    view.set({ ...this.plan.train, learning_rate: Number(this.plan.train.learning_rate) * this.rateScale });
+    this.compiler.device.queue.writeBuffer(this.runs.train, 0, view.arrayBuffer);
+  }
+
   /** Named parameters of one replica, baseline networks included. */
   async readParameters(replica: number): Promise<Map<string, Float32Array>> {
     const bytes = 16 * this.plan.sizes.parameters;
@@ -206,7 +219,12 @@ export class Program {
 
   /** What every replica knows of itself. */
   async readReplicas(): Promise<ReplicaState[]> {
-    const memory = await readBuffer(this.compiler.device, this.buffers.replicas, 0, this.plan.replicas * replicaBytes());
+    const memory = await readBuffer(
+      this.compiler.device,
+      this.buffers.replicas,
+      0,
+      this.plan.replicas * replicaBytes(),
+    );
     return parseReplicas(memory, this.plan.replicas);
   }
 
@@ -223,7 +241,9 @@ export class Program {
     for (const name of CHECKPOINT_BUFFERS) {
       const [came, expected] = [saved[name].byteLength, this.buffers[name].size];
       if (came !== expected) {
-        throw new Error(`The checkpoint's ${name} hold ${came} bytes; this experiment needs ${expected}. It is of another experiment.`);
+        throw new Error(
+          `The checkpoint's ${name} hold ${came} bytes; this experiment needs ${expected}. It is of another experiment.`,
+        );
       }
     }
     for (const name of CHECKPOINT_BUFFERS) this.compiler.device.queue.writeBuffer(this.buffers[name], 0, saved[name]);

@@ -5,7 +5,7 @@ import type { SeriesBlock, SeriesName } from "../client/contract";
 import type { Region } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
 import { type Plan, RECORD_VEC4S, RING_SIZE } from "./plan";
-import { parseReplicas, type Program, type ReplicaState } from "./program";
+import { type Program, parseReplicas, type ReplicaState } from "./program";
 
 const RECORD_BYTES = 16 * RECORD_VEC4S;
 
@@ -23,6 +23,10 @@ export class Run {
   /** Seconds of training charged to this run, pauses excluded. */
   seconds = 0;
   frozen: Frozen | null = null;
+  /** Steps reported so far: a recovery repeats steps, whose numbers are the same and are not reported twice. */
+  reportedTo = 0;
+  /** Step of the latest test evaluation. */
+  evaluatedAt = -1;
 
   constructor(
     /** The estimator as it stands in a link. */
@@ -30,6 +34,16 @@ export class Run {
     readonly plan: Plan,
     readonly program: Program,
   ) {}
+
+  /** Forgets all steps: the program was initialised anew. */
+  restart(): void {
+    this.issued = 0;
+    this.asked = 0;
+    this.seconds = 0;
+    this.frozen = null;
+    this.reportedTo = 0;
+    this.evaluatedAt = -1;
+  }
 
   /** Whether the estimator's own forward pass is not the hard-sampled model, and a report is due before this step. */
   reportsAt(step: number, every: number): boolean {
@@ -41,9 +55,7 @@ export class Run {
     const { replicas } = this.plan;
     const from = Math.max(this.asked, this.issued - RING_SIZE);
     const to = this.issued;
-    const regions: Region[] = [
-      { source: this.program.buffers.replicas, offset: 0, size: replicas * replicaBytes() },
-    ];
+    const regions: Region[] = [{ source: this.program.buffers.replicas, offset: 0, size: replicas * replicaBytes() }];
     for (let r = 0; r < replicas; r++) {
       for (const [first, count] of slots(from, to)) {
         const offset = (r * RING_SIZE + first) * RECORD_BYTES;
@@ -54,8 +66,8 @@ export class Run {
   }
 
   /** Reads a copy made by `regions` into series; notes a replica that froze. */
-  parse(memory: ArrayBuffer, from: number, to: number): { blocks: SeriesBlock[]; states: ReplicaState[] } {
-    const states = parseReplicas(memory, this.plan.replicas);
+  parse(memory: ArrayBuffer, from: number, to: number): SeriesBlock[] {
+    const states: ReplicaState[] = parseReplicas(memory, this.plan.replicas);
     const records = new Float32Array(memory, this.plan.replicas * replicaBytes());
     const blocks: SeriesBlock[] = [];
     const stride = (to - from) * 4 * RECORD_VEC4S;
@@ -64,7 +76,8 @@ export class Run {
       const steps = Math.min(to, state.step) - from;
       if (steps > 0) blocks.push(...this.blocksOf(records.subarray(replica * stride), replica, from, steps));
     });
-    return { blocks, states };
+    this.reportedTo = Math.max(this.reportedTo, to);
+    return blocks;
   }
 
   private blocksOf(records: Float32Array, replica: number, from: number, steps: number): SeriesBlock[] {
@@ -74,7 +87,7 @@ export class Run {
       objective: new Column(steps),
       logVariance: new Column(steps),
     };
-    for (let k = 0; k < steps; k++) {
+    for (let k = Math.max(0, this.reportedTo - from); k < steps; k++) {
       const at = k * 4 * RECORD_VEC4S;
       const [objective, loss, squares, variance] = [records[at + 1], records[at + 2], records[at + 3], records[at + 4]];
       const error = batch > 1 ? Math.sqrt(squares / (batch - 1) / batch) : Number.NaN;

@@ -3,11 +3,12 @@
  * is unchanged when the spec changes. The page's worker and the command line both drive this.
  */
 import type { Problem } from "../client/contract";
-import type { DeviceData } from "../data/pack";
 import type { PreparedData } from "../data/load";
+import type { DeviceData } from "../data/pack";
 import type { FoundDevice } from "../device/adapter";
 import { USAGE } from "../device/buffers";
 import { inErrorScope } from "../device/errors";
+import type { MatmulVariant } from "../device/variant";
 import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
@@ -38,7 +39,12 @@ export function shapeOf(data: PreparedData): DataShape {
 }
 
 /** Plans one estimator of a spec. Throws ProblemError for an unknown key. */
-export function planEstimator(spec: ExperimentSpec, estimator: EstimatorSpec, shape: DataShape, found: FoundDevice): Plan {
+export function planEstimator(
+  spec: ExperimentSpec,
+  estimator: EstimatorSpec,
+  shape: DataShape,
+  found: FoundDevice,
+): Plan {
   const row = findEstimator(estimator.key);
   if (!row) {
     throw new ProblemError({
@@ -48,7 +54,7 @@ export function planEstimator(spec: ExperimentSpec, estimator: EstimatorSpec, sh
       remedy: "Choose one of the estimators that the page or `npm run sbn -- list estimators` shows.",
     });
   }
-  return planRun(spec, row, estimator.params, shape, { variant: found.adapter.variant as never });
+  return planRun(spec, row, estimator.params, shape, { variant: found.adapter.variant as MatmulVariant });
 }
 
 /** Throws ProblemError when a plan does not fit the adapter: both numbers, and what to do. */
@@ -72,7 +78,7 @@ export class Session {
 
   constructor(
     readonly found: FoundDevice,
-    readonly spec: ExperimentSpec,
+    public spec: ExperimentSpec,
     readonly data: PreparedData,
     private readonly events: TrainerEvents,
     compiler?: KernelCompiler,
@@ -125,14 +131,20 @@ export class Session {
     return new Run(id, plan, program);
   }
 
+  /** Puts a run back to step 0 with the same seeds. */
+  restart(run: Run): void {
+    run.program.initialise(this.initialReplicas(run.plan), this.data.mean);
+    run.restart();
+  }
+
   /** Replica r: seed + r, its own initial weights, the same for every estimator. */
   initialReplicas(plan: Plan): InitialReplica[] {
     const hidden = baselineUnits(plan.estimator, plan.params);
-    return Array.from({ length: this.spec.seeds }, (_, r) => {
-      const seed = (this.spec.seed + r) >>> 0;
+    return this.seeds.map((seed) => {
       const parameters = new Map(initialParameters(plan.network, this.spec.model, seed, this.data.mean));
       if (hidden > 0) {
-        for (const [name, values] of initialBaselineParameters(plan.network, hidden, seed)) parameters.set(name, values);
+        for (const [name, values] of initialBaselineParameters(plan.network, hidden, seed))
+          parameters.set(name, values);
       }
       return { seed, parameters };
     });
@@ -140,6 +152,15 @@ export class Session {
 
   findRun(id: string): Run | undefined {
     return this.trainer.runs.find((run) => run.id === id);
+  }
+
+  get variant(): MatmulVariant {
+    return this.found.adapter.variant as MatmulVariant;
+  }
+
+  /** Seeds of the replicas. */
+  get seeds(): number[] {
+    return Array.from({ length: this.spec.seeds }, (_, r) => (this.spec.seed + r) >>> 0);
   }
 
   get deviceDataset(): DeviceDataset {

@@ -36,6 +36,8 @@ export interface EvaluationSettings {
 
 export class Trainer {
   readonly runs: Run[] = [];
+  /** Steps of every run that the device has finished. */
+  done = 0;
   /** Set above 1 after repeated device losses: less work per submission. */
   workDivisor = 1;
   private readonly readback: ReadbackRing;
@@ -148,6 +150,7 @@ export class Trainer {
       if (this.submissions > 0) this.shares.set(run, ms);
     }
     this.latestDone = performance.now();
+    this.done += steps;
   }
 
   private encodeStep(pass: GPUComputePassEncoder, live: Run[]): void {
@@ -170,6 +173,7 @@ export class Trainer {
         const now = performance.now();
         const ms = now - Math.max(start, this.latestDone);
         this.latestDone = now;
+        this.done += steps;
         this.msPerStep = this.msPerStep === 0 ? ms / steps : 0.8 * this.msPerStep + 0.2 * (ms / steps);
         for (const run of live) run.seconds += ((this.shares.get(run) ?? 1) / total) * (ms / 1000);
       },
@@ -189,7 +193,7 @@ export class Trainer {
       if (to === from) continue;
       const accepted = this.readback.copyRegions(encoder, regions, (memory) => {
         const before = run.frozen;
-        const { blocks } = run.parse(memory, from, to);
+        const blocks = run.parse(memory, from, to);
         if (blocks.length > 0) this.events.series(blocks);
         if (!before && run.frozen) this.events.frozen(run);
       });
@@ -223,6 +227,8 @@ export class Trainer {
   private copyEvaluation(encoder: GPUCommandEncoder, run: Run): void {
     const source = run.program.buffers.replicas;
     const step = run.issued;
+    if (step <= run.evaluatedAt) return; // repeated after a recovery: the same numbers
+    run.evaluatedAt = step;
     this.evaluations.copy(encoder, source, 0, run.plan.replicas * replicaBytes(), (memory) => {
       const states = parseReplicas(memory, run.plan.replicas);
       this.events.series(

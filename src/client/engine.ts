@@ -1,0 +1,385 @@
+/**
+ * The engine behind the page: keeps a session in step with what the page asks for, trains while told to, and reports.
+ * Commands and pieces of training take turns, so that no command meets a half-submitted step.
+ */
+
+import { estimatorText } from "../experiment/estimator-text";
+import type { ExperimentSpec } from "../experiment/schema";
+import { parseSpec } from "../experiment/spec";
+import { estimateLikelihood } from "../train/likelihood";
+import { Painter } from "../train/pictures";
+import { type Plan, planBytes } from "../train/plan";
+import type { Run } from "../train/run";
+import { checkFits, ProblemError, planEstimator, type Session, sameButEstimators, shapeOf } from "../train/session";
+import { readCheckpoint, restoreSnapshot, writeCheckpoint } from "../train/snapshot";
+import type {
+  EngineClient,
+  EngineEvent,
+  EngineState,
+  Likelihood,
+  PlanReport,
+  Problem,
+  RunPlanReport,
+} from "./contract";
+import { DataSource } from "./data-source";
+import { DeviceKeeper } from "./device-keeper";
+import { problemFrom } from "./problems";
+import { Reporter } from "./reporter";
+
+/** Milliseconds of training between two snapshots kept for recovery. */
+const SNAPSHOT_MS = 10_000;
+
+interface NamedPlan {
+  id: string;
+  plan: Plan;
+}
+
+export class Engine implements EngineClient {
+  private readonly reporter = new Reporter();
+  private readonly data: DataSource;
+  private readonly keeper: DeviceKeeper;
+  private turn: Promise<unknown> = Promise.resolve();
+  private playing = false;
+  private looping = false;
+  private readonly painters = new Map<string, Painter>();
+  private pictures = { runs: [] as string[], everyMs: 0, latest: 0 };
+  private snapshotAt = 0;
+
+  constructor(gpu: GPU | undefined, datasets: string) {
+    this.data = new DataSource(datasets);
+    this.keeper = new DeviceKeeper(gpu, this.reporter, {
+      recovered: () => this.afterRecovery(),
+      turn: (work) => this.exclusive(work),
+    });
+  }
+
+  async start(listener: (event: EngineEvent) => void): Promise<void> {
+    this.reporter.listen(listener);
+    this.state("starting", "Looking for a graphics adapter");
+    await this.guard(async () => {
+      await this.keeper.open();
+      this.state("ready", "Ready");
+    });
+  }
+
+  async configure(json: ExperimentSpec): Promise<PlanReport | null> {
+    return this.exclusive(() =>
+      this.guard(async () => {
+        const spec = checked(json);
+        const session = this.keeper.session;
+        if (session && sameButEstimators(session.spec, spec)) await this.changeRuns(session, spec);
+        else await this.build(spec);
+        this.state(this.playing ? "running" : "paused", this.playing ? "Training" : "Paused");
+        return this.report(this.keeper.need());
+      }),
+    );
+  }
+
+  async plan(json: ExperimentSpec): Promise<PlanReport | Problem> {
+    try {
+      const spec = checked(json);
+      const plans = await this.planAll(spec);
+      const data = await this.data.prepare(spec.dataset);
+      const dataset = await this.data.load(spec.dataset.key);
+      return planReport(spec, plans, data.train.words.byteLength + data.test.words.byteLength, dataset.name, data);
+    } catch (error) {
+      return problemFrom(error);
+    }
+  }
+
+  async run(): Promise<void> {
+    this.playing = true;
+    if (!this.looping && this.keeper.session) void this.loop();
+  }
+
+  async pause(): Promise<void> {
+    this.playing = false;
+    await this.exclusive(async () => {
+      await this.keeper.session?.trainer.drain();
+      await this.keeper.snapshot();
+      this.reporter.flush();
+      await this.paint();
+      this.state("paused", "Paused");
+    });
+  }
+
+  async step(): Promise<void> {
+    await this.exclusive(() =>
+      this.guard(async () => {
+        const { trainer } = this.keeper.need();
+        await trainer.advance(1);
+        await trainer.drain();
+        this.reporter.flush();
+        this.reporter.speed(trainer, true);
+        await this.paint();
+      }),
+    );
+  }
+
+  async reset(): Promise<void> {
+    await this.exclusive(() =>
+      this.guard(async () => {
+        const session = this.keeper.need();
+        await session.trainer.drain();
+        this.reporter.drop();
+        for (const run of session.trainer.runs) session.restart(run);
+        this.keeper.forgetSnapshots();
+        await this.paint();
+      }),
+    );
+  }
+
+  async watchPictures(runs: string[], everyMs: number): Promise<void> {
+    this.pictures = { runs, everyMs, latest: 0 };
+    await this.exclusive(() => this.guard(() => this.paint()));
+  }
+
+  async likelihood(): Promise<Likelihood[]> {
+    const results = await this.exclusive(() =>
+      this.guard(async () => {
+        const session = this.keeper.need();
+        await session.trainer.drain();
+        const all: Likelihood[] = [];
+        for (const run of session.trainer.runs) all.push(...(await estimateLikelihood(session, run)));
+        return all;
+      }),
+    );
+    return results ?? [];
+  }
+
+  async checkpoint(): Promise<Uint8Array> {
+    return this.exclusive(async () => {
+      const session = this.keeper.need();
+      await session.trainer.drain();
+      const snapshots = await this.keeper.snapshot();
+      return writeCheckpoint(experimentOf(session.spec), snapshots);
+    });
+  }
+
+  async restore(bytes: Uint8Array): Promise<void> {
+    await this.exclusive(() =>
+      this.guard(async () => {
+        const session = this.keeper.need();
+        await session.trainer.drain();
+        for (const snapshot of readCheckpoint(bytes, experimentOf(session.spec))) {
+          const run = session.findRun(snapshot.run);
+          if (!run) continue;
+          restoreSnapshot(run, snapshot, session.data.mean);
+          run.reportedTo = snapshot.step;
+          run.evaluatedAt = snapshot.step;
+        }
+        this.reporter.speed(session.trainer, true);
+        await this.paint();
+      }),
+    );
+  }
+
+  async rewind(id: string): Promise<void> {
+    await this.exclusive(() => this.guard(() => this.keeper.rewind(id)));
+  }
+
+  async addDataset(name: string, bytes: Uint8Array): Promise<string | Problem> {
+    try {
+      return this.data.add(name, bytes);
+    } catch (error) {
+      return problemFrom(error);
+    }
+  }
+
+  async loseDevice(): Promise<void> {
+    this.keeper.lose();
+  }
+
+  /** Plans everything first: when one run does not fit, what is there stays as it is. */
+  private async build(spec: ExperimentSpec): Promise<void> {
+    this.state("compiling", "Preparing the data");
+    const data = await this.data.prepare(spec.dataset);
+    await this.planAll(spec);
+    this.dropPainters();
+    this.reporter.drop();
+    this.state("compiling", `Compiling the kernels of ${countRuns(spec)}`);
+    await this.keeper.build(spec, data);
+  }
+
+  private async changeRuns(session: Session, spec: ExperimentSpec): Promise<void> {
+    const wanted = new Map(spec.estimators.map((estimator) => [estimatorText(estimator), estimator]));
+    const added = [...wanted].filter(([id]) => !session.findRun(id));
+    if (added.length > 0) this.state("compiling", `Compiling the kernels of ${added.map(([id]) => id).join(", ")}`);
+    for (const [, estimator] of added) {
+      checkFits(planEstimator(spec, estimator, session.shape, session.found), session.found);
+    }
+    const runs: Run[] = [];
+    for (const [, estimator] of added) runs.push(await session.buildRun(estimator));
+    for (const run of [...session.trainer.runs]) {
+      if (wanted.has(run.id)) continue;
+      this.painters.get(run.id)?.destroy();
+      this.painters.delete(run.id);
+      session.trainer.remove(run);
+    }
+    for (const run of runs) session.trainer.add(run);
+    session.spec = spec;
+  }
+
+  private async planAll(spec: ExperimentSpec): Promise<NamedPlan[]> {
+    const found = await this.keeper.device();
+    const shape = shapeOf(await this.data.prepare(spec.dataset));
+    return spec.estimators.map((estimator) => {
+      const plan = planEstimator(spec, estimator, shape, found);
+      checkFits(plan, found);
+      return { id: estimatorText(estimator), plan };
+    });
+  }
+
+  private async report(session: Session): Promise<PlanReport> {
+    const { spec, data } = session;
+    const dataset = await this.data.load(spec.dataset.key);
+    const plans = session.trainer.runs.map(({ id, plan }) => ({ id, plan }));
+    return planReport(spec, plans, data.train.words.byteLength + data.test.words.byteLength, dataset.name, data);
+  }
+
+  /** Trains piece by piece until paused; every piece is a turn of its own. */
+  private async loop(): Promise<void> {
+    this.looping = true;
+    try {
+      while (this.playing && this.keeper.session) {
+        const stepped = await this.exclusive(() => this.guard(() => this.piece()));
+        if (!stepped) break;
+        await yieldToMessages();
+      }
+    } finally {
+      this.looping = false;
+    }
+  }
+
+  /** One submission and what goes with it. Returns the steps taken; 0 ends the loop. */
+  private async piece(): Promise<number> {
+    if (!this.playing) return 0;
+    const session = this.keeper.session;
+    if (!session) return 0;
+    const first = session.trainer.done === 0;
+    if (first) this.state("compiling", "Compiling kernels on the adapter");
+    const steps = await session.trainer.advance();
+    if (first) {
+      await session.trainer.drain();
+      this.snapshotAt = performance.now();
+      this.state("running", "Training");
+    }
+    this.reporter.speed(session.trainer);
+    const now = performance.now();
+    if (now - this.snapshotAt > SNAPSHOT_MS) {
+      this.snapshotAt = now;
+      await this.keeper.snapshot();
+    }
+    if (this.pictures.everyMs > 0 && now - this.pictures.latest > this.pictures.everyMs) await this.paint();
+    if (steps === 0) {
+      this.playing = false;
+      this.state("paused", "Every run has stopped");
+    }
+    return steps;
+  }
+
+  private async paint(): Promise<void> {
+    const session = this.keeper.session;
+    if (!session) return;
+    this.pictures.latest = performance.now();
+    for (const id of this.pictures.runs) {
+      const run = session.findRun(id);
+      if (!run) continue;
+      let painter = this.painters.get(id);
+      if (!painter) {
+        painter = await Painter.create(session, run);
+        this.painters.set(id, painter);
+      }
+      this.reporter.emit({ kind: "pictures", pictures: await painter.paint() });
+    }
+  }
+
+  private dropPainters(): void {
+    for (const painter of this.painters.values()) painter.destroy();
+    this.painters.clear();
+  }
+
+  private afterRecovery(): void {
+    this.dropPainters();
+    this.state(this.playing ? "running" : "paused", this.playing ? "Training" : "Paused");
+    if (this.playing && !this.looping) void this.loop();
+  }
+
+  private state(state: EngineState, text: string): void {
+    this.reporter.emit({ kind: "state", state, text });
+  }
+
+  private exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.turn.then(work, work);
+    this.turn = next.catch(() => {});
+    return next;
+  }
+
+  /** Turns what is thrown into a problem event; what a lost device causes is the keeper's business. */
+  private async guard<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!this.keeper.recovering) this.reporter.emit({ kind: "problem", problem: problemFrom(error) });
+      return null;
+    }
+  }
+}
+
+/** Lets queued messages in between two turns. */
+function yieldToMessages(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function checked(json: ExperimentSpec): ExperimentSpec {
+  const result = parseSpec(json);
+  if ("spec" in result) return result.spec;
+  throw new ProblemError({
+    code: "bad-spec",
+    title: "This experiment cannot be run as it is described.",
+    detail: result.problems.join(" "),
+    remedy: "Correct the fields named, or start from a preset.",
+  });
+}
+
+/** What a checkpoint must agree on: the experiment without its list of estimators. */
+function experimentOf(spec: ExperimentSpec): string {
+  const { estimators: _, ...rest } = spec;
+  return JSON.stringify(rest);
+}
+
+function countRuns(spec: ExperimentSpec): string {
+  return spec.estimators.length === 1 ? "1 estimator" : `${spec.estimators.length} estimators`;
+}
+
+function planReport(
+  spec: ExperimentSpec,
+  plans: NamedPlan[],
+  dataBytes: number,
+  name: string,
+  data: { train: { count: number }; test: { count: number }; width: number; height: number },
+): PlanReport {
+  const runs = plans.map(
+    ({ id, plan }): RunPlanReport => ({
+      run: id,
+      estimator: plan.estimator.key,
+      bytes: planBytes(plan),
+      dispatches: plan.passes.step.dispatches.length,
+      evaluations: plan.evaluations,
+      parameters: plan.layout.modelCount,
+    }),
+  );
+  return {
+    runs,
+    bytes: dataBytes + runs.reduce((sum, run) => sum + run.bytes, 0),
+    dataset: {
+      key: spec.dataset.key,
+      name,
+      train: data.train.count,
+      test: data.test.count,
+      width: data.width,
+      height: data.height,
+    },
+    stepsPerEpoch: data.train.count / spec.batch,
+  };
+}

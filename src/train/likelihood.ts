@@ -1,0 +1,127 @@
+/**
+ * Test log-likelihood by importance sampling, log (1/K) sum_k p(x, z_k) / q(z_k | x), streamed over rounds of particles
+ * (Burda et al. 2016; `fsb` section 5 uses K = 200). A program of its own that reads a run's parameters.
+ */
+import type { Likelihood } from "../client/contract";
+import type { ExperimentSpec } from "../experiment/schema";
+import { tileShape } from "../kernels/variants";
+import { USE } from "../random/keys";
+import { forwardPass, gatherDispatch, type Parts } from "./forward";
+import type { Pass } from "./jobs";
+import {
+  type DataShape,
+  type Plan,
+  type PlanOptions,
+  resetDispatch,
+  runUniform,
+  testExamples,
+  testUniform,
+} from "./plan";
+import { Program } from "./program";
+import type { Run } from "./run";
+import type { Session } from "./session";
+import { layoutTensors } from "./tensors";
+
+/** Test examples and particles of one round: 64 x 10 rows go through the generative network at once. */
+const EXAMPLES = 64;
+const PARTICLES = 10;
+/** Rounds of one submission. */
+const ROUNDS_PER_SUBMIT = 4;
+
+/** Plan of an estimate with the parameters of `of`: passes `reset` and `round`. */
+export function planLikelihood(spec: ExperimentSpec, of: Plan, data: DataShape, options: PlanOptions): Plan {
+  const { network, layout, estimator, params } = of;
+  const { centre } = spec.model;
+  const examples = testExamples(spec.evaluate.examples, data.test);
+  const groups = Math.min(PARTICLES, spec.evaluate.particles);
+  const tensors = layoutTensors(network, layout, {
+    batch: Math.min(EXAMPLES, examples),
+    centre,
+    extraGroups: (_, layer) => (layer === 1 ? groups - 1 : 0),
+    gradients: false,
+    path: false,
+  });
+  const batchTile = tileShape(options.variant, 32);
+  const parts: Parts = { network, layout, tensors, batchTile };
+  const round: Pass = [
+    gatherDispatch(parts, centre, true),
+    ...forwardPass(parts, {
+      sampler: "sampleHard",
+      groups: tensors.groups,
+      use: USE.evaluate,
+      evaluation: true,
+      sampled: true,
+      independent: true,
+      baselines: false,
+      gradients: false,
+    }),
+    {
+      kernel: "importance",
+      label: "importance weights",
+      job: { examples, groups, store: tensors.importance, particles: spec.evaluate.particles },
+      grid: [1, 1],
+    },
+  ];
+  const sizes = {
+    ...of.sizes,
+    activations: tensors.activationSize,
+    rows: tensors.rowSize,
+    moments: 1,
+    gradients: 1,
+    ring: 1,
+  };
+  const run = runUniform(spec, estimator, params, { layout, tensors, data, sizes, keepGradient: false });
+  return {
+    ...of,
+    tensors,
+    kernels: { ...of.kernels, batchTile },
+    sizes,
+    train: run,
+    test: testUniform(run, data),
+    passes: {
+      reset: { side: "test", dispatches: [resetDispatch()] },
+      round: { side: "test", dispatches: round },
+    },
+  };
+}
+
+/** Estimates the test log-likelihood of every replica of a run, in nats per example. */
+export async function estimateLikelihood(session: Session, run: Run): Promise<Likelihood[]> {
+  const { spec, shape, compiler, found } = session;
+  const plan = planLikelihood(spec, run.plan, shape, { variant: session.variant });
+  const program = await Program.create(
+    compiler,
+    plan,
+    session.deviceDataset,
+    `${run.id} likelihood`,
+    run.program.buffers,
+  );
+  try {
+    program.writeConstants(session.seeds, session.data.mean);
+    const examples = testExamples(spec.evaluate.examples, shape.test);
+    const { particles } = spec.evaluate;
+    const perChunk = Math.ceil(particles / Math.min(PARTICLES, particles));
+    const rounds = Math.ceil(examples / plan.tensors.batch) * perChunk;
+    for (let from = 0; from < rounds; from += ROUNDS_PER_SUBMIT) {
+      const encoder = found.device.createCommandEncoder({ label: "estimateLikelihood" });
+      const pass = encoder.beginComputePass();
+      if (from === 0) program.encodePass(pass, "reset");
+      for (let k = from; k < Math.min(rounds, from + ROUNDS_PER_SUBMIT); k++) program.encodePass(pass, "round");
+      pass.end();
+      found.device.queue.submit([encoder.finish()]);
+      await found.device.queue.onSubmittedWorkDone();
+    }
+    const states = await program.readReplicas();
+    const protocol = `importance sampling, K = ${particles}, first ${examples.toLocaleString("en")} test examples`;
+    return states.map((state, replica) => ({
+      run: run.id,
+      replica,
+      step: run.issued,
+      value: state.mean,
+      stdErr: Math.sqrt(state.square / Math.max(1, state.count - 1) / state.count),
+      protocol,
+    }));
+  } finally {
+    program.destroy();
+  }
+}

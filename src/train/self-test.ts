@@ -1,0 +1,107 @@
+/**
+ * One training step of a tiny network on this very device, against its float64 twin: products, random bits, sampling and
+ * the estimator's gradient in one go. A device that fails it must not train: wrong numbers are worse than none.
+ */
+import { packBits } from "../data/pack";
+import { USAGE } from "../device/buffers";
+import { readBuffer } from "../device/readback";
+import type { MatmulVariant } from "../device/variant";
+import { findEstimator } from "../estimators/table";
+import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
+import type { KernelCompiler } from "../kernels/compiler";
+import { initialBaselineParameters, initialParameters } from "../models/initialise";
+import { batchIndices } from "../random/permute";
+import { freshBaseline, initialNvilState } from "../reference/estimators/baseline";
+import { TWINS } from "../reference/estimators/table";
+import { buildTwinModel } from "../reference/model";
+import { drawNoise } from "../reference/noise";
+import { toFloat64 } from "../reference/parameters";
+import { unpackParameters } from "./layout";
+import { baselineUnits, planRun } from "./plan";
+import { Program } from "./program";
+
+const INPUTS = 9;
+const EXAMPLES = 11;
+const SEED = 20;
+/** Single precision over sums of a few dozen terms, with a wide margin; a wrong kernel is wrong by parts in ten. */
+const TOLERANCE = 1e-3;
+
+/** Largest deviation of a gradient component, relative to the largest component; throws nothing but device errors. */
+export async function selfTest(
+  compiler: KernelCompiler,
+  variant: MatmulVariant,
+  like: ExperimentSpec,
+  estimator: EstimatorSpec,
+): Promise<{ passed: boolean; deviation: number }> {
+  const row = findEstimator(estimator.key);
+  const twin = TWINS[estimator.key];
+  if (!row || !twin) throw new Error(`There is no twin of "${estimator.key}" to test against.`);
+  const layers = [
+    { hidden: [{ width: 6, activation: "tanh" as const }], units: 5 },
+    { hidden: [], units: 3 },
+  ];
+  const spec: ExperimentSpec = { ...like, model: { ...like.model, layers }, seed: SEED, seeds: 1 };
+  const bits = Uint8Array.from({ length: EXAMPLES * INPUTS }, (_, i) => ((i * 7 + (i >> 2)) % 3) & 1);
+  const data = packBits(bits, INPUTS);
+  const mean = Float32Array.from({ length: INPUTS }, (_, j) => {
+    let sum = 0;
+    for (let i = 0; i < EXAMPLES; i++) sum += bits[i * INPUTS + j];
+    return sum / EXAMPLES;
+  });
+  const words = data.wordsPerRow;
+  const shape = {
+    inputs: INPUTS,
+    train: EXAMPLES,
+    test: EXAMPLES,
+    trainKind: "bits",
+    trainWordsPerRow: words,
+    testWordsPerRow: words,
+  } as const;
+  const plan = planRun(spec, row, estimator.params, shape, { variant, keepGradient: true });
+  const { device } = compiler;
+  const buffer = device.createBuffer({ size: data.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
+  device.queue.writeBuffer(buffer, 0, data.words as Uint32Array<ArrayBuffer>);
+  const program = await Program.create(compiler, plan, { train: buffer, test: buffer }, "selfTest");
+  try {
+    const hidden = baselineUnits(row, plan.params);
+    const model = initialParameters(plan.network, spec.model, SEED, mean);
+    const baseline = hidden > 0 ? initialBaselineParameters(plan.network, hidden, SEED) : new Map();
+    program.initialise([{ seed: SEED, parameters: new Map([...model, ...baseline]) }], mean);
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    program.encodePass(pass, "step");
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    const memory = await readBuffer(device, program.buffers.gradients, 0, 16 * plan.layout.size);
+    const measured = unpackParameters(plan.layout, new Float32Array(memory));
+
+    const indices = batchIndices(SEED, 0, spec.batch, EXAMPLES);
+    const rows = new Float64Array(spec.batch * INPUTS);
+    indices.forEach((example, b) => {
+      rows.set(bits.subarray(example * INPUTS, (example + 1) * INPUTS), b * INPUTS);
+    });
+    const { gradients } = twin({
+      model: buildTwinModel(spec.model, INPUTS, Float64Array.from(mean)),
+      parameters: toFloat64(model),
+      data: rows,
+      rows: spec.batch,
+      noise: drawNoise(plan.network, spec.batch, SEED, 0),
+      hyper: plan.params,
+      state: hidden > 0 ? initialNvilState(plan.network, hidden, SEED) : freshBaseline(spec.model.layers.length),
+    });
+    let deviation = 0;
+    let largest = 1e-12;
+    for (const [name, exact] of gradients) {
+      const found = measured.get(name);
+      exact.forEach((value, i) => {
+        largest = Math.max(largest, Math.abs(value));
+        const off = Math.abs(value - (found ? found[i] : Number.NaN));
+        deviation = Number.isNaN(off) ? Number.POSITIVE_INFINITY : Math.max(deviation, off);
+      });
+    }
+    return { passed: deviation / largest <= TOLERANCE, deviation: deviation / largest };
+  } finally {
+    program.destroy();
+    buffer.destroy();
+  }
+}

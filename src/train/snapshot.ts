@@ -1,0 +1,113 @@
+/**
+ * Checkpoints: everything that a run needs to go on bit for bit, and the file that holds those of a whole experiment.
+ * File: u32 length of a JSON header (little-endian), the header, then the runs' buffers one after another.
+ */
+import { replicaBytes, replicaView } from "../kernels/compiler";
+import { CHECKPOINT_BUFFERS, type CheckpointBuffers } from "./program";
+import type { Run } from "./run";
+
+/** One run at one step. */
+export interface Snapshot {
+  run: string;
+  step: number;
+  seconds: number;
+  buffers: CheckpointBuffers;
+}
+
+interface Header {
+  format: "sbn-lab-checkpoint";
+  version: 1;
+  /** The experiment without its list of estimators, as JSON: a checkpoint fits no other. */
+  experiment: string;
+  runs: { run: string; step: number; seconds: number; sizes: number[] }[];
+}
+
+/** Takes a run's snapshot; null when it holds numbers that are not finite, which nobody wants to return to. */
+export async function takeSnapshot(run: Run): Promise<Snapshot | null> {
+  const step = run.issued;
+  const buffers = await run.program.saveCheckpoint();
+  if (!new Float32Array(buffers.parameters).every(Number.isFinite)) return null;
+  return { run: run.id, step, seconds: run.seconds, buffers };
+}
+
+/** Puts a run back to a snapshot of it. Throws when the snapshot is of another plan. */
+export function restoreSnapshot(run: Run, snapshot: Snapshot, mean: Float32Array): void {
+  run.program.loadCheckpoint(snapshot.buffers);
+  run.program.writeMean(mean);
+  run.issued = snapshot.step;
+  run.asked = snapshot.step;
+  run.seconds = snapshot.seconds;
+  run.frozen = null;
+}
+
+/** A copy of a snapshot whose next steps take `factor` times the learning rate that the checkpoint holds. */
+export function withRate(snapshot: Snapshot, factor: number): Snapshot {
+  const replicas = snapshot.buffers.replicas.slice(0);
+  for (let offset = 0; offset < replicas.byteLength; offset += replicaBytes()) {
+    const rate = replicaView(replicas, offset).views.rate as Float32Array;
+    rate[0] *= factor;
+  }
+  return { ...snapshot, buffers: { ...snapshot.buffers, replicas } };
+}
+
+export function writeCheckpoint(experiment: string, snapshots: Snapshot[]): Uint8Array<ArrayBuffer> {
+  const header: Header = {
+    format: "sbn-lab-checkpoint",
+    version: 1,
+    experiment,
+    runs: snapshots.map(({ run, step, seconds, buffers }) => ({
+      run,
+      step,
+      seconds,
+      sizes: CHECKPOINT_BUFFERS.map((name) => buffers[name].byteLength),
+    })),
+  };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const pieces = snapshots.flatMap(({ buffers }) => CHECKPOINT_BUFFERS.map((name) => new Uint8Array(buffers[name])));
+  const bytes = new Uint8Array(4 + text.length + pieces.reduce((sum, piece) => sum + piece.length, 0));
+  new DataView(bytes.buffer).setUint32(0, text.length, true);
+  bytes.set(text, 4);
+  let at = 4 + text.length;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+/** Reads a checkpoint file. Throws an Error in words for one that is damaged or of another experiment. */
+export function readCheckpoint(bytes: Uint8Array, experiment: string): Snapshot[] {
+  const header = readHeader(bytes);
+  if (header.experiment !== experiment) {
+    throw new Error("The checkpoint belongs to another experiment. Open the experiment that it was saved from.");
+  }
+  let at = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  return header.runs.map(({ run, step, seconds, sizes }) => {
+    const buffers = {} as CheckpointBuffers;
+    CHECKPOINT_BUFFERS.forEach((name, k) => {
+      if (at + sizes[k] > bytes.length) throw new Error(`The checkpoint is cut short: ${bytes.length} bytes came.`);
+      buffers[name] = bytes.slice(at, at + sizes[k]).buffer;
+      at += sizes[k];
+    });
+    return { run, step, seconds, buffers };
+  });
+}
+
+function readHeader(bytes: Uint8Array): Header {
+  const damaged = "This is not a checkpoint of SBN Lab, or it is damaged. Save it again, or start from step 0.";
+  if (bytes.length < 4) throw new Error(damaged);
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  if (4 + length > bytes.length) throw new Error(damaged);
+  let header: Header;
+  try {
+    header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Header;
+  } catch (cause) {
+    throw new Error(damaged, { cause });
+  }
+  const sound =
+    header.format === "sbn-lab-checkpoint" &&
+    Array.isArray(header.runs) &&
+    header.runs.every((run) => Array.isArray(run.sizes) && run.sizes.length === CHECKPOINT_BUFFERS.length);
+  if (!sound) throw new Error(damaged);
+  return header;
+}
