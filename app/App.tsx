@@ -50,8 +50,10 @@ function Zones() {
       <Banners />
       <div className="zones" data-hidden={hidden.join(" ")}>
         {!hidden.includes("experiment") && <ExperimentPanel />}
-        <CurvesPanel />
-        {!hidden.includes("pictures") && <PicturesPanel />}
+        <div className="stage scrolls">
+          <CurvesPanel />
+          {!hidden.includes("pictures") && <PicturesPanel />}
+        </div>
       </div>
       <nav className="jump" aria-label="Parts of the page">
         {JUMPS.map(([zone, text]) => (

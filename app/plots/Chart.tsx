@@ -74,8 +74,10 @@ export function Chart(props: ChartProps) {
   return (
     <figure className="plot">
       <figcaption>
-        <h3>{title}</h3>
-        <p className="fine">{protocol}</p>
+        <div>
+          <h3>{title}</h3>
+          <p className="fine">{protocol}</p>
+        </div>
         {actions}
       </figcaption>
       <Crosshair x={x} logX={logX} width={width} height={height}>

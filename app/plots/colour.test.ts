@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ESTIMATORS } from "../../src/estimators/table";
-import { CURVE_CONTRAST, contrast, readableOn, withAlpha } from "./colour";
+import { CURVE_CONTRAST, contrast, readableOn, turnHue, withAlpha } from "./colour";
 
 describe("colour", () => {
   it("knows the ends of the contrast scale", () => {
@@ -17,6 +17,12 @@ describe("colour", () => {
 
   it("leaves a colour alone that is readable already", () => {
     expect(readableOn("#0072b2", "#ffffff")).toBe("#0072b2");
+  });
+
+  it("turns the hue and nothing else", () => {
+    expect(turnHue("#ff0000", 120)).toBe("#00ff00");
+    expect(turnHue("#0072b2", 360)).toBe("#0072b2");
+    expect(turnHue("#7f7f7f", 90)).toBe("#7f7f7f");
   });
 
   it("writes a transparent colour", () => {

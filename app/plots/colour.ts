@@ -40,6 +40,23 @@ export function readableOn(colour: string, paper: string, wanted = CURVE_CONTRAS
   return toHex(target);
 }
 
+/** The colour with its hue turned by so many degrees (HSL): for a second run of the same estimator. */
+export function turnHue(hex: string, degrees: number): string {
+  const [r, g, b] = parseHex(hex).map((c) => c / 255);
+  const [high, low] = [Math.max(r, g, b), Math.min(r, g, b)];
+  const chroma = high - low;
+  if (chroma === 0) return hex;
+  const sector = high === r ? (g - b) / chroma : high === g ? 2 + (b - r) / chroma : 4 + (r - g) / chroma;
+  const hue = (((sector * 60 + degrees) % 360) + 360) % 360;
+  const light = (high + low) / 2;
+  const reach = Math.min(light, 1 - light) * (chroma / (1 - Math.abs(2 * light - 1)));
+  const channel = (n: number) => {
+    const k = (n + hue / 30) % 12;
+    return 255 * (light - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1)));
+  };
+  return toHex([channel(0), channel(8), channel(4)]);
+}
+
 /** The same colour, see-through: for bands and for the raw curve behind a smooth one. */
 export function withAlpha(hex: string, alpha: number): string {
   const [r, g, b] = parseHex(hex);

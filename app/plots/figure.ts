@@ -84,6 +84,7 @@ export function frame(context: PlotContext, y: Range | null, text: AxisText, fli
       ...axis,
       type: scale.log ? "log" : "linear",
       range: axisRange(x, scale.log),
+      showticklabels: y !== null,
       title: title(text.x),
       showgrid: false,
       exponentformat: "SI",

@@ -3,6 +3,7 @@ import type { EstimatorRow, HyperparameterValue } from "../../src/estimators/con
 import { findEstimator } from "../../src/estimators/table";
 import { estimatorText } from "../../src/experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../../src/experiment/schema";
+import { turnHue } from "../plots/colour";
 
 export type Dash = EstimatorRow["style"]["dash"];
 
@@ -22,6 +23,9 @@ export interface RunView {
   marker: string;
 }
 
+/** Degrees of hue between two runs of the same estimator. */
+const HUE_TURN = 48;
+
 const DASHES: Dash[] = ["solid", "dash", "dot", "dashdot", "longdash"];
 
 export function runIds(spec: ExperimentSpec): string[] {
@@ -39,7 +43,9 @@ export function runsOf(spec: ExperimentSpec): RunView[] {
     const variant = variantText(row, estimator);
     const dash = DASHES[(DASHES.indexOf(row.style.dash) + nth) % DASHES.length];
     const name = variant ? `${row.name}, ${variant}` : row.name;
-    const { colour, marker } = row.style;
+    // Runs of one estimator are told apart three ways: a turned hue, another dash, a hollow marker.
+    const colour = turnHue(row.style.colour, HUE_TURN * nth);
+    const marker = nth % 2 === 1 ? `${row.style.marker.replace("-open", "")}-open` : row.style.marker;
     return [{ id: estimatorText(estimator), index, row, estimator, name, variant, colour, dash, marker }];
   });
 }

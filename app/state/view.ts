@@ -42,13 +42,12 @@ const KEY = "sbn-lab.view";
 
 /** The view kept in this browser; anything unreadable falls back to its default, field by field. */
 export function loadView(text: string | null): ViewState {
-  let kept: unknown = {};
+  const fresh = viewSchema.parse({});
   try {
-    kept = JSON.parse(text ?? "{}");
+    return viewSchema.catch(fresh).parse(JSON.parse(text ?? "{}"));
   } catch {
-    kept = {};
+    return fresh; // Not JSON.
   }
-  return viewSchema.parse(typeof kept === "object" && kept !== null ? kept : {});
 }
 
 export const createViewSlice: StateCreator<Lab, [], [], ViewSlice> = (set, get) => ({

@@ -66,7 +66,8 @@ export function CurvesPanel() {
         {...charts.train}
         title="Training ELBO"
         protocol={trainProtocol(spec)}
-        height={300}
+        height={280}
+        actions={<ShowAll />}
         onZoom={zoomOf("train")}
         empty={quiet}
       />
@@ -91,6 +92,23 @@ export function CurvesPanel() {
         />
       </div>
     </section>
+  );
+}
+
+/** Ends a zoom; its place beside the title is held. */
+function ShowAll() {
+  const zoom = useLab((lab) => lab.view.zoom);
+  const setView = useLab((lab) => lab.setView);
+  if (zoom.x === null && Object.keys(zoom.y).length === 0) return null;
+  return (
+    <button
+      type="button"
+      className="button button-small"
+      aria-keyshortcuts="Z"
+      onClick={() => setView({ zoom: { x: null, y: {} } })}
+    >
+      Show all
+    </button>
   );
 }
 

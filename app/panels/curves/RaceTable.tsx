@@ -21,7 +21,8 @@ const AXIS_UNITS = { step: "step", epoch: "epoch", evaluations: "evaluations", s
 
 export function RaceTable({ runs, scale }: RaceTableProps) {
   const x = useCrosshair((crosshair) => crosshair.x);
-  const measured = useLab((lab) => lab.likelihoods);
+  const measured = useLab((lab) => lab.likelihoods.length > 0);
+  const several = useLab((lab) => lab.spec.seeds > 1);
   const where = x === null ? "newest values" : `values at ${AXIS_UNITS[scale.axis]} ${formatX(x)}`;
   return (
     <div className="race-wrap">
@@ -32,12 +33,20 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
             <th scope="col" className="race-name">
               <span className="race-where">{where.charAt(0).toUpperCase() + where.slice(1)}</span>
             </th>
-            <th scope="col">Training ELBO</th>
-            <th scope="col">Test ELBO</th>
-            <th scope="col" className="wide-only">
+            <th scope="col" className={several ? "has-spread" : undefined}>
+              Training ELBO
+            </th>
+            <th scope="col" className="has-spread">
+              Test ELBO
+            </th>
+            <th scope="col" className={several ? "has-spread wide-only" : "wide-only"}>
               Log variance
             </th>
-            {measured.length > 0 && <th scope="col">Test log p(x)</th>}
+            {measured && (
+              <th scope="col" className="has-spread">
+                Test log p(x)
+              </th>
+            )}
             <th scope="col" className="wide-only" title="Forward evaluations of f per example and step">
               Evaluations
             </th>
@@ -61,6 +70,7 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
   const toggleHidden = useLab((lab) => lab.toggleHidden);
   const evaluations = useLab((lab) => lab.plan?.runs.find((r) => r.run === run.id)?.evaluations);
   const likelihoods = useLab((lab) => lab.likelihoods);
+  const several = useLab((lab) => lab.spec.seeds > 1);
   const read = (name: "trainElbo" | "testElbo" | "logVariance", steps: number) =>
     readAt(seriesStore, run.id, name, scale, steps, x);
   const measured = likelihoods.filter((likelihood) => likelihood.run === run.id);
@@ -92,16 +102,16 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
           </button>
         )}
       </th>
-      <Value reading={read("trainElbo", smoothing)} />
-      <Value reading={read("testElbo", 0)} />
-      <Value reading={read("logVariance", 0)} wide />
+      <Value reading={read("trainElbo", smoothing)} hasSpread={several} />
+      <Value reading={read("testElbo", 0)} hasSpread />
+      <Value reading={read("logVariance", 0)} hasSpread={several} wide />
       {likelihoods.length > 0 && (
         <td>
           {measured.length === 0 ? (
             <span className="none">–</span>
           ) : (
             <>
-              {formatValue(mean(measured.map((m) => m.value)), measured[0].stdErr)}{" "}
+              {formatValue(mean(measured.map((m) => m.value)), measured[0].stdErr)}
               <span className="spread">{formatSpread(measured[0].stdErr)}</span>
             </>
           )}
@@ -114,18 +124,17 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
   );
 }
 
-function Value({ reading, wide }: { reading: Reading | null; wide?: boolean }) {
+function Value({ reading, wide, hasSpread }: { reading: Reading | null; wide?: boolean; hasSpread: boolean }) {
   return (
     <td className={wide ? "wide-only" : undefined}>
       {reading ? (
-        <>
-          {formatValue(reading.value, reading.spread)} <span className="spread">{formatSpread(reading.spread)}</span>
-        </>
+        formatValue(reading.value, reading.spread)
       ) : (
         <span className="none" title="No value yet">
           –
         </span>
       )}
+      {hasSpread && <span className="spread">{reading && formatSpread(reading.spread)}</span>}
     </td>
   );
 }

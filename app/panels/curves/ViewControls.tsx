@@ -9,7 +9,6 @@ const AXIS_TEXT = { step: "Step", epoch: "Epoch", evaluations: "Evaluations", se
 export function ViewControls() {
   const view = useLab((lab) => lab.view);
   const setView = useLab((lab) => lab.setView);
-  const zoomed = view.zoom.x !== null || Object.keys(view.zoom.y).length > 0;
   const notch = Math.max(
     0,
     SMOOTHING_STEPS.findLastIndex((steps) => steps <= view.smoothing),
@@ -39,15 +38,6 @@ export function ViewControls() {
         />
         <output>{smoothingText(SMOOTHING_STEPS[notch])}</output>
       </label>
-      <button
-        type="button"
-        className="button button-small"
-        disabled={!zoomed}
-        aria-keyshortcuts="Z"
-        onClick={() => setView({ zoom: { x: null, y: {} } })}
-      >
-        Show all
-      </button>
     </fieldset>
   );
 }

@@ -69,21 +69,32 @@ describe("RunningSeries", () => {
 });
 
 describe("smooth", () => {
-  it("copies when off and does not pull early values to zero", () => {
-    const series = filled([-200, -100]);
-    expect([...smooth(series, 0)]).toEqual([-200, -100]);
-    const out = smooth(series, 50);
-    expect(out[0]).toBe(-200);
-    expect(out[1]).toBeGreaterThan(-150.6);
-    expect(out[1]).toBeLessThan(-149);
+  it("copies when off", () => {
+    expect([...smooth(filled([-200, -100, -150]), 0)]).toEqual([-200, -100, -150]);
   });
 
-  it("has weights that fall by e over its time constant", () => {
+  it("does not lag behind a line, not even at its ends", () => {
+    const line = Array.from({ length: 500 }, (_, k) => -300 + 0.25 * k);
+    const out = smooth(filled(line), 100);
+    for (const k of [0, 1, 250, 498, 499]) expect(out[k]).toBeCloseTo(line[k], 6);
+  });
+
+  it("averages noise out", () => {
+    const noise = Array.from({ length: 2000 }, (_, k) => (k % 2 === 0 ? 1 : -1));
+    const out = smooth(filled(noise), 50);
+    for (const k of [500, 1000, 1999]) expect(Math.abs(out[k])).toBeLessThan(0.05);
+  });
+
+  it("weighs neighbours by e to the minus distance", () => {
     const series = new RunningSeries();
-    series.push(0, 1, 0);
-    series.push(100, 0, 1);
+    for (const [step, value] of [
+      [0, 3],
+      [100, 0],
+      [200, 3],
+    ])
+      series.push(step, value, step);
     const weight = Math.exp(-1);
-    expect(smooth(series, 100)[1]).toBeCloseTo(weight / (1 + weight), 12);
+    expect(smooth(series, 100)[1]).toBeCloseTo((6 * weight) / (1 + 2 * weight), 6);
   });
 
   it("reads nearly the same from a thinned curve", () => {

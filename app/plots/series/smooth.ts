@@ -1,26 +1,63 @@
 /**
- * Smoothing of a curve: the exponentially weighted mean of its past, with a time constant in steps rather than in
- * points, so that the picture does not change when the curve is thinned out or a run reports less often.
+ * Smoothing of a curve: at every point a straight line is fitted to its neighbourhood, weights falling exponentially on
+ * both sides. A plain running mean would lag behind a curve that climbs, most where it matters, at its end.
+ * The time constant is in steps rather than in points, so that the picture does not change when the curve is thinned
+ * out or a run reports less often. Source: local linear regression (Fan & Gijbels 1996, section 3.1).
  */
 import type { RunningSeries } from "./running-series";
 
+/** Weighted sums over one side of a point, with offsets u in time constants: of 1, u, u^2, y and u y. */
+interface Moments {
+  one: number;
+  u: number;
+  uu: number;
+  y: number;
+  uy: number;
+}
+
 /**
- * Smoothed means of the buckets, oldest first. `steps` is the time constant: a point that many steps back counts 1/e as
- * much as the newest. 0 copies the means. Early values are averages of what there is, with no pull towards zero.
+ * Smoothed means of the buckets, oldest first. `steps` is the time constant: a point that many steps away counts 1/e as
+ * much. 0 copies the means.
  */
 export function smooth(series: RunningSeries, steps: number): Float64Array {
-  const out = new Float64Array(series.length);
-  if (steps <= 0) {
-    for (let k = 0; k < series.length; k++) out[k] = series.mean[k];
-    return out;
-  }
-  let sum = 0;
-  let weight = 0;
+  const out = Float64Array.from(series.mean.subarray(0, series.length));
+  if (steps <= 0 || series.length < 3) return out;
+  const before = oneSided(series, steps, 1);
+  const after = oneSided(series, steps, -1);
   for (let k = 0; k < series.length; k++) {
-    const keep = k === 0 ? 0 : Math.exp(-(series.step[k] - series.step[k - 1]) / steps);
-    sum = keep * sum + series.count[k] * series.mean[k];
-    weight = keep * weight + series.count[k];
-    out[k] = sum / weight;
+    const [b, a] = [before[k], after[k]];
+    const count = series.count[k];
+    const [s0, s1, s2] = [b.one + a.one + count, b.u + a.u, b.uu + a.uu];
+    const [t0, t1] = [b.y + a.y + count * series.mean[k], b.uy + a.uy];
+    const determinant = s0 * s2 - s1 * s1;
+    // All neighbours too far away to fix a slope: the weighted mean.
+    out[k] = determinant > 1e-9 * s0 * s0 ? (s2 * t0 - s1 * t1) / determinant : t0 / s0;
+  }
+  return out;
+}
+
+/** The sums over all points before (`side` = 1) or after (-1) each point, itself left out. */
+function oneSided(series: RunningSeries, steps: number, side: 1 | -1): Moments[] {
+  const n = series.length;
+  const out = new Array<Moments>(n);
+  let m: Moments = { one: 0, u: 0, uu: 0, y: 0, uy: 0 };
+  for (let i = 0; i < n; i++) {
+    const k = side === 1 ? i : n - 1 - i;
+    if (i > 0) {
+      const from = k - side;
+      const d = (series.step[k] - series.step[from]) / steps;
+      const keep = Math.exp(-Math.abs(d));
+      const count = series.count[from];
+      const [one, y] = [m.one + count, m.y + count * series.mean[from]];
+      m = {
+        one: keep * one,
+        u: keep * (m.u - d * one),
+        uu: keep * (m.uu - 2 * d * m.u + d * d * one),
+        y: keep * y,
+        uy: keep * (m.uy - d * y),
+      };
+    }
+    out[k] = m;
   }
   return out;
 }
