@@ -67,12 +67,12 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     unit.path = run.span * activations[base + job.path + at + i];
     if (job.theta != NONE) { unit.path -= activations[base + job.theta + at + i] * run.inverse_batch; }
 #end
-    let mask = real_units(i, job.units);
     var theta = vec4f();
     if (job.prior != NONE) { theta = parameters[z * run.parameter_stride + job.prior + i]; }
-    let slope = unit.p * (1.0 - unit.p);
-    let closed_form = slope * (unit.eta - theta) * run.inverse_batch;
-    activations[base + job.d_eta + at + i] = mask * (scale * estimate(unit) + closed_form);
+    unit.closed_form = unit.p * (1.0 - unit.p) * (unit.eta - theta);
+    let mask = real_units(i, job.units);
+    let gradient = scale * estimate(unit) + run.inverse_batch * unit.closed_form;
+    activations[base + job.d_eta + at + i] = mask * gradient;
     if (job.d_prior != NONE) {
       activations[base + job.d_prior + at + i] = mask * (sigmoid(theta) - unit.p) * run.inverse_batch;
     }

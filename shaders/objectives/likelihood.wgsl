@@ -1,7 +1,7 @@
 // Bernoulli cross-entropy of every level of the generative network, and its gradient in the logits.
 // One workgroup: one row of one level. theta: [groups * batch, units] logits; target: values of the level, whose own
-// extra groups are fewer: a group that it does not have is its group 0. d_theta: [batch, units], group 0 only, of the
-// batch mean. rows[term + row]: sum over units of softplus(theta) - x theta (nats).
+// extra groups are fewer: a group that it does not have is its group 0. d_theta: [gradient_rows, units], of the mean
+// over these rows. rows[term + row]: sum over units of softplus(theta) - x theta (nats).
 
 struct Level {
   theta: u32,
@@ -13,9 +13,9 @@ struct Level {
   target_groups: u32,
   term: u32,
   is_data: u32,     // the target is x itself, not a representation of it
-  pad0: u32,
-  pad1: u32,
-  pad2: u32,
+  gradient_rows: u32, // rows that get a gradient: the batch, or all groups of it
+  gradient_weight: f32, // weight of a row in the mean gradient
+  pad: u32,
 }
 struct Job {
   across: u32,
@@ -46,8 +46,9 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     let mask = real_units(i, job.levels[level].units);
     if (job.levels[level].is_data == 0u) { x = (x - run.lo) / run.span; }
     term += sum4(mask * (softplus(theta) - x * theta));
-    if (group == 0u && job.levels[level].d_theta != NONE) {
-      activations[base + job.levels[level].d_theta + row * units4 + i] = mask * (sigmoid(theta) - x) * run.inverse_batch;
+    if (row < job.levels[level].gradient_rows && job.levels[level].d_theta != NONE) {
+      let d = mask * (sigmoid(theta) - x) * job.levels[level].gradient_weight;
+      activations[base + job.levels[level].d_theta + row * units4 + i] = d;
     }
   }
   let total = workgroup_sum(lane, term);

@@ -8,6 +8,7 @@
  */
 import shader from "../../shaders/estimators/arm.wgsl?raw";
 import type { EstimatorRow } from "./contract";
+import { AVERAGE } from "./shared";
 
 export const arm: EstimatorRow = {
   key: "arm",
@@ -19,7 +20,14 @@ export const arm: EstimatorRow = {
   biased: false,
   evaluations: ({ units }) => units.length + 1,
   evaluationsFormula: "L + 1",
-  hyperparameters: {},
-  machinery: { forward: "hard", gradient: "score", extraGroups: () => 1, shader, uniforms: [] },
+  hyperparameters: { average: AVERAGE },
+  machinery: {
+    forward: "hard",
+    gradient: "score",
+    extraGroups: () => 1,
+    averagesGroups: (params) => params.average === true,
+    shader,
+    uniforms: [],
+  },
   style: { colour: "#d55e00", dash: "longdash", marker: "x" },
 };

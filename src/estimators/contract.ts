@@ -38,6 +38,8 @@ export interface Machinery {
   gradient: "path" | "score";
   /** Groups that a stochastic layer of so many units adds. */
   extraGroups: (units: number) => number;
+  /** Generative gradients are means over all row groups of a level, not of group 0 alone: less noise, more rows back. */
+  averagesGroups?: (params: Record<string, HyperparameterValue>) => boolean;
   /** Hidden tanh units of the learned baseline network per stochastic layer, trained on squared error; 0 for none. */
   baseline?: (params: Record<string, HyperparameterValue>) => number;
   /** WGSL of the per-unit sampling and reweighting; see shaders/estimators/README.md for the functions it must define. */

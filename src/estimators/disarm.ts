@@ -5,6 +5,7 @@
  */
 import shader from "../../shaders/estimators/disarm.wgsl?raw";
 import type { EstimatorRow } from "./contract";
+import { AVERAGE } from "./shared";
 
 export const disarm: EstimatorRow = {
   key: "disarm",
@@ -16,7 +17,14 @@ export const disarm: EstimatorRow = {
   biased: false,
   evaluations: ({ units }) => units.length + 1,
   evaluationsFormula: "L + 1",
-  hyperparameters: {},
-  machinery: { forward: "hard", gradient: "score", extraGroups: () => 1, shader, uniforms: [] },
+  hyperparameters: { average: AVERAGE },
+  machinery: {
+    forward: "hard",
+    gradient: "score",
+    extraGroups: () => 1,
+    averagesGroups: (params) => params.average === true,
+    shader,
+    uniforms: [],
+  },
   style: { colour: "#56b4e9", dash: "solid", marker: "star" },
 };

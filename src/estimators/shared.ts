@@ -18,3 +18,11 @@ export const SIGNAL_DECAY: Hyperparameter = {
   min: 0,
   max: 0.9999,
 };
+
+/** Antithetic estimators have several samples of the latent layers at hand; whether the decoder learns from all of them. */
+export const AVERAGE: Hyperparameter = {
+  label: "Average the pair",
+  help: "Take the generative network's gradient as the mean over the antithetic samples, not of the ordinary sample alone: less noise, but no longer the same decoder gradient as the other estimators'.",
+  kind: "boolean",
+  default: false,
+};

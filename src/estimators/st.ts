@@ -13,7 +13,8 @@ export const st: EstimatorRow = {
   family: "path",
   paper: "`bias-variance` section 5",
   formula: String.raw`f'_x(x)\, p_i (1 - p_i)`,
-  intuition: "Pretend that the coin flip was its own average when differentiating: quiet, quick, and wrong by a little.",
+  intuition:
+    "Pretend that the coin flip was its own average when differentiating: quiet, quick, and wrong by a little.",
   biased: true,
   biasNote: "exact when f is linear in the unit",
   evaluations: () => 1,

@@ -43,9 +43,7 @@ export function backward(
   const valueGradient = pass.values.map((values) => new Float64Array(values.length));
 
   for (let level = 0; level < last; level++) {
-    const gradient = pass.theta[level].map((theta, i) => sigmoid(theta) - pass.states[level][i]);
-    const above = stackBackward(network.decoder[level], parameters, pass.decoder[level], gradient, weights, gradients);
-    addTo(valueGradient[level + 1], above);
+    addTo(valueGradient[level + 1], decoderBackward(model, parameters, pass, level, weights, gradients));
   }
   addPriorGradient(model, pass, weights, gradients);
 
@@ -64,6 +62,19 @@ export function backward(
     if (path) addTo(valueGradient[level - 1], below);
   }
   return { gradients, estimate, logitGradient };
+}
+
+/** Adds the gradient of CE_level in decoder[level]'s parameters; returns that in the value above, [rows, n], per example. */
+export function decoderBackward(
+  { network }: TwinModel,
+  parameters: Parameters,
+  pass: Pass,
+  level: number,
+  weights: Float64Array,
+  gradients: Parameters,
+): Float64Array {
+  const gradient = pass.theta[level].map((theta, i) => sigmoid(theta) - pass.states[level][i]);
+  return stackBackward(network.decoder[level], parameters, pass.decoder[level], gradient, weights, gradients);
 }
 
 /** Derivative in eta_l of the analytic terms: p (1 - p) eta_l, and for the top level p (1 - p) (eta_L - theta_L). */

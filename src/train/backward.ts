@@ -66,7 +66,7 @@ function backwardProduct({ layout, tensors }: Parts, { stack, at, accumulate }: 
   const { dense, gradient } = stack.layers[at];
   const before = at > 0 ? stack.layers[at - 1] : null;
   return {
-    rows: tensors.batch,
+    rows: stack.gradientGroups * tensors.batch,
     inner4: vec4s(dense.outputs),
     columns4: vec4s(dense.inputs),
     a: gradient,
@@ -114,7 +114,7 @@ export function gradientPass(parts: Parts, learnedPrior: boolean, tile: TileShap
   const { layout, tensors } = parts;
   const products = [...tensors.encoder, ...tensors.decoder, ...tensors.baseline].flatMap((stack) =>
     stack.layers.map(({ dense, gradient }, at) => ({
-      rows: tensors.batch,
+      rows: stack.gradientGroups * tensors.batch,
       inner4: vec4s(dense.inputs),
       columns4: vec4s(dense.outputs),
       a: at === 0 ? stack.input : stack.layers[at - 1].output,

@@ -149,6 +149,8 @@ function likelihoodDispatch({ network, tensors }: Parts, options: ForwardOptions
     units: widths[k],
     units4: vec4s(widths[k]),
     row_count: options.groups[k + 1] * tensors.batch,
+    gradient_rows: tensors.decoder[k].gradientGroups * tensors.batch,
+    gradient_weight: 1 / (tensors.decoder[k].gradientGroups * tensors.batch),
     target_groups: options.groups[k],
     term: tensors.decoderTerm[k],
     is_data: Number(k === 0),

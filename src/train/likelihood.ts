@@ -40,6 +40,7 @@ export function planLikelihood(spec: ExperimentSpec, of: Plan, data: DataShape, 
     extraGroups: (_, layer) => (layer === 1 ? groups - 1 : 0),
     gradients: false,
     path: false,
+    averagesGroups: false,
   });
   const batchTile = tileShape(options.variant, 32);
   const parts: Parts = { network, layout, tensors, batchTile };

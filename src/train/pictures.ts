@@ -36,6 +36,7 @@ export function planPictures(spec: ExperimentSpec, of: Plan, data: DataShape, op
     extraGroups: () => 0,
     gradients: false,
     path: false,
+    averagesGroups: false,
   });
   const batchTile = tileShape(options.variant, batch);
   const parts: Parts = { network, layout, tensors, batchTile };

@@ -106,6 +106,7 @@ export function planRun(
     extraGroups: machinery.extraGroups,
     gradients: true,
     path,
+    averagesGroups: machinery.averagesGroups?.(params) ?? false,
   });
   const batchTile = tileShape(options.variant, spec.batch);
   const weightTile = gradientTile(options.variant);

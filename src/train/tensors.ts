@@ -5,7 +5,7 @@
 import type { Dense, Network } from "../models/network";
 import { Allocator, type ParameterLayout, vec4s } from "./layout";
 
-/** One dense layer's tensors: output [rows, outputs] and gradient in the pre-activation [batch, outputs]. */
+/** One dense layer's tensors: output [groups * batch, outputs], gradient before activation [gradientGroups * batch, outputs]. */
 export interface DenseTensors {
   dense: Dense;
   output: number;
@@ -19,8 +19,9 @@ export interface StackTensors {
   input: number;
   /** Gradient in the input, or null where nothing wants it. */
   inputGradient: number | null;
-  /** Rows of the forward pass in groups of the batch. */
+  /** Rows of the forward pass, and of the gradients, in groups of the batch. */
   groups: number;
+  gradientGroups: number;
 }
 
 export interface Tensors {
@@ -55,6 +56,8 @@ export interface TensorOptions {
   gradients: boolean;
   /** Whether the derivative flows into the values of the Bernoulli layers. */
   path: boolean;
+  /** Gradients of the generative network for all groups. */
+  averagesGroups: boolean;
 }
 
 export function layoutTensors(network: Network, layout: ParameterLayout, options: TensorOptions): Tensors {
@@ -67,26 +70,35 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     groups.push(groups[k] + options.extraGroups(n, k + 1));
   });
   const matrix = (rows: number, width: number) => space.take(rows * vec4s(width));
-  const gradient = (width: number) => (options.gradients ? matrix(batch, width) : 0);
+  const gradient = (width: number, count = 1) => (options.gradients ? matrix(count * batch, width) : 0);
   const x = matrix(batch, network.inputs);
   const encoderInput = options.centre ? matrix(batch, network.inputs) : x;
   const mean = matrix(1, network.inputs);
   const value = network.units.map((n, k) => matrix(groups[k + 1] * batch, n));
   const valueGradient = network.units.map((n) => (options.path ? gradient(n) : 0));
-  const stack = (name: string, dense: Dense[], inputLevel: number, inputGradient: number | null): StackTensors => ({
+  const stack = (
+    name: string,
+    dense: Dense[],
+    inputLevel: number,
+    inputGradient: number | null,
+    gradientGroups = 1,
+  ): StackTensors => ({
     name,
+    gradientGroups,
     input: inputLevel === 0 ? encoderInput : value[inputLevel - 1],
     inputGradient: options.gradients ? inputGradient : null,
     groups: groups[inputLevel],
     layers: dense.map((d) => ({
       dense: d,
       output: matrix(groups[inputLevel] * batch, d.outputs),
-      gradient: gradient(d.outputs),
+      gradient: gradient(d.outputs, gradientGroups),
     })),
   });
   const into = (level: number) => (options.path && level > 0 ? valueGradient[level - 1] : null);
   const encoder = network.encoder.map((dense, l) => stack(`encoder ${l}`, dense, l, into(l)));
-  const decoder = network.decoder.map((dense, l) => stack(`decoder ${l}`, dense, l + 1, into(l + 1)));
+  const decoder = network.decoder.map((dense, l) =>
+    stack(`decoder ${l}`, dense, l + 1, into(l + 1), options.averagesGroups ? groups[l + 1] : 1),
+  );
   const baseline = layout.baselines.map((dense, l) => ({ ...stack(`baseline ${l}`, dense, l, null), groups: 1 }));
   return {
     batch,

@@ -1,5 +1,5 @@
 /**
- * Twin of nvil: ((S_l - c_l - C_l(v_{l-1})) / max(1, s_l)) (x - p).
+ * Twin of nvil: (S_l - c_l - C_l(v_{l-1})) (x - p), whose sum with the analytic terms is divided by max(1, s_l).
  * c_l: running mean of the batch mean of S_l; s_l: root of the running mean of the batch mean of (S_l - c_l - C_l)^2; both of
  * earlier steps (0 and 1 before any). C_l: 100 tanh units and one output, reading the value of the level below, trained on
  * 1/2 mean (S_l - c_l - C_l)^2.
@@ -36,7 +36,7 @@ export const nvil: Twin = (input) => {
     const scale = flag(hyper, "normalise") ? Math.max(1, deviation) : 1;
     mean[level] = updated(before.mean[level], decay, average(signal));
     square[level] = updated(before.square[level], decay, average(centred.map((d) => d * d)));
-    return centred.map((d) => d / scale);
+    return { centred, scale };
   });
   return { ...output, state: { ...before, steps: before.steps + 1, mean, square }, baselineGradients };
 };

@@ -3,10 +3,11 @@
  * ordinary sample 1[u > 1 - p], the levels below are kept and those above drawn from the same uniforms. A rule says what
  * multiplies the difference of the two learning signals for one unit.
  */
-import { backward } from "../backward";
+import { backward, decoderBackward } from "../backward";
 import { sigmoid } from "../functions";
 import { forward, hardStates, learningSignal, type Pass } from "../model";
-import type { ToyTwin, Twin, TwinInput } from "./contract";
+import { type Parameters, parameter } from "../parameters";
+import { flag, type ToyTwin, type Twin, type TwinInput } from "./contract";
 import { hardState } from "./path";
 
 /** Weight of S_l(b1) - S_l(b2) for a unit of logit eta. */
@@ -31,20 +32,37 @@ export function pairTwin(rule: PairRule): Twin {
     const { model, parameters, data, rows, noise } = input;
     const pass = forward(model, parameters, data, rows, hardStates(noise.latent));
     const weights = new Float64Array(rows).fill(1 / rows);
+    /** By level, the pass whose states are mirrored there. */
+    const mirrored: Pass[] = [];
     const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, false, (level) => {
       const eta = pass.eta[level];
       const u = noise.latent[level];
       const mirror = eta.map((e, i) => mirrorState(e, u[i]));
+      mirrored[level] = continueFrom(input, pass, level, mirror);
       const first = learningSignal(pass, level);
-      const second = learningSignal(continueFrom(input, pass, level, mirror), level);
+      const second = learningSignal(mirrored[level], level);
       const units = eta.length / rows;
       return eta.map((e, i) => {
         const row = Math.floor(i / units);
         return (first[row] - second[row]) * rule(e, u[i]);
       });
     });
+    if (flag(input.hyper, "average")) averageDecoders(input, [pass, ...mirrored.slice(1)], gradients);
     return { gradients, estimate, dEta: logitGradient, states: pass.states, objective: pass.loss, loss: pass.loss };
   };
+}
+
+/** Replaces the gradient of decoder[k] by its mean over the passes in which level k + 1 is another sample: 0 .. k + 1. */
+function averageDecoders({ model, parameters, rows }: TwinInput, passes: Pass[], gradients: Parameters): void {
+  model.network.decoder.forEach((stack, level) => {
+    for (const { name } of stack) {
+      parameter(gradients, `${name}.weight`).fill(0);
+      parameter(gradients, `${name}.bias`).fill(0);
+    }
+    const used = passes.slice(0, level + 2);
+    const weights = new Float64Array(rows).fill(1 / (rows * used.length));
+    for (const pass of used) decoderBackward(model, parameters, pass, level, weights, gradients);
+  });
 }
 
 export function pairToy(rule: PairRule): ToyTwin {

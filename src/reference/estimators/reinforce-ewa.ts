@@ -14,7 +14,7 @@ export const reinforceEwa: Twin = (input) => {
   const output = scoreTwin(input, (level, signal) => {
     const b = corrected(before.mean[level], decay, before.steps, 0);
     mean[level] = updated(before.mean[level], decay, average(signal));
-    return signal.map((s) => s - b);
+    return { centred: signal.map((s) => s - b), scale: 1 };
   });
   return { ...output, state: { ...before, steps: before.steps + 1, mean } };
 };

@@ -1,24 +1,28 @@
 /**
- * Score-function estimators: g = signal (x - p), the signal being S_l less a baseline, perhaps rescaled, one number per
- * row and level.
+ * Score-function estimators: g = signal (x - p), the signal being S_l less a baseline, one number per row and level. A
+ * scale divides the level's whole gradient, analytic terms included: dividing the score alone would weigh it against them.
  */
-import { backward } from "../backward";
+import { backward, directTerm } from "../backward";
 import { sigmoid } from "../functions";
 import { forward, hardStates, learningSignal, type Pass } from "../model";
 import type { ToyTwin, TwinInput, TwinOutput } from "./contract";
 import { hardState } from "./path";
 
-/** From S_l, [rows], to what multiplies the score, [rows]. */
-export type Centring = (level: number, signal: Float64Array, pass: Pass) => Float64Array;
+/** From S_l, [rows], to what multiplies the score, [rows], and what divides the sum with the analytic terms. */
+export type Centring = (level: number, signal: Float64Array, pass: Pass) => { centred: Float64Array; scale: number };
 
 export function scoreTwin(input: TwinInput, centring: Centring): TwinOutput {
   const { model, parameters, data, rows, noise } = input;
   const pass = forward(model, parameters, data, rows, hardStates(noise.latent));
   const weights = new Float64Array(rows).fill(1 / rows);
   const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, false, (level) => {
-    const signal = centring(level, learningSignal(pass, level), pass);
+    const { centred, scale } = centring(level, learningSignal(pass, level), pass);
     const units = pass.eta[level].length / rows;
-    return pass.eta[level].map((e, i) => signal[Math.floor(i / units)] * (pass.states[level][i] - sigmoid(e)));
+    const direct = directTerm(pass, level);
+    return pass.eta[level].map((e, i) => {
+      const score = centred[Math.floor(i / units)] * (pass.states[level][i] - sigmoid(e));
+      return (score + direct[i]) / scale - direct[i];
+    });
   });
   return { gradients, estimate, dEta: logitGradient, states: pass.states, objective: pass.loss, loss: pass.loss };
 }

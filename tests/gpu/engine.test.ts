@@ -1,0 +1,192 @@
+/**
+ * The engine as the page drives it, in Node on a real device: commands, recovery from a lost device, checkpoints,
+ * divergence and refusals.
+ */
+import { afterAll, describe, expect, it } from "vitest";
+import { openNodeGpu } from "../../cli/node-gpu";
+import type { EngineEvent, SeriesBlock } from "../../src/client/contract";
+import { Engine } from "../../src/client/engine";
+import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
+
+const engines: { engine: Engine; events: EngineEvent[] }[] = [];
+
+async function open(): Promise<{ engine: Engine; events: EngineEvent[] }> {
+  const engine = new Engine(await openNodeGpu(), "http://localhost/datasets/");
+  const events: EngineEvent[] = [];
+  await engine.start((event) => events.push(event));
+  engines.push({ engine, events });
+  return { engine, events };
+}
+
+afterAll(async () => {
+  for (const { engine } of engines) await engine.pause();
+});
+
+function tiny(change: Record<string, unknown> = {}): ExperimentSpec {
+  return experimentSchema.parse({
+    dataset: { key: "bars", examples: 200 },
+    model: { layers: [{ units: 6 }, { units: 4 }] },
+    estimators: [{ key: "st" }, { key: "disarm" }, { key: "nvil" }],
+    batch: 16,
+    evaluate: { every: 4, examples: 50, particles: 20 },
+    ...change,
+  });
+}
+
+const blocks = (events: EngineEvent[]): SeriesBlock[] => events.flatMap((e) => (e.kind === "series" ? e.blocks : []));
+
+/** Steps until every run has taken `target` steps. */
+async function stepTo(engine: Engine, events: EngineEvent[], target: number): Promise<void> {
+  for (let guard = 0; guard < 4 * target; guard++) {
+    const speed = events.findLast((event) => event.kind === "speed");
+    const steps = speed?.kind === "speed" ? Math.min(...Object.values(speed.steps)) : 0;
+    if (steps >= target) return;
+    await engine.step();
+  }
+  throw new Error(`${target} steps were not reached.`);
+}
+
+async function until(events: EngineEvent[], kind: EngineEvent["kind"]): Promise<void> {
+  for (let k = 0; k < 400 && !events.some((event) => event.kind === kind); k++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(events.map((event) => event.kind)).toContain(kind);
+}
+
+/** A checkpoint without the times in its header, which no two runs share. */
+function withoutSeconds(bytes: Uint8Array): { header: unknown; body: Uint8Array } {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  for (const run of header.runs) run.seconds = 0;
+  return { header, body: bytes.slice(4 + length) };
+}
+
+describe("the engine", () => {
+  it("trains what it was given and reports every step of every run once", async () => {
+    const { engine, events } = await open();
+    const plan = await engine.configure(tiny());
+    expect(plan?.runs.map((run) => run.run)).toEqual(["st", "disarm", "nvil"]);
+    await stepTo(engine, events, 9);
+    for (const run of ["st", "disarm", "nvil"]) {
+      const train = blocks(events).filter((b) => b.run === run && b.series === "trainElbo");
+      expect(train.flatMap((b) => [...b.step])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+      const test = blocks(events).filter((b) => b.run === run && b.series === "testElbo");
+      expect(test.flatMap((b) => [...b.step])).toEqual([0, 4, 8]);
+      expect(train.every((b) => b.value.every((v) => v < 0 && v > -1000))).toBe(true);
+    }
+  });
+
+  it("keeps the runs that stay when an estimator joins or leaves", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny({ estimators: [{ key: "st" }, { key: "arm" }] }));
+    await stepTo(engine, events, 3);
+    await engine.configure(tiny({ estimators: [{ key: "st" }, { key: "darn" }] }));
+    await engine.step();
+    const speed = events.findLast((event) => event.kind === "speed");
+    expect(speed?.kind === "speed" && speed.steps).toEqual({ st: 4, darn: 1 });
+  });
+
+  it("ends with the same bits when the device is lost on the way", async () => {
+    const calm = await open();
+    await calm.engine.configure(tiny());
+    await stepTo(calm.engine, calm.events, 12);
+    const shaken = await open();
+    await shaken.engine.configure(tiny());
+    await stepTo(shaken.engine, shaken.events, 5);
+    await shaken.engine.pause();
+    await stepTo(shaken.engine, shaken.events, 7);
+    await shaken.engine.loseDevice();
+    await until(shaken.events, "recovered");
+    shaken.events.push({ kind: "speed", stepsPerSecond: 0, steps: { all: 5 } });
+    await stepTo(shaken.engine, shaken.events, 12);
+    expect(withoutSeconds(await shaken.engine.checkpoint())).toEqual(withoutSeconds(await calm.engine.checkpoint()));
+    const steps = blocks(shaken.events).filter((b) => b.run === "st" && b.series === "trainElbo");
+    expect(steps.flatMap((b) => [...b.step])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
+
+  it("goes on from a checkpoint as if it had never stopped, and refuses a foreign or damaged one", async () => {
+    const first = await open();
+    await first.engine.configure(tiny());
+    await stepTo(first.engine, first.events, 4);
+    const saved = await first.engine.checkpoint();
+    await stepTo(first.engine, first.events, 8);
+    const second = await open();
+    await second.engine.configure(tiny());
+    await second.engine.restore(saved);
+    await stepTo(second.engine, second.events, 8);
+    expect(withoutSeconds(await second.engine.checkpoint())).toEqual(withoutSeconds(await first.engine.checkpoint()));
+    for (const bad of [new Uint8Array(3), saved.slice(0, 200), saved.slice(0, -8)]) await second.engine.restore(bad);
+    await second.engine.configure(tiny({ batch: 8 }));
+    await second.engine.restore(saved);
+    const problems = second.events.filter((e) => e.kind === "problem" && e.problem.code === "engine");
+    expect(problems).toHaveLength(4);
+  });
+
+  it("freezes a run that diverges, names step and tensor, leaves the others, and rewinds at half the rate", async () => {
+    const { engine, events } = await open();
+    const optimizer = { kind: "sgd", learningRate: 100, momentum: 0.99 };
+    const layers = [
+      {
+        units: 6,
+        hidden: [
+          { width: 8, activation: "linear" },
+          { width: 8, activation: "linear" },
+        ],
+      },
+    ];
+    await engine.configure(tiny({ optimizer, model: { layers }, estimators: [{ key: "st" }] }));
+    for (let k = 0; k < 200 && !events.some((e) => e.kind === "problem" && e.problem.code === "diverged"); k++) {
+      await engine.step();
+    }
+    const problem = events.find((e) => e.kind === "problem" && e.problem.code === "diverged");
+    expect(problem?.kind === "problem" && problem.problem).toMatchObject({ run: "st" });
+    expect(problem?.kind === "problem" && `${problem.problem.title} ${problem.problem.detail}`).toMatch(
+      /at step \d+.*(encoder|decoder|prior|finite)/,
+    );
+    await engine.rewind("st");
+    const before = blocks(events).length;
+    await engine.step();
+    expect(blocks(events).length).toBeGreaterThan(before);
+  });
+
+  it("measures the likelihood above the ELBO, with its protocol", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny({ estimators: [{ key: "st" }] }));
+    await stepTo(engine, events, 8);
+    const [likelihood] = await engine.likelihood();
+    const elbo = blocks(events).findLast((b) => b.series === "testElbo");
+    expect(likelihood.value).toBeGreaterThan(elbo ? elbo.value[0] : 0);
+    expect(likelihood.protocol).toBe("importance sampling, K = 20, first 50 test examples");
+  });
+
+  it("paints pictures of the sizes that it says", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny({ estimators: [{ key: "st" }] }));
+    await engine.watchPictures(["st"], 0);
+    const event = events.findLast((e) => e.kind === "pictures");
+    if (event?.kind !== "pictures") throw new Error("no pictures came");
+    const { data, reconstructions, samples, latents, receptiveFields } = event.pictures;
+    for (const strip of [data, reconstructions, samples, receptiveFields, ...latents.map((l) => l.strip)]) {
+      expect(strip.pixels.length).toBe(strip.count * strip.width * strip.height);
+      expect(new Set(strip.pixels).size).toBeGreaterThan(1);
+    }
+    expect(new Set(data.pixels)).toEqual(new Set([0, 255]));
+  });
+
+  it("refuses a plan that does not fit, in words, and keeps what it has", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny());
+    await stepTo(engine, events, 2);
+    const huge = tiny({
+      model: { layers: [{ units: 4096 }] },
+      batch: 4096,
+      estimators: [{ key: "local-expectation" }],
+    });
+    expect(await engine.configure(huge)).toBeNull();
+    const problem = events.findLast((e) => e.kind === "problem");
+    expect(problem?.kind === "problem" && problem.problem.detail).toMatch(/MiB, but one buffer may have .* MiB/);
+    await engine.step();
+    const speed = events.findLast((event) => event.kind === "speed");
+    expect(speed?.kind === "speed" && speed.steps.st).toBe(3);
+  });
+});
