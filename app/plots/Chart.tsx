@@ -63,7 +63,7 @@ export function Chart(props: ChartProps) {
       const dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom";
       const layout = { ...figure.layout, width, height, dragmode } as const;
       const isNew = element.data === undefined;
-      await module.react(element, figure.data, layout, { displayModeBar: false, doubleClick: false });
+      await module.react(element, figure.data, layout, { displayModeBar: false, doubleClick: false, showTips: false });
       if (isNew && current) listen(element, () => latest.current);
     });
     return () => {

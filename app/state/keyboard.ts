@@ -40,6 +40,8 @@ export function listenToKeys(openHelp: () => void): () => void {
     if (!shortcut || (!view.singleKeys && shortcut.does !== "help")) return;
     if (engine.state === "failed" && shortcut.does !== "help") return;
     event.preventDefault();
+    // A button that was clicked keeps the focus unseen; it must not take the key's release as a press.
+    if (event.key === " " && document.activeElement instanceof HTMLElement) document.activeElement.blur();
     if (shortcut.does === "help") openHelp();
     else DOES[shortcut.does](shortcut.index);
   };
@@ -54,7 +56,8 @@ function isFree(event: KeyboardEvent): boolean {
   if (!target) return true;
   if (target.closest("textarea, select, [contenteditable]")) return false;
   const input = target.closest("input");
-  if (!input) return !(event.key === " " && target.closest("button, summary, a, label"));
+  const shown = target.matches(":focus-visible");
+  if (!input) return !(shown && event.key === " " && target.closest("button, summary, a, label"));
   const typed = !["checkbox", "radio", "range", "file"].includes(input.type);
   return !typed && event.key !== " " && !event.key.startsWith("Arrow");
 }

@@ -36,13 +36,18 @@ async function open(opening: Opening): Promise<void> {
     settleAddress();
     lab.setEngine({ playing: true });
     await startEngine();
-    return applyExperiment();
+    return isUp() ? applyExperiment() : undefined;
   }
   lab.openSpec(opening);
   if (!opening.readOnly) settleAddress();
   await wait(opening.spec);
   await startEngine();
-  await planOnly(opening.spec);
+  if (isUp()) await planOnly(opening.spec);
+}
+
+/** Whether the engine found an adapter that it can use. */
+function isUp(): boolean {
+  return useLab.getState().engine.state !== "failed";
 }
 
 /** Marks the experiment as waiting for a click, and looks whether this browser has kept it. */

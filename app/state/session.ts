@@ -15,6 +15,8 @@ let client: EngineClient | null = null;
 let held: ExperimentSpec | null = null;
 let wanted: ExperimentSpec | null = null;
 let settling: Promise<void> | null = null;
+/** While the engine builds a new experiment, what still comes of the old one is not for these curves. */
+let outdated = false;
 
 const lab = () => useLab.getState();
 
@@ -40,13 +42,13 @@ function receive(event: EngineEvent): void {
       store.setEngine({ adapter: event.adapter });
       break;
     case "series":
-      seriesStore.append(event.blocks);
+      if (!outdated) seriesStore.append(event.blocks);
       break;
     case "speed":
-      store.setEngine({ stepsPerSecond: event.stepsPerSecond, steps: event.steps });
+      if (!outdated) store.setEngine({ stepsPerSecond: event.stepsPerSecond, steps: event.steps });
       break;
     case "pictures":
-      pictureStore.put(event.pictures);
+      if (!outdated) pictureStore.put(event.pictures);
       break;
     case "recovered":
       store.addGap(event.text);
@@ -83,15 +85,26 @@ async function settle(): Promise<void> {
     const keeps = held !== null && sameButEstimators(held, spec);
     if (keeps) seriesStore.keepOnly(runIds(spec));
     else forgetProgress();
+    outdated = !keeps;
     const plan = await attempt("configure", "This experiment could not be set up", (c) => c.configure(spec));
+    outdated = false;
     held = plan ? spec : null;
     if (!plan) {
-      lab().setEngine({ playing: false });
+      await giveUp();
       continue;
     }
     lab().setEngine({ plan, frozen: only(lab().frozen, runIds(spec)) });
     await watchPictures();
     if (lab().playing && !wanted) await attempt("run", "Training did not start", (c) => c.run());
+  }
+}
+
+/** The engine could not hold the experiment: it rests, the problem says why, and nothing claims to be on its way. */
+async function giveUp(): Promise<void> {
+  lab().setEngine({ playing: false });
+  await attempt("pause", "Training did not pause", (c) => c.pause());
+  if (lab().engine.state !== "failed") {
+    lab().setEngine({ engine: { state: "paused", text: "This experiment could not be set up" } });
   }
 }
 
@@ -110,6 +123,7 @@ function forgetProgress(): void {
 }
 
 export async function run(): Promise<void> {
+  if (lab().engine.state === "failed") return;
   lab().setEngine({ playing: true, waiting: { kind: "no" } });
   if (held !== lab().spec) return applyExperiment();
   await attempt("run", "Training did not start", (c) => c.run());

@@ -24,6 +24,8 @@ const viewSchema = z.object({
   zoom: z.object({ x: range.nullable(), y: z.record(z.string(), range) }).catch({ x: null, y: {} }),
   /** Run whose pictures are shown; null compares all. */
   pictureRun: z.string().nullable().catch(null),
+  /** Codes of passing news that the visitor has dismissed for good. */
+  dismissedNews: z.array(z.string()).catch([]),
   singleKeys: z.boolean().catch(true),
 });
 

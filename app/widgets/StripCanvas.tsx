@@ -8,21 +8,23 @@ export interface StripCanvasProps {
   strip: ImageStrip;
   /** Images per row. */
   columns: number;
+  /** Pixels of air between images. */
+  gap?: number;
   /** Images shown at most. */
   most?: number;
+  /** Empty where a text beside the images says it all. */
   label: string;
   /** ink: 0 is paper, 255 is ink. signed: 128 is paper, the ends are two colours. */
   scale?: "ink" | "signed";
 }
 
-export function StripCanvas({ strip, columns, most = strip.count, label, scale = "ink" }: StripCanvasProps) {
+export function StripCanvas({ strip, columns, most = strip.count, gap = 1, label, scale = "ink" }: StripCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const ink = useInk();
   const count = Math.min(strip.count, most);
   const rows = Math.ceil(count / columns);
-  // One device pixel of air between images.
-  const width = columns * (strip.width + 1) - 1;
-  const height = rows * (strip.height + 1) - 1;
+  const width = columns * (strip.width + gap) - gap;
+  const height = rows * (strip.height + gap) - gap;
 
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
@@ -32,8 +34,8 @@ export function StripCanvas({ strip, columns, most = strip.count, label, scale =
     const low = parseHex(ink.negative);
     const image = context.createImageData(width, height);
     for (let k = 0; k < count; k++) {
-      const left = (k % columns) * (strip.width + 1);
-      const top = Math.floor(k / columns) * (strip.height + 1);
+      const left = (k % columns) * (strip.width + gap);
+      const top = Math.floor(k / columns) * (strip.height + gap);
       for (let y = 0; y < strip.height; y++) {
         for (let x = 0; x < strip.width; x++) {
           const value = strip.pixels[(k * strip.height + y) * strip.width + x];
@@ -46,14 +48,13 @@ export function StripCanvas({ strip, columns, most = strip.count, label, scale =
       }
     }
     context.putImageData(image, 0, 0);
-  }, [strip, ink, scale, columns, count, width, height]);
+  }, [strip, ink, scale, columns, count, gap, width, height]);
 
   return (
     <canvas
       ref={canvas}
       className="strip"
-      role="img"
-      aria-label={label}
+      {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
       width={Math.max(1, width)}
       height={Math.max(1, height)}
       style={{ aspectRatio: `${width} / ${height}` }}

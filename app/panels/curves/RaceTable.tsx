@@ -77,30 +77,32 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
   return (
     <tr data-hidden={hidden}>
       <th scope="row" className="race-name">
-        <button
-          type="button"
-          className="race-toggle"
-          aria-pressed={!hidden}
-          title={hidden ? "Show this run's curves" : "Hide this run's curves (it goes on training)"}
-          onClick={() => toggleHidden(run.id)}
-        >
-          <Swatch colour={run.colour} dash={run.dash} marker={run.marker} />
-          <span className="race-text">
-            {run.row.name}
-            {run.variant && <span className="race-variant">{run.variant}</span>}
-          </span>
-        </button>
-        {frozen && (
+        <div className="race-run">
           <button
             type="button"
-            className="button button-small"
-            title={frozen.detail}
-            onClick={() => void rewind(run.id)}
+            className="race-toggle"
+            aria-pressed={!hidden}
+            title={hidden ? "Show this run's curves" : "Hide this run's curves (it goes on training)"}
+            onClick={() => toggleHidden(run.id)}
           >
-            <Icon name="rewind" size={12} />
-            Frozen: rewind
+            <Swatch colour={run.colour} dash={run.dash} marker={run.marker} />
+            <span className="race-text">
+              {run.row.name}
+              {run.variant && <span className="race-variant">{run.variant}</span>}
+            </span>
           </button>
-        )}
+          {frozen && (
+            <button
+              type="button"
+              className="button button-small"
+              title={frozen.detail}
+              onClick={() => void rewind(run.id)}
+            >
+              <Icon name="rewind" size={12} />
+              Frozen: rewind
+            </button>
+          )}
+        </div>
       </th>
       <Value reading={read("trainElbo", smoothing)} hasSpread={several} />
       <Value reading={read("testElbo", 0)} hasSpread />

@@ -11,7 +11,12 @@ import { SamplingSection } from "./SamplingSection";
 export function ExperimentPanel() {
   const readOnly = useLab((lab) => lab.readOnly);
   return (
-    <section className="zone zone-experiment scrolls" id="experiment" aria-label="Experiment" tabIndex={-1}>
+    <section
+      className="zone zone-experiment scrolls"
+      id="experiment"
+      aria-label="Experiment"
+      tabIndex={readOnly ? 0 : -1}
+    >
       <fieldset disabled={readOnly}>
         <legend className="said">The experiment</legend>
         <PresetMenu />

@@ -3,11 +3,18 @@ import type { ReactNode } from "react";
 import { useLab } from "../../state/store";
 import { Icon } from "../../widgets/Icon";
 
+/** Problems that nobody need be alarmed about, training works: said until dismissed once. */
+const NEWS = new Set(["software-adapter"]);
+
 export function Banners() {
-  const problems = useLab((lab) => lab.problems);
+  const all = useLab((lab) => lab.problems);
+  const known = useLab((lab) => lab.view.dismissedNews);
+  const setView = useLab((lab) => lab.setView);
+  const problems = all.filter((problem) => !known.includes(problem.code));
   const notices = useLab((lab) => lab.notices);
   const linkNotes = useLab((lab) => lab.linkNotes);
   const readOnly = useLab((lab) => lab.readOnly);
+  const failed = useLab((lab) => lab.engine.state === "failed");
   const dismiss = useLab((lab) => lab.dismiss);
   const dismissLinkNotes = useLab((lab) => lab.dismissLinkNotes);
   if (problems.length + notices.length + linkNotes.length === 0 && !readOnly) return null;
@@ -28,10 +35,23 @@ export function Banners() {
         </Banner>
       )}
       {problems.map((problem) => (
-        <Banner key={problem.id} kind="bad" title={problem.title} onDismiss={() => dismiss(problem.id)}>
+        <Banner
+          key={problem.id}
+          kind={NEWS.has(problem.code) ? "note" : "bad"}
+          title={problem.title}
+          onDismiss={() => {
+            dismiss(problem.id);
+            if (NEWS.has(problem.code)) setView({ dismissedNews: [...known, problem.code] });
+          }}
+        >
           <p>
             {problem.detail} {problem.remedy}
           </p>
+          {failed && (
+            <button type="button" className="button button-small" onClick={() => location.reload()}>
+              Reload the page
+            </button>
+          )}
         </Banner>
       ))}
       {notices.map((notice) => (

@@ -53,6 +53,7 @@ export function LatentPictures({ latents }: { latents: Pictures["latents"] | und
             strip={strip}
             columns={8}
             most={8}
+            gap={2}
             label={`Bits of layer ${layer}, ${formatCount(units)} units`}
           />
           <p className="fine">

@@ -87,14 +87,17 @@ describe("smooth", () => {
 
   it("weighs neighbours by e to the minus distance", () => {
     const series = new RunningSeries();
-    for (const [step, value] of [
-      [0, 3],
-      [100, 0],
-      [200, 3],
-    ])
-      series.push(step, value, step);
-    const weight = Math.exp(-1);
-    expect(smooth(series, 100)[1]).toBeCloseTo((6 * weight) / (1 + 2 * weight), 6);
+    const spike = (step: number) => (step === 800 ? 1 : 0);
+    for (let step = 0; step <= 1600; step += 100) series.push(step, spike(step), step);
+    const total = Array.from({ length: 17 }, (_, k) => Math.exp(-Math.abs(k - 8))).reduce((sum, w) => sum + w, 0);
+    expect(smooth(series, 100)[8]).toBeCloseTo(1 / total, 6);
+  });
+
+  it("smooths a short curve less, so that its shape shows", () => {
+    const young = Array.from({ length: 40 }, (_, k) => -100 * Math.exp(-k / 5));
+    const out = smooth(filled(young), 1000);
+    expect(out[39] - out[20]).toBeLessThan(8);
+    expect(out[10] - out[0]).toBeGreaterThan(40);
   });
 
   it("reads nearly the same from a thinned curve", () => {

@@ -6,6 +6,9 @@
  */
 import type { RunningSeries } from "./running-series";
 
+/** A curve shorter than this many time constants is smoothed less, or its beginning would be one straight line. */
+const LEAST_SPANS = 8;
+
 /** Weighted sums over one side of a point, with offsets u in time constants: of 1, u, u^2, y and u y. */
 interface Moments {
   one: number;
@@ -16,12 +19,14 @@ interface Moments {
 }
 
 /**
- * Smoothed means of the buckets, oldest first. `steps` is the time constant: a point that many steps away counts 1/e as
- * much. 0 copies the means.
+ * Smoothed means of the buckets, oldest first. `wanted` is the time constant in steps: a point that many steps away
+ * counts 1/e as much. 0 copies the means.
  */
-export function smooth(series: RunningSeries, steps: number): Float64Array {
+export function smooth(series: RunningSeries, wanted: number): Float64Array {
   const out = Float64Array.from(series.mean.subarray(0, series.length));
-  if (steps <= 0 || series.length < 3) return out;
+  if (wanted <= 0 || series.length < 3) return out;
+  const span = series.step[series.length - 1] - series.step[0];
+  const steps = Math.min(wanted, span / LEAST_SPANS);
   const before = oneSided(series, steps, 1);
   const after = oneSided(series, steps, -1);
   for (let k = 0; k < series.length; k++) {
