@@ -1,0 +1,140 @@
+/** The command line as data: what is asked for, or a CommandError that says what cannot be understood. Pure. */
+import { parseArgs } from "node:util";
+import { VARIANTS } from "../src/device/variant";
+import { suggestionClause } from "../src/experiment/suggest";
+import { CommandError } from "./terminal";
+
+export const LISTS = ["estimators", "datasets", "presets"] as const;
+export type ListName = (typeof LISTS)[number];
+
+export interface TrainArguments {
+  kind: "train";
+  /** JSON file, share link or preset key. */
+  spec: string;
+  steps: number;
+  /** Folder of the results; undefined: a new one below `out/`. */
+  out?: string;
+  datasetFolder?: string;
+  variant?: string;
+  /** Steps of a window whose mean training ELBO is printed; undefined: nothing is printed. */
+  window?: number;
+  likelihood: boolean;
+}
+
+export interface ListArguments {
+  kind: "list";
+  what: ListName;
+  json: boolean;
+  datasetFolder?: string;
+}
+
+export type Command = TrainArguments | ListArguments | { kind: "help" };
+
+export const DEFAULT_STEPS = 1000;
+const MOST_STEPS = 1_000_000_000;
+
+export const USAGE = `npm run sbn -- COMMAND
+
+  train SPEC             trains every estimator of an experiment side by side
+    --steps N            training steps (default ${DEFAULT_STEPS})
+    --out DIR            folder of the results (default: a new one below out/)
+    --window N           also prints the mean training ELBO of every N steps
+    --likelihood         also estimates the test log-likelihood by importance sampling
+    --dataset-dir DIR    folder of prepared data sets (default public/datasets)
+    --variant V          matmul kernels: ${VARIANTS.join(", ")} (default: what suits the adapter)
+  list estimators|datasets|presets
+    --json               as JSON
+    --dataset-dir DIR    as above
+
+SPEC is a JSON file, a share link (the whole address, or what follows its #), a preset's key, or the run.json of an
+earlier training. DIR gets run.json, metrics.jsonl, metrics.csv and model.safetensors (several runs: one file each).
+Ctrl-C ends a training early and keeps what there is. Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted.
+`;
+
+const OPTIONS = {
+  help: { type: "boolean", short: "h" },
+  steps: { type: "string" },
+  out: { type: "string" },
+  window: { type: "string" },
+  likelihood: { type: "boolean" },
+  "dataset-dir": { type: "string" },
+  variant: { type: "string" },
+  json: { type: "boolean" },
+} as const;
+
+const OF_COMMAND: Record<"train" | "list", readonly string[]> = {
+  train: ["steps", "out", "window", "likelihood", "dataset-dir", "variant"],
+  list: ["json", "dataset-dir"],
+};
+
+/** Throws CommandError with code 2. */
+export function parseArguments(argv: readonly string[]): Command {
+  const { values, positionals } = split(argv);
+  const [name, ...rest] = positionals;
+  if (values.help || name === "help") return { kind: "help" };
+  if (name === undefined) throw misuse("What is to be done? Commands are train and list.");
+  if (name !== "train" && name !== "list") {
+    throw misuse(`There is no command "${name}"${suggestionClause(name, ["train", "list"])}`);
+  }
+  const foreign = Object.keys(values).find((option) => !OF_COMMAND[name].includes(option));
+  if (foreign !== undefined) throw misuse(`The command ${name} has no option --${foreign}.`);
+  const folder = text("dataset-dir", values["dataset-dir"]);
+  const datasetFolder = folder === undefined ? {} : { datasetFolder: folder };
+  if (name === "list") return { kind: "list", what: listName(rest), json: values.json ?? false, ...datasetFolder };
+
+  if (rest.length === 0) throw misuse("Train what? Give a JSON file, a share link or the key of a preset.");
+  if (rest.length > 1) {
+    throw misuse(`One experiment at a time: ${rest.length} came (${rest.join(", ")}). Links need quotes around them.`);
+  }
+  if (values.variant !== undefined && !VARIANTS.some((variant) => variant === values.variant)) {
+    throw misuse(`There are no matmul kernels "${values.variant}"; --variant is one of ${VARIANTS.join(", ")}.`);
+  }
+  const out = text("out", values.out);
+  return {
+    kind: "train",
+    spec: rest[0],
+    steps: count("steps", values.steps) ?? DEFAULT_STEPS,
+    ...(out === undefined ? {} : { out }),
+    ...datasetFolder,
+    ...(values.variant === undefined ? {} : { variant: values.variant }),
+    ...(values.window === undefined ? {} : { window: count("window", values.window) }),
+    likelihood: values.likelihood ?? false,
+  };
+}
+
+function split(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+    if (unknown === undefined) throw misuse(message.split("\n")[0]);
+    const known = Object.keys(OPTIONS).map((option) => `--${option}`);
+    throw misuse(`There is no option "${unknown}"${suggestionClause(unknown, known)}`);
+  }
+}
+
+function listName(positionals: readonly string[]): ListName {
+  const [what] = positionals;
+  const found = LISTS.find((name) => name === what);
+  if (found && positionals.length === 1) return found;
+  if (what === undefined) throw misuse(`List what? One of ${LISTS.join(", ")}.`);
+  if (found) throw misuse(`One list at a time: ${positionals.join(", ")} came.`);
+  throw misuse(`There is no list of "${what}"${suggestionClause(what, LISTS)} Lists are ${LISTS.join(", ")}.`);
+}
+
+function count(option: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const value = /^\d{1,10}$/.test(given) ? Number(given) : Number.NaN;
+  if (value >= 1 && value <= MOST_STEPS) return value;
+  throw misuse(`--${option} is "${given}"; expected a whole number from 1 to ${MOST_STEPS.toLocaleString("en")}.`);
+}
+
+function text(option: string, given: string | undefined): string | undefined {
+  if (given === "") throw misuse(`--${option} is empty; expected a folder.`);
+  return given;
+}
+
+function misuse(sentence: string): CommandError {
+  return new CommandError(`${sentence} \`npm run sbn -- --help\` shows how.`, 2);
+}

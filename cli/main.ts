@@ -1,0 +1,47 @@
+/** The headless runner, `npm run sbn -- COMMAND`: understands the command line and turns every failure into words. */
+import { problemFrom } from "../src/client/problems";
+import { DataError } from "../src/data/errors";
+import { DeviceError } from "../src/device/errors";
+import { ProblemError } from "../src/train/session";
+import { parseArguments, USAGE } from "./arguments";
+import { list } from "./list";
+import { sentences } from "./open-device";
+import { CommandError, processTerminal, type Terminal } from "./terminal";
+import { train } from "./train";
+
+/** Runs a command; the result is the exit code: 0 done, 1 failed, 2 not understood, 130 interrupted. */
+export async function main(argv: string[], terminal: Terminal = processTerminal()): Promise<number> {
+  try {
+    const command = parseArguments(argv);
+    switch (command.kind) {
+      case "help":
+        terminal.out(USAGE.trimEnd());
+        return 0;
+      case "list":
+        await list(command, terminal);
+        return 0;
+      case "train":
+        return await train(command, terminal);
+    }
+  } catch (error) {
+    terminal.status("");
+    if (error instanceof CommandError) {
+      terminal.err(error.message);
+      return error.code;
+    }
+    // What the engine says in words; anything else is a mistake in this program, whose trace helps.
+    if (!(error instanceof ProblemError || error instanceof DataError || error instanceof DeviceError)) throw error;
+    const { title, detail, remedy } = problemFrom(error);
+    terminal.err(sentences(title, detail, remedy));
+    return 1;
+  }
+}
+
+/** Whether a command line needs a GPU, so that a software one can be installed first. */
+export function needsDevice(argv: string[]): boolean {
+  try {
+    return parseArguments(argv).kind === "train";
+  } catch {
+    return false;
+  }
+}

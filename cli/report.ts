@@ -1,0 +1,79 @@
+/** What `train` says, in lines: before the first step, when a run freezes, and at the end. */
+import type { ExperimentSpec } from "../src/experiment/schema";
+import type { RunResult } from "../src/export/run-file";
+import { countParameters } from "../src/models/network";
+import type { Run } from "../src/train/run";
+import type { Session } from "../src/train/session";
+import { tableLines } from "./terminal";
+
+/** Where and what is trained. */
+export function startLines({ found, spec, shape, trainer, bytes }: Session): string[] {
+  const { name, rung, variant } = found.adapter;
+  const { units } = trainer.runs[0].plan.network;
+  const parameters = countParameters(trainer.runs[0].plan.network).toLocaleString("en");
+  const seeds = spec.seeds > 1 ? `, ${spec.seeds} seeds each` : "";
+  return [
+    `${name}${rung === "core" ? "" : ` (${rung})`}, matmul kernels ${variant}, ${(bytes / 2 ** 20).toFixed(0)} MiB`,
+    `${spec.dataset.key}: ${shape.train.toLocaleString("en")} training examples; stochastic layers ${units.join("-")}, ${parameters} parameters, batch ${spec.batch}`,
+    `${trainer.runs.map((run) => run.id).join(", ")}${seeds}`,
+  ];
+}
+
+/** A run whose loss stopped being finite, for people. */
+export function frozenText(run: Run, spec: ExperimentSpec): string {
+  const { step, replica } = run.frozen ?? { step: run.issued, replica: 0 };
+  const seed = (spec.seed + replica) >>> 0;
+  const where = spec.seeds > 1 ? ` with seed ${seed}` : "";
+  return `${run.id} stopped at step ${step.toLocaleString("en")}: its loss${where} is not a finite number any more. Only this run stopped. Take a smaller learning rate than ${spec.optimizer.learningRate}, or set optimizer.clipNorm.`;
+}
+
+/** The mean training ELBO of every window: a row per window, a column per run and seed. */
+export function windowLines(runs: readonly RunResult[]): string[] {
+  const columns = runs.flatMap(({ run, replicas }) =>
+    replicas.map(({ seed, trainElboWindows }) => ({
+      title: replicas.length > 1 ? `${run} seed ${seed}` : run,
+      windows: trainElboWindows,
+    })),
+  );
+  const ends = [...new Set(columns.flatMap(({ windows }) => windows.map(({ to }) => to)))].sort((a, b) => a - b);
+  const rows = ends.map((end) => [
+    end.toLocaleString("en"),
+    ...columns.map(({ windows }) => {
+      const window = windows.find(({ to }) => to === end);
+      return window ? withError(window.mean, window.stdErr) : "";
+    }),
+  ]);
+  const right = columns.map((_, k) => k + 1);
+  const header = ["before step", ...columns.map(({ title }) => title)];
+  return [
+    "",
+    "mean training ELBO of each window of steps, in nats",
+    ...tableLines([header, ...rows], [0, ...right]),
+    "",
+  ];
+}
+
+/** One row per run and seed, then where the files are. */
+export function summaryLines(runs: readonly RunResult[], folder: string, files: readonly string[]): string[] {
+  const asked = runs.some(({ replicas }) => replicas.some((replica) => replica.testLogLikelihood));
+  const header = ["run", "seed", "steps", "ms/step", "test ELBO", ...(asked ? ["test log-likelihood"] : [])];
+  const rows = runs.flatMap(({ run, steps, seconds, replicas }) =>
+    replicas.map(({ seed, testElbo, testLogLikelihood }) => [
+      run,
+      String(seed),
+      steps.toLocaleString("en"),
+      steps > 0 ? ((1000 * seconds) / steps).toPrecision(3) : "",
+      testElbo ? withError(testElbo.value, testElbo.stdErr) : "none",
+      ...(asked ? [testLogLikelihood ? withError(testLogLikelihood.value, testLogLikelihood.stdErr) : "none"] : []),
+    ]),
+  );
+  return [...tableLines([header, ...rows], [1, 2, 3, 4, 5]), `${folder}: ${files.join(", ")}`];
+}
+
+/** `-143.21 ± 0.08`: as many digits as the error allows. */
+export function withError(value: number | null, stdErr: number | null): string {
+  if (value === null) return "not finite";
+  if (stdErr === null || !(stdErr > 0)) return value.toFixed(2);
+  const digits = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(stdErr))));
+  return `${value.toFixed(digits)} ± ${stdErr.toFixed(digits)}`;
+}

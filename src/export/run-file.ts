@@ -1,0 +1,105 @@
+/**
+ * `run.json`: everything about a training that is not a curve or a weight. It holds the whole experiment, so the run can
+ * be repeated from it, and says in words how each number was measured.
+ */
+import type { AdapterReport } from "../client/contract";
+import type { ExperimentSpec } from "../experiment/schema";
+import type { WindowMean } from "./windows";
+
+export const RUN_FORMAT = "sbn-lab-run";
+
+/** An estimate and its standard error, in nats per example; null where it is not a finite number. */
+export interface Estimate {
+  value: number | null;
+  stdErr: number | null;
+}
+
+export interface ReplicaResult {
+  replica: number;
+  seed: number;
+  testElbo: (Estimate & { step: number; examples: number }) | null;
+  /** Only where it was asked for. */
+  testLogLikelihood?: Estimate & { step: number; protocol: string };
+  trainElboWindows: WindowMean[];
+  /** File of the weights, if they could be read. */
+  model: string | null;
+}
+
+export interface RunResult {
+  /** The estimator as it stands in a link. */
+  run: string;
+  name: string;
+  biased: boolean;
+  /** Forward evaluations of f per example and step. */
+  evaluations: number;
+  parameters: number;
+  steps: number;
+  /** Training time charged to this run when several share the device. */
+  seconds: number;
+  /** Set when the loss stopped being finite: the run ended there. */
+  frozen: { step: number; seed: number; text: string } | null;
+  replicas: ReplicaResult[];
+}
+
+export interface RunFile {
+  format: typeof RUN_FORMAT;
+  version: 1;
+  program: { name: string; version: string; node?: string };
+  /** ISO 8601, when the training ended. */
+  date: string;
+  spec: ExperimentSpec;
+  /** The experiment as the fragment of a link. */
+  link: string;
+  dataset: { key: string; name: string; train: number; test: number; inputs: number; source: string };
+  adapter: AdapterReport;
+  steps: { asked: number; taken: number };
+  /** done; interrupted by its user; or failed, with the reason in `problem`. */
+  ended: "done" | "interrupted" | "failed";
+  problem?: string;
+  /** Sentences that belong beside the results. */
+  notes: string[];
+  protocol: Record<string, string>;
+  runs: RunResult[];
+  files: string[];
+}
+
+/** What the examples of a run are, for the protocol. */
+export interface UsedData {
+  train: number;
+  test: number;
+}
+
+const BINARISED: Record<ExperimentSpec["dataset"]["binarise"], string> = {
+  threshold: "pixels of at least 1/2 are 1",
+  sampled: "each pixel drawn once from its grey level, the same for all runs and seeds",
+  dynamic: "each training pixel drawn anew from its grey level at every step, test pixels drawn once",
+};
+
+/** How every kind of number in the files was measured. `used`: examples after the experiment's own cut. */
+export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string, string> {
+  const { evaluate, batch, optimizer, model } = spec;
+  const count = (n: number) => n.toLocaleString("en");
+  const layered = model.layers.length > 1;
+  const analytic = layered
+    ? "the entropies of all inference layers and the top layer's cross-entropy with the prior analytic given the sampled layers"
+    : "the KL divergence from the prior analytic";
+  const examples = evaluate.examples === 0 ? used.test : Math.min(evaluate.examples, used.test);
+  return {
+    units: "nats per example",
+    data: `${count(used.train)} training and ${count(used.test)} test examples; ${BINARISED[spec.dataset.binarise]}`,
+    trainElbo: `single-sample evidence lower bound of the hard-sampled model, ${analytic}; mean over the step's batch of ${batch}, before its update; at every step where the estimator's own forward pass is hard-sampled, else at every ${evaluate.hardEvery}th step in a pass of its own; stdErr over the batch`,
+    testElbo: `the same bound with one sample per example over the first ${count(examples)} test examples; stdErr over the examples`,
+    objective:
+      "batch mean of the bound as the estimator's own relaxed or noisy forward pass sees it, where that is not hard-sampled",
+    logVariance: `natural logarithm of the variance of a gradient component, mean over all components of exponentially weighted variances (decay 0.99, updated every ${evaluate.varianceEvery} steps)`,
+    trainElboWindows: "means of trainElbo over steps from <= step < to; stdErr from the draw of the examples alone",
+    seconds:
+      "wall-clock time of the device's work on the run since its first step; runs that share a device are charged their measured shares",
+    seeds: `replica r has seed ${spec.seed} + r: initial weights, order of the examples and all noise are functions of it; equal for all estimators`,
+    optimizer: `${optimizer.kind}, learning rate ${optimizer.learningRate}, batch ${batch}`,
+  };
+}
+
+export function runFileText(file: RunFile): string {
+  return `${JSON.stringify(file, null, 2)}\n`;
+}

@@ -1,0 +1,93 @@
+/**
+ * A trained replica as named tensors with the names and shapes of PyTorch: a weight matrix is [outputs, inputs] there and
+ * [inputs, outputs] here. Behind the parameters follow the optimizer's moments (`optimizer.`, PyTorch's words) and what
+ * the replica knows of itself (`state.`): running statistics of the estimator, steps taken, seed.
+ */
+import { replicaBytes, replicaView } from "../kernels/compiler";
+import { type ParameterLayout, unpackParameters } from "../train/layout";
+import type { Plan } from "../train/plan";
+import type { CheckpointBuffers } from "../train/program";
+import { SafetensorsError, type Tensor } from "./safetensors";
+
+/** Fields of a replica that mean something only inside a step. */
+const PASSING = new Set(["pad", "chunk", "particle", "count", "mean", "square", "clip_scale"]);
+
+/** All tensors of one replica, out of a run's checkpoint. */
+export function modelTensors(
+  plan: Plan,
+  optimizer: "sgd" | "adam",
+  checkpoint: CheckpointBuffers,
+  replica: number,
+): Map<string, Tensor> {
+  const { layout, sizes } = plan;
+  const block = (buffer: ArrayBuffer, size: number) => new Float32Array(buffer, 16 * size * replica, 4 * size);
+  const tensors = new Map<string, Tensor>();
+  addParameters(tensors, "", layout, block(checkpoint.parameters, sizes.parameters));
+  const moments = block(checkpoint.moments, sizes.moments);
+  const names = optimizer === "adam" ? ["exp_avg", "exp_avg_sq"] : ["momentum_buffer"];
+  names.forEach((name, k) => {
+    addParameters(tensors, `optimizer.${name}.`, layout, moments.subarray(4 * layout.size * k));
+  });
+  const { views } = replicaView(checkpoint.replicas, replica * replicaBytes());
+  for (const [name, values] of Object.entries(views)) {
+    if (PASSING.has(name)) continue;
+    const numbers = values as Float32Array | Uint32Array;
+    tensors.set(`state.${name}`, { shape: [numbers.length], values: numbers });
+  }
+  return tensors;
+}
+
+function addParameters(
+  tensors: Map<string, Tensor>,
+  prefix: string,
+  layout: ParameterLayout,
+  flat: Float32Array,
+): void {
+  for (const [name, values] of unpackParameters(layout, flat)) {
+    const { inputs, outputs } = viewOf(layout, name);
+    const tensor =
+      inputs === 0
+        ? { shape: [outputs], values }
+        : { shape: [outputs, inputs], values: transpose(values, inputs, outputs) };
+    tensors.set(`${prefix}${name}`, tensor);
+  }
+}
+
+/**
+ * The model's parameters, [inputs, outputs] as the engine holds them, from tensors of a file; other tensors are left
+ * aside. Throws SafetensorsError naming the first that is missing or of another shape.
+ */
+export function parametersFrom(
+  layout: ParameterLayout,
+  tensors: ReadonlyMap<string, { shape: readonly number[]; values: ArrayLike<number> }>,
+): Map<string, Float32Array> {
+  return new Map(
+    layout.views.map(({ name, inputs, outputs }) => {
+      const expected = inputs === 0 ? [outputs] : [outputs, inputs];
+      const tensor = tensors.get(name);
+      if (!tensor) {
+        throw new SafetensorsError(`The file has no tensor "${name}"; this model needs one of shape [${expected}].`);
+      }
+      if (tensor.shape.join() !== expected.join()) {
+        throw new SafetensorsError(
+          `Tensor "${name}" has the shape [${tensor.shape}]; this model needs [${expected}]. The file is of another model.`,
+        );
+      }
+      const values = Float32Array.from(tensor.values);
+      return [name, inputs === 0 ? values : transpose(values, outputs, inputs)];
+    }),
+  );
+}
+
+function viewOf(layout: ParameterLayout, name: string) {
+  const view = layout.byName.get(name);
+  if (!view) throw new Error(`There is no parameter "${name}" in this model.`);
+  return view;
+}
+
+/** [rows, columns] row-major to [columns, rows]. */
+function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = values[i * columns + j];
+  return result;
+}

@@ -1,0 +1,65 @@
+/**
+ * Mean training ELBO of every so many steps: what tables in papers quote, since single batches are noisy. Sums are kept
+ * while the values stream by, so a long run needs no more memory than a short one.
+ */
+import type { SeriesBlock } from "../client/contract";
+
+export interface WindowMean {
+  /** First step of the window, and the first behind it; the last window may be shorter than the others. */
+  from: number;
+  to: number;
+  /** Mean of the window's training ELBOs, in nats per example. */
+  mean: number;
+  /** Standard error that the draw of the examples leaves in the mean; null where batches have one example only. */
+  stdErr: number | null;
+  /** Steps of the window whose value is known. */
+  records: number;
+}
+
+interface Sums {
+  count: number;
+  mean: number;
+  squaredErrors: number;
+}
+
+export class WindowMeans {
+  private readonly sums = new Map<string, Sums[]>();
+
+  /** `length`: steps of a window. */
+  constructor(readonly length: number) {
+    if (!Number.isInteger(length) || length < 1) throw new RangeError(`A window cannot have ${length} steps.`);
+  }
+
+  /** Takes what a block holds of training ELBOs; other series, and values that are not finite, are left aside. */
+  add({ run, replica, series, step, value, stdErr }: SeriesBlock): void {
+    if (series !== "trainElbo") return;
+    const windows = this.windowsOf(run, replica);
+    for (let k = 0; k < step.length; k++) {
+      if (!Number.isFinite(value[k])) continue;
+      const at = Math.floor(step[k] / this.length);
+      windows[at] ??= { count: 0, mean: 0, squaredErrors: 0 };
+      const sums = windows[at];
+      sums.count += 1;
+      sums.mean += (value[k] - sums.mean) / sums.count;
+      sums.squaredErrors += stdErr ? stdErr[k] ** 2 : Number.NaN;
+    }
+  }
+
+  /** The windows of one replica of one run, in order; `steps` taken by the run end the last one. */
+  of(run: string, replica: number, steps: number): WindowMean[] {
+    const means: WindowMean[] = [];
+    this.windowsOf(run, replica).forEach(({ count, mean, squaredErrors }, k) => {
+      const stdErr = Number.isNaN(squaredErrors) ? null : Math.sqrt(squaredErrors) / count;
+      const from = k * this.length;
+      means.push({ from, to: Math.min(from + this.length, Math.max(steps, from + 1)), mean, stdErr, records: count });
+    });
+    return means;
+  }
+
+  private windowsOf(run: string, replica: number): Sums[] {
+    const key = `${replica} ${run}`;
+    const windows = this.sums.get(key) ?? [];
+    this.sums.set(key, windows);
+    return windows;
+  }
+}
