@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { ESTIMATORS, findEstimator } from "../estimators/table";
+import { type ExperimentSpec, experimentSchema } from "../experiment/schema";
+import { MAX_PRODUCTS } from "../kernels/catalogue";
+import { initialParameters } from "../models/initialise";
+import { gridOf, MAX_GROUPS, productDispatches } from "./jobs";
+import { packParameters, unpackParameters } from "./layout";
+import { type DataShape, largestBuffer, planBytes, planRun } from "./plan";
+import { slots } from "./run";
+
+const DATA: DataShape = {
+  inputs: 784,
+  train: 1000,
+  test: 100,
+  trainKind: "bits",
+  trainWordsPerRow: 25,
+  testWordsPerRow: 25,
+};
+
+function spec(layers: unknown[], change: Record<string, unknown> = {}): ExperimentSpec {
+  return experimentSchema.parse({ model: { layers }, batch: 24, ...change });
+}
+
+function plan(key: string, from: ExperimentSpec, data = DATA) {
+  const row = findEstimator(key);
+  if (!row) throw new Error(key);
+  return planRun(from, row, {}, data, { variant: "sg8" });
+}
+
+const ONE = [{ units: 200 }];
+const HIDDEN = [{ width: 200 }, { width: 200 }];
+const TWO = [
+  { hidden: HIDDEN, units: 200 },
+  { hidden: HIDDEN, units: 200 },
+];
+
+describe("the plan of a step", () => {
+  it.each(ESTIMATORS.map((row) => row.key))("%s takes at most 10 dispatches for one layer and 30 for two", (key) => {
+    expect(plan(key, spec(ONE)).passes.step.dispatches.length).toBeLessThanOrEqual(10);
+    expect(plan(key, spec(TWO)).passes.step.dispatches.length).toBeLessThanOrEqual(30);
+  });
+
+  it("writes every gradient before the weight gradients read it, whatever the depths of the stacks", () => {
+    const uneven = [
+      { units: 5 },
+      { hidden: [{ width: 7 }, { width: 3 }, { width: 9 }], units: 4 },
+      { hidden: [{ width: 2 }], units: 6 },
+    ];
+    for (const row of ESTIMATORS) {
+      const { passes, tensors } = plan(row.key, spec(uneven));
+      const written = new Map<number, number>();
+      passes.step.dispatches.forEach((dispatch, at) => {
+        if (dispatch.kernel === "backward") {
+          for (const p of dispatch.job.products as { a: number; c: number; accumulate: number }[]) {
+            expect(written.has(p.a), `${row.key}: ${dispatch.label} reads a gradient that nothing wrote`).toBe(true);
+            expect(written.has(p.c), `${row.key}: ${dispatch.label}`).toBe(p.accumulate === 1);
+            written.set(p.c, at);
+          }
+        }
+        if (dispatch.kernel === "likelihood") {
+          for (const level of dispatch.job.levels as { d_theta: number }[]) written.set(level.d_theta, at);
+        }
+        if (dispatch.kernel === "reweight") {
+          const { path, d_eta, d_baseline } = dispatch.job as Record<string, number>;
+          if (row.machinery.gradient === "path") expect(written.has(path)).toBe(true);
+          written.set(d_eta, at);
+          written.set(d_baseline, at);
+        }
+      });
+      for (const stack of [...tensors.encoder, ...tensors.decoder, ...tensors.baseline]) {
+        for (const layer of stack.layers)
+          expect(written.has(layer.gradient), `${row.key} ${layer.dense.name}`).toBe(true);
+      }
+    }
+  });
+
+  it("counts its memory: replicas multiply it, flips need a row for every unit", () => {
+    const one = plan("st", spec(ONE));
+    const eight = plan("st", spec(ONE, { seeds: 8 }));
+    expect(planBytes(eight)).toBe(8 * planBytes(one));
+    const flips = plan("local-expectation", spec(ONE));
+    expect(flips.tensors.groups).toEqual([1, 201]);
+    expect(largestBuffer(flips).name).toBe("activations");
+    expect(largestBuffer(flips).bytes).toBeGreaterThan(201 * 24 * 784 * 4);
+  });
+});
+
+describe("grids and products", () => {
+  it("splits what exceeds one dimension and refuses what exceeds two", () => {
+    expect(gridOf(10)).toEqual({ grid: [10, 1], across: 10 });
+    const { grid, across } = gridOf(3 * MAX_GROUPS + 1);
+    expect(grid).toEqual([MAX_GROUPS, 4]);
+    expect(across).toBe(MAX_GROUPS);
+    expect(() => gridOf(MAX_GROUPS ** 2 + 1)).toThrow(/65535/);
+  });
+
+  it("numbers tiles through all products of a dispatch, and starts another when the uniform is full", () => {
+    const product = {
+      rows: 40,
+      inner4: 3,
+      columns4: 9,
+      a: 0,
+      b: 0,
+      c: 0,
+      bias: 0,
+      hidden: 0,
+      activation: 0,
+      accumulate: 0,
+    };
+    const tile = { source: "register", constants: {}, rows: 32, columns4: 8 } as const;
+    const many = Array.from({ length: MAX_PRODUCTS.forward + 1 }, () => product);
+    const [first, second] = productDispatches("forward", "test", many, tile);
+    expect(first.job.tiles).toBe(4 * MAX_PRODUCTS.forward);
+    expect((first.job.products as { first_tile: number }[]).map((p) => p.first_tile).slice(0, 3)).toEqual([0, 4, 8]);
+    expect(second.job).toMatchObject({ count: 1, tiles: 4 });
+  });
+});
+
+describe("the layout of parameters", () => {
+  it("takes every number in and gives it back, padding aside", () => {
+    const from = spec([{ hidden: [{ width: 3 }], units: 5 }, { units: 2 }]);
+    const { layout, network } = plan("nvil", from, { ...DATA, inputs: 7 });
+    const named = initialParameters(network, from.model, 3, new Float32Array(7).fill(0.3));
+    const back = unpackParameters(layout, packParameters(layout, named));
+    for (const [name, values] of named) expect(back.get(name), name).toEqual(values);
+    expect(layout.modelCount).toBe([...named.values()].reduce((sum, values) => sum + values.length, 0));
+  });
+
+  it("refuses unknown names and wrong lengths in words", () => {
+    const { layout } = plan("st", spec(ONE));
+    expect(() => packParameters(layout, new Map([["nobody", [1]]]))).toThrow('no parameter "nobody"');
+    expect(() => packParameters(layout, new Map([["prior.logits", [1]]]))).toThrow(
+      "has 1 numbers; this model expects 200",
+    );
+  });
+});
+
+describe("ring slots", () => {
+  it("are one stretch, or two where the ring wraps", () => {
+    expect(slots(5, 5)).toEqual([]);
+    expect(slots(5, 9)).toEqual([[5, 4]]);
+    expect(slots(4094, 4099)).toEqual([
+      [4094, 2],
+      [0, 3],
+    ]);
+  });
+});
