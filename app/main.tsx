@@ -11,9 +11,11 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { startPage } from "./state/opening";
+import { openSeam } from "./state/seam";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
+openSeam();
 startPage();
 createRoot(root).render(
   <StrictMode>

@@ -56,6 +56,7 @@ async function wait(spec: ExperimentSpec): Promise<void> {
   setEngine({ playing: false, waiting: { kind: "shared" } });
   const kept = await findKept(encodeLink(spec));
   if (kept && useLab.getState().waiting.kind === "shared") {
+    seriesStore.load(kept.series);
     setEngine({ waiting: { kind: "kept", steps: kept.steps, savedAt: kept.savedAt } });
   }
 }

@@ -37,6 +37,7 @@ function receive(event: EngineEvent): void {
   switch (event.kind) {
     case "state":
       store.setEngine({ engine: { state: event.state, text: event.text } });
+      if (event.state === "failed") store.setEngine({ playing: false });
       break;
     case "adapter":
       store.setEngine({ adapter: event.adapter });
@@ -142,7 +143,7 @@ export async function step(): Promise<void> {
 }
 
 export async function reset(): Promise<void> {
-  await attempt("reset", "The runs could not be reset", (c) => c.reset());
+  if (held) await attempt("reset", "The runs could not be reset", (c) => c.reset());
   forgetProgress();
   lab().announce("Back to step 0 with the same seed");
   await watchPictures();

@@ -66,7 +66,7 @@ function Cost() {
     <p className="fine">
       {formatCount(runs)} {runs === 1 ? "run" : "runs"} of {formatCount(parameters)} parameters on {plan.dataset.name} (
       {formatCount(plan.dataset.train)} examples); {formatBytes(plan.bytes)} of graphics memory;{" "}
-      {formatCount(evaluations)} evaluations of f per example and step.
+      {formatCount(evaluations)} {evaluations === 1 ? "evaluation" : "evaluations"} of f per example and step.
     </p>
   );
 }
