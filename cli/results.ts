@@ -14,6 +14,7 @@ const WAITING_LINES = 2000;
 
 export class Results {
   readonly files: string[] = [];
+  private records = 0;
   private readonly metrics: { name: string; descriptor: number; lines: string[] }[] = [];
 
   /** Makes the folder and opens the metric files. Throws CommandError where it cannot be written to. */
@@ -36,6 +37,7 @@ export class Results {
     for (const record of recordsOf(block)) {
       this.metrics[0].lines.push(jsonLine(record));
       this.metrics[1].lines.push(csvLine(record));
+      this.records += 1;
     }
   }
 
@@ -74,12 +76,24 @@ export class Results {
     }
   }
 
-  /** Removes what has only a passing name: there is nothing worth keeping. */
-  discard(): void {
-    for (const { name, descriptor } of this.metrics.splice(0)) {
-      closeSync(descriptor);
-      rmSync(join(this.folder, name + PASSING), { force: true });
+  /**
+   * After a failure: keeps under their passing names what metrics there are and returns true, or removes the empty files.
+   * Does nothing once the metrics are finished. Throws nothing: there is a failure to be told already.
+   */
+  abandon(): boolean {
+    let kept = false;
+    for (const { name, descriptor, lines } of this.metrics.splice(0)) {
+      try {
+        const some = this.records > 0;
+        if (some && lines.length > 0) writeSync(descriptor, `${lines.join("\n")}\n`);
+        closeSync(descriptor);
+        if (some) kept = true;
+        else rmSync(join(this.folder, name + PASSING), { force: true });
+      } catch {
+        kept = true;
+      }
     }
+    return kept;
   }
 }
 

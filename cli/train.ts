@@ -63,7 +63,7 @@ export async function train(asked: TrainArguments, terminal: Terminal): Promise<
     if (device.failure !== null || frozen.length > 0) return 1;
     return ending === "interrupted" ? INTERRUPTED : 0;
   } finally {
-    if (session?.trainer.runs.every((run) => run.issued === 0)) results?.discard();
+    if (results?.abandon()) terminal.err(`What was measured until then is in ${folder}, in files called .partial.`);
     interrupt.release();
     session?.destroy();
     device.close();
