@@ -22,10 +22,20 @@ export function useRedraw(): number {
       if (document.hidden) return;
       const began = performance.now();
       setTick(seriesStore.version);
-      // The drawing is done before the browser comes back to timers, and how long it took is known then.
-      setTimeout(() => {
-        const spent = performance.now() - began;
+      // The script is done before the browser comes back to timers; painting is what follows in the next frame.
+      let spent = 0;
+      const reckon = () => {
         next = began + Math.max(INTERVAL_MS, Math.min(LONGEST_MS, spent / SHARE));
+      };
+      setTimeout(() => {
+        spent += performance.now() - began;
+        reckon();
+      });
+      requestAnimationFrame((frame) => {
+        setTimeout(() => {
+          spent += performance.now() - frame;
+          reckon();
+        });
       });
     };
     const onData = () => {

@@ -2,7 +2,9 @@
  * A few images of a data set for its card. Built-in sets are drawn here; of prepared sets only the first bytes are
  * read, so a look costs no download. Null where a set is not prepared on this site.
  */
+import { generateBars } from "../../../datasets/bars";
 import { type CatalogueRow, findDataset } from "../../../datasets/catalogue";
+import { generateStrokes } from "../../../datasets/strokes";
 import type { ImageStrip } from "../../../src/client/contract";
 
 export const THUMBNAILS = 3;
@@ -21,7 +23,7 @@ export function thumbnailsOf(key: string): Promise<ImageStrip | null> {
 async function make(row: CatalogueRow): Promise<ImageStrip | null> {
   const { width, height, channels } = row;
   const size = width * height * channels;
-  const bytes = row.generate ? await generated(row.key) : await firstBytes(row.key, THUMBNAILS * size);
+  const bytes = row.generate ? generated(row) : await firstBytes(row.key, THUMBNAILS * size);
   if (!bytes || bytes.length < THUMBNAILS * size) return null;
   // Colour sets hold one plane after another; the first is grey enough for a thumbnail.
   const pixels = new Uint8Array(THUMBNAILS * width * height);
@@ -31,16 +33,11 @@ async function make(row: CatalogueRow): Promise<ImageStrip | null> {
   return { count: THUMBNAILS, width, height, pixels };
 }
 
-async function generated(key: string): Promise<Uint8Array | null> {
-  if (key === "strokes") {
-    const { generateStrokes } = await import("../../../datasets/strokes");
-    return generateStrokes(THUMBNAILS, 1).train.pixels;
-  }
-  if (key === "bars") {
-    const { generateBars } = await import("../../../datasets/bars");
-    return generateBars(THUMBNAILS, 1).train.pixels;
-  }
-  return findDataset(key)?.generate?.().train.pixels ?? null;
+/** Only as many images as are shown; a generated set that has no short way is made whole. */
+function generated(row: CatalogueRow): Uint8Array | null {
+  if (row.key === "strokes") return generateStrokes(THUMBNAILS, 1).train.pixels;
+  if (row.key === "bars") return generateBars(THUMBNAILS, 1).train.pixels;
+  return row.generate?.().train.pixels ?? null;
 }
 
 /** The first unpacked bytes of a prepared set's data file; the rest of the answer is never read. */
