@@ -85,6 +85,7 @@ export function lineTraces(curve: Curve, context: PlotContext, sign: 1 | -1): Da
       ...QUIET,
       type: "scatter",
       mode: "markers",
+      cliponaxis: false,
       x: spots.map((k) => line.x[k]),
       y: spots.map((k) => y[k]),
       marker: { color: colour, size: 8, symbol: marker, line: { color: context.ink.paper, width: 1 } },

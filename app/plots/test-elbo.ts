@@ -40,6 +40,7 @@ function barTraces(curve: Curve, context: PlotContext, sign: 1 | -1): Data[] {
     {
       type: "scatter",
       mode: "lines+markers",
+      cliponaxis: false,
       hoverinfo: "skip",
       showlegend: false,
       x: indices.map((k) => curve.x[k]),

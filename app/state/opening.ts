@@ -108,6 +108,8 @@ export async function goOn(): Promise<void> {
     return run();
   }
   seriesStore.load(kept.series);
+  // A curve may have been ahead of the checkpoint, after a lost device: those steps come once more.
+  for (const [id, steps] of Object.entries(kept.stepsByRun)) seriesStore.truncate(id, steps + 1);
   setEngine({ steps: kept.stepsByRun, gaps: [...kept.gaps, { step: kept.steps, text: "Went on from a kept run" }] });
   await run();
 }

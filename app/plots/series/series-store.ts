@@ -16,6 +16,9 @@ export class SeriesStore {
   append(blocks: readonly SeriesBlock[]): void {
     for (const block of blocks) {
       const series = this.open(block.run, block.series, block.replica);
+      const last = series.length > 0 ? series.step[series.length - 1] : -1;
+      // The run went back: what its rarer series said of the steps to come no longer holds either.
+      if (block.step.length > 0 && block.step[0] <= last) this.truncate(block.run, block.step[0], block.replica);
       for (let k = 0; k < block.step.length; k++) {
         series.push(block.step[k], block.value[k], block.seconds[k], block.stdErr?.[k]);
       }
@@ -31,6 +34,16 @@ export class SeriesStore {
         ?.get(name)
         ?.filter((series) => series !== undefined) ?? []
     );
+  }
+
+  /** Forgets what a run (or one replica of it) has said from a step on. */
+  truncate(run: string, step: number, replica?: number): void {
+    for (const replicas of this.runs.get(run)?.values() ?? []) {
+      replicas.forEach((series, r) => {
+        if (replica === undefined || replica === r) series.truncate(step);
+      });
+    }
+    this.changed();
   }
 
   clear(): void {

@@ -175,6 +175,17 @@ describe("SeriesStore", () => {
     expect(store.replicas("arm", "trainElbo")).toHaveLength(0);
   });
 
+  it("lets all series of a run go back together", () => {
+    const store = new SeriesStore();
+    const variance = { ...block("st", 0, [8, 16], [1, 2]), series: "logVariance" as const };
+    store.append([block("st", 0, [1, 9, 17], [-5, -4, -3]), variance, block("st", 1, [17], [-9])]);
+    store.append([block("st", 0, [9], [-8])]);
+    expect([...store.replicas("st", "trainElbo")[0].mean.slice(0, 2)]).toEqual([-5, -8]);
+    expect(store.replicas("st", "trainElbo")[0].length).toBe(2);
+    expect(store.replicas("st", "logVariance")[0].length).toBe(1);
+    expect(store.replicas("st", "trainElbo")[1].length).toBe(1);
+  });
+
   it("loads what it saved", () => {
     const store = new SeriesStore();
     store.append([block("st", 0, [1, 2], [-5, -4])]);
