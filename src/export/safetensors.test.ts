@@ -75,6 +75,15 @@ test("values start at a multiple of 8, and views into larger arrays are written 
   }
 });
 
+test("a Node Buffer, whose slices are views, reads like any bytes", () => {
+  const tensors = new Map([
+    ["a", { shape: [2], values: Float32Array.of(1, 2) }],
+    ["b", { shape: [1], values: Float32Array.of(3) }],
+  ]);
+  const read = readSafetensors(Buffer.from(writeSafetensors(tensors))).tensors;
+  expect([...read.values()].map((tensor) => [...tensorNumbers(tensor)])).toEqual([[1, 2], [3]]);
+});
+
 test("the writer refuses a wrong shape and the reserved name", () => {
   const write = (name: string, shape: number[]) =>
     writeSafetensors(new Map([[name, { shape, values: new Float32Array(3) }]]));

@@ -76,7 +76,8 @@ export function readSafetensors(file: Uint8Array): SafetensorsFile {
   checkCovered(entries, dataLength);
   const tensors = new Map(
     entries.map(({ name, dtype, shape, begin, end }) => {
-      const bytes = file.slice(dataStart + begin, dataStart + end) as Uint8Array<ArrayBuffer>;
+      // A copy by construction: `slice` of a Node Buffer would be a view of the whole file.
+      const bytes = new Uint8Array(file.subarray(dataStart + begin, dataStart + end));
       return [name, { dtype, shape, bytes }] as const;
     }),
   );

@@ -1,0 +1,262 @@
+/** `npm run sbn -- train` from the command line to the files, on a real device. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fakeTerminal } from "../../cli/fake-terminal";
+import { main } from "../../cli/main";
+import { openNodeGpu } from "../../cli/node-gpu";
+import { loadDataset } from "../../datasets/load";
+import { prepareData } from "../../src/data/load";
+import { findDevice } from "../../src/device/adapter";
+import { experimentSchema } from "../../src/experiment/schema";
+import { tensorNumbers } from "../../src/export/dtypes";
+import type { MetricRecord } from "../../src/export/metrics";
+import type { RunFile } from "../../src/export/run-file";
+import { readSafetensors } from "../../src/export/safetensors";
+import { parametersFrom } from "../../src/export/weights";
+import { Session } from "../../src/train/session";
+
+const STEPS = 37;
+const SPEC = {
+  dataset: { key: "bars", examples: 500 },
+  model: { layers: [{ units: 5, hidden: [{ width: 6 }] }, { units: 3 }] },
+  estimators: [{ key: "disarm" }, { key: "foust", params: { b: 0.5 } }],
+  optimizer: { kind: "adam", learningRate: 0.01 },
+  batch: 10,
+  seeds: 2,
+  evaluate: { every: 10, examples: 50, hardEvery: 4, particles: 20 },
+};
+
+let folder: string;
+let out: string;
+const terminal = fakeTerminal();
+
+async function run(spec: unknown, name: string, ...options: string[]) {
+  const path = join(folder, `${name}.json`);
+  writeFileSync(path, JSON.stringify(spec));
+  const here = fakeTerminal();
+  const code = await main(["train", path, "--out", join(folder, name), ...options], here);
+  return { code, out: join(folder, name), terminal: here };
+}
+
+const json = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), "utf8"));
+const metrics = (from: string): MetricRecord[] =>
+  readFileSync(join(from, "metrics.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "cli-"));
+  out = join(folder, "whole");
+  const path = join(folder, "spec.json");
+  writeFileSync(path, JSON.stringify(SPEC));
+  const argv = ["train", path, "--out", out, "--steps", String(STEPS), "--window", "10", "--likelihood"];
+  expect(await main(argv, terminal)).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("the folder holds exactly the promised files", () => {
+  const names = ["disarm", "foust_b0.5"].flatMap((id) => [7, 8].map((seed) => `${id}.seed${seed}.model.safetensors`));
+  const files = [...names, "metrics.csv", "metrics.jsonl", "run.json"];
+  expect(readdirSync(out).sort()).toEqual(files);
+  expect(json<RunFile>(out, "run.json").files.toSorted()).toEqual(files);
+});
+
+test("metrics hold every step of every run and seed once, in JSON and in CSV alike", () => {
+  const records = metrics(out);
+  const stepsOf = (run: string, replica: number, series: string) =>
+    records.filter((r) => r.run === run && r.replica === replica && r.series === series).map(({ step }) => step);
+  const all = Array.from({ length: STEPS }, (_, k) => k);
+  for (const replica of [0, 1]) {
+    expect(stepsOf("disarm", replica, "trainElbo")).toEqual(all);
+    // FouST's own pass is noisy: the hard-sampled model is measured every 4 steps, its own objective at all.
+    expect(stepsOf("foust(b:0.5)", replica, "trainElbo")).toEqual(all.filter((step) => step % 4 === 0));
+    expect(stepsOf("foust(b:0.5)", replica, "objective")).toEqual(all);
+    for (const id of ["disarm", "foust(b:0.5)"]) {
+      expect(stepsOf(id, replica, "testElbo")).toEqual([0, 10, 20, 30, STEPS]);
+    }
+  }
+  const csv = readFileSync(join(out, "metrics.csv"), "utf8").trimEnd().split("\n").slice(1);
+  expect(csv).toHaveLength(records.length);
+  records.forEach(({ run, series, step, value }, k) => {
+    expect(csv[k].startsWith(run)).toBe(true);
+    expect(csv[k]).toContain(`,${series},${step},${value},`);
+  });
+});
+
+test("run.json repeats the experiment, its windows are those of the metrics, its tests have errors", () => {
+  const file = json<RunFile>(out, "run.json");
+  expect(file).toMatchObject({ format: "sbn-lab-run", version: 1, ended: "done", steps: { asked: 37, taken: 37 } });
+  expect(file.spec).toMatchObject(SPEC);
+  expect(file.dataset).toMatchObject({ key: "bars", train: 500, test: 1000, inputs: 64 });
+  expect(file.adapter.name).not.toBe("");
+  expect(file.protocol.trainElbo).toContain("every 4th step");
+  expect(file.runs.map(({ run, steps, frozen }) => [run, steps, frozen])).toEqual([
+    ["disarm", STEPS, null],
+    ["foust(b:0.5)", STEPS, null],
+  ]);
+  const records = metrics(out);
+  for (const { run, replicas } of file.runs) {
+    expect(replicas.map(({ seed }) => seed)).toEqual([7, 8]);
+    for (const { replica, trainElboWindows, testElbo, testLogLikelihood } of replicas) {
+      expect(trainElboWindows.map(({ from, to }) => [from, to])).toEqual([
+        [0, 10],
+        [10, 20],
+        [20, 30],
+        [30, 37],
+      ]);
+      for (const { from, to, mean, records: count } of trainElboWindows) {
+        const values = records
+          .filter((r) => r.run === run && r.replica === replica && r.series === "trainElbo")
+          .filter(({ step }) => step >= from && step < to)
+          .map(({ value }) => value as number);
+        expect(values).toHaveLength(count);
+        expect(mean).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / count, 4);
+      }
+      expect(testElbo).toMatchObject({ step: STEPS, examples: 50 });
+      const last = records.findLast((r) => r.run === run && r.replica === replica && r.series === "testElbo");
+      expect(last).toMatchObject({ value: testElbo?.value, stdErr: testElbo?.stdErr });
+      expect(testElbo?.stdErr).toBeGreaterThan(0);
+      // The bound lies below what it bounds; both are of the same 50 examples.
+      expect(testLogLikelihood?.value).toBeGreaterThan(testElbo?.value as number);
+      expect(testLogLikelihood?.protocol).toContain("K = 20");
+    }
+  }
+});
+
+test("the weights are those of the same training through the engine, transposed for PyTorch", async () => {
+  const spec = experimentSchema.parse({ ...SPEC, estimators: [SPEC.estimators[0]] });
+  const found = await findDevice(await openNodeGpu(), { host: "node" });
+  if (!found.ok) throw new Error(found.problem.title);
+  const data = prepareData(await loadDataset("bars", async () => new Uint8Array()), spec.dataset);
+  const session = new Session(found, spec, data, { series: () => {}, frozen: () => {} });
+  try {
+    const trained = await session.addRun(spec.estimators[0]);
+    for (let taken = 0; taken < STEPS; ) taken += await session.trainer.advance(STEPS - taken);
+    await session.trainer.drain();
+    for (const replica of [0, 1]) {
+      const name = `disarm.seed${7 + replica}.model.safetensors`;
+      const { tensors, metadata } = readSafetensors(readFileSync(join(out, name)));
+      expect(metadata).toMatchObject({ format: "pt", run: "disarm", seed: String(7 + replica), step: String(STEPS) });
+      const read = new Map(
+        [...tensors].map(([key, raw]) => [key, { shape: raw.shape, values: tensorNumbers(raw) }] as const),
+      );
+      const expected = await trained.program.readParameters(replica);
+      expect(parametersFrom(trained.plan.layout, read)).toEqual(expected);
+      // Spot checks that share no code with the writer: shapes, one transposed element, state.
+      expect(tensors.get("encoder.0.weight")?.shape).toEqual([6, 64]);
+      expect(tensors.get("encoder.0.bias")?.shape).toEqual([6]);
+      expect(tensors.get("prior.logits")?.shape).toEqual([3]);
+      expect(read.get("encoder.0.weight")?.values[2 * 64 + 50]).toBe(expected.get("encoder.0.weight")?.[50 * 6 + 2]);
+      expect([...(read.get("state.step")?.values ?? [])]).toEqual([STEPS]);
+      expect([...(read.get("state.seed")?.values ?? [])]).toEqual([7 + replica]);
+      for (const moment of ["exp_avg", "exp_avg_sq"]) {
+        const values = read.get(`optimizer.${moment}.encoder.0.weight`)?.values ?? [];
+        expect(values).toHaveLength(6 * 64);
+        expect(values.some((value) => value !== 0)).toBe(true);
+      }
+      expect(read.get("optimizer.exp_avg_sq.decoder.0.bias")?.values.every((value) => value >= 0)).toBe(true);
+    }
+  } finally {
+    session.destroy();
+    found.device.destroy();
+  }
+});
+
+test("a run.json trains the same experiment again, to the same bits", async () => {
+  const again = join(folder, "again");
+  const here = fakeTerminal();
+  const argv = ["train", join(out, "run.json"), "--out", again, "--steps", String(STEPS)];
+  expect(await main(argv, here)).toBe(0);
+  const [first, second] = [out, again].map((from) => metrics(from).map(({ seconds: _, ...record }) => record));
+  const order = (records: object[]) => records.map((record) => JSON.stringify(record)).sort();
+  expect(order(second)).toEqual(order(first));
+  for (const name of readdirSync(out).filter((file) => file.endsWith(".safetensors"))) {
+    expect(readFileSync(join(again, name)).equals(readFileSync(join(out, name)))).toBe(true);
+  }
+});
+
+test("what is said: adapter, experiment, windows and a summary", () => {
+  expect(terminal.errLines.join("\n")).toContain("bars: 500 training examples; stochastic layers 5-3");
+  const text = terminal.outLines.join("\n");
+  expect(text).toMatch(/before step +disarm seed 7 +disarm seed 8 +foust\(b:0.5\) seed 7/);
+  expect(text).toMatch(/^ +37 +-\d/m);
+  expect(text).toMatch(/^foust\(b:0.5\) +8 +37 +\S+ +-\d+\.\d+ ± \d+\.\d+ +-\d/m);
+});
+
+test("a single run and seed has one model.safetensors; more steps than a multiple of anything are taken", async () => {
+  const { code, out: here } = await run({ ...SPEC, seeds: 1, estimators: [{ key: "st" }] }, "single", "--steps", "3");
+  expect(code).toBe(0);
+  expect(readdirSync(here).sort()).toEqual(["metrics.csv", "metrics.jsonl", "model.safetensors", "run.json"]);
+  expect(metrics(here).filter(({ series }) => series === "trainElbo")).toHaveLength(3);
+});
+
+describe("endings", () => {
+  test("a run whose loss explodes stops alone, is reported, and all results are written", async () => {
+    // Linear layers one after another multiply what grows in each; FouST's gain and scale make it grow faster.
+    const hidden = Array.from({ length: 4 }, () => ({ width: 8, activation: "linear" }));
+    const spec = {
+      ...SPEC,
+      seeds: 1,
+      model: { layers: [{ units: 5, hidden }] },
+      estimators: [{ key: "st" }, { key: "foust", params: { a: 10, gamma: 10 } }],
+      optimizer: { kind: "sgd", learningRate: 0.02, momentum: 0.9 },
+    };
+    const { code, out: here, terminal: said } = await run(spec, "frozen", "--steps", "60");
+    expect(code).toBe(1);
+    const file = json<RunFile>(here, "run.json");
+    const [st, foust] = file.runs;
+    expect(st).toMatchObject({ steps: 60, frozen: null });
+    expect(foust.frozen?.step).toBe(foust.steps);
+    expect(foust.steps).toBeLessThan(60);
+    expect(foust.frozen?.text).toContain("is not a finite number any more");
+    expect(foust.replicas[0].testElbo).toBeNull();
+    expect(said.errLines.join("\n")).toContain(foust.frozen?.text);
+    expect(readdirSync(here)).toContain("st.model.safetensors");
+    const steps = metrics(here).filter(({ run, series }) => run === st.run && series === "trainElbo");
+    expect(steps).toHaveLength(60);
+  });
+
+  test("a network that no buffer of the adapter can hold is refused before anything is written", async () => {
+    const wide = { units: 4096, hidden: Array.from({ length: 8 }, () => ({ width: 4096 })) };
+    const {
+      code,
+      out: here,
+      terminal: said,
+    } = await run({ ...SPEC, seeds: 16, model: { layers: [wide, wide] } }, "wide");
+    expect(code).toBe(1);
+    expect(said.errLines.at(-1)).toMatch(/needs more memory than this adapter allows\. .* MiB here\. Take a smaller/);
+    expect(() => statSync(here)).toThrow();
+  });
+
+  test("Ctrl-C keeps what there is", async () => {
+    const path = join(folder, "long.json");
+    writeFileSync(path, JSON.stringify({ ...SPEC, seeds: 1 }));
+    const here = join(folder, "long");
+    const argv = ["scripts/run.mjs", "cli/main.ts", "train", path, "--steps", "1000000000", "--out", here];
+    const child = spawn(process.execPath, argv, { stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    child.stderr.on("data", (text) => {
+      said += text;
+    });
+    const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+    // The first metrics on the disk show that it trains.
+    const size = () => statSync(join(here, "metrics.jsonl.partial"), { throwIfNoEntry: false })?.size ?? 0;
+    while (child.exitCode === null && size() === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    child.kill("SIGINT");
+    // npm passes a terminal's Ctrl-C on a second time.
+    child.kill("SIGINT");
+    expect(await ended, said).toBe(130);
+    expect(said).toContain("Ctrl-C");
+    const file = json<RunFile>(here, "run.json");
+    expect(file.ended).toBe("interrupted");
+    expect(file.steps.taken).toBeGreaterThan(0);
+    const steps = metrics(here).filter(({ run, series }) => run === "disarm" && series === "trainElbo");
+    expect(steps).toHaveLength(file.steps.taken);
+    expect(readdirSync(here).some((name) => name.endsWith(".partial"))).toBe(false);
+    expect(readdirSync(here)).toContain("disarm.model.safetensors");
+  });
+});
