@@ -41,7 +41,9 @@ struct Run {
   write_gradient: u32,
   hyper: array<vec4f, 2>,  // the estimator's hyperparameters in table order
   decoder_terms: array<vec4u, 5>, // `rows` offset of the cross-entropy of level k
-  encoder_terms: array<vec4u, 5>, // `rows` offset of the negative entropy of level k + 1
+  encoder_terms: array<vec4u, 5>, // `rows` offset of level k + 1's part of the learning signal: see closed_form
+  encoder_losses: array<vec4u, 5>, // `rows` offset of the negative entropy of level k + 1 (+ prior), in closed form
+  closed_form: u32,        // 1: entropies and prior are differentiated in closed form; 0: they are in the learning signal
 }
 
 // What a replica knows of itself between dispatches.

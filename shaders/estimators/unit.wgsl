@@ -8,7 +8,7 @@ struct Unit {
   hard: vec4f,      // the hard sample
   state: vec4f,     // what the forward pass wrote, in state coordinates
   path: vec4f,      // d loss / d state through the network and as target of the layer above (path estimators)
-  closed_form: vec4f, // the analytic part of the gradient, nats per example; it is added to the estimate
+  closed_form: vec4f, // the analytic part of the gradient, nats per example; it is added to the estimate; 0 where the signal holds it
   index: vec4u,     // unit numbers
   replica: u32,
   layer: u32,

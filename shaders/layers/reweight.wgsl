@@ -69,7 +69,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
 #end
     var theta = vec4f();
     if (job.prior != NONE) { theta = parameters[z * run.parameter_stride + job.prior + i]; }
-    unit.closed_form = unit.p * (1.0 - unit.p) * (unit.eta - theta);
+    unit.closed_form = f32(run.closed_form) * unit.p * (1.0 - unit.p) * (unit.eta - theta);
     let mask = real_units(i, job.units);
     let gradient = scale * estimate(unit) + run.inverse_batch * unit.closed_form;
     activations[base + job.d_eta + at + i] = mask * gradient;

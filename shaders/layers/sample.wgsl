@@ -1,7 +1,8 @@
-// Logits of a Bernoulli layer -> values for the next layer, and the layer's closed-form part of the objective.
+// Logits of a Bernoulli layer -> values for the next layer, and the layer's own part of the objective, in two forms.
 // One workgroup: one row of the layer's values. The estimator's shader says what a unit's state is.
-// eta: [eta_groups * batch, units] logits; value: [groups * batch, units]; rows[term + row]: negative entropy of
-// q(z_l | .), with the cross-entropy to the prior added for the top layer (nats).
+// eta: [eta_groups * batch, units] logits; value: [groups * batch, units]. rows[loss + row]: negative entropy of
+// q(z_l | .), with the cross-entropy to the prior added for the top layer (nats). rows[term + row]: the same, or log q
+// (- log p) of the drawn state, which the learning signal of deep models and importance weights need.
 
 struct Job {
   eta: u32,
@@ -14,12 +15,12 @@ struct Job {
   term: u32,
   prior: u32,       // vec4 offset of the prior's logits in the parameters; NONE: not the top layer, or p = 1/2
   top: u32,
-  sampled: u32,     // 1: log q (- log p) at the drawn state instead of its expectation (importance weights)
+  sampled: u32,     // 1: rows[term] is of the drawn state; 0: it is the closed form
   noise: u32,       // `use` of the draw
   evaluation: u32,  // 1: noise keyed by example instead of (step, row)
   independent: u32, // 1: every group draws its own noise
   across: u32,
-  pad: u32,
+  loss: u32,
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
@@ -43,6 +44,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   }
   let draw = select(0u, replicas[z].particle + group, job.independent != 0u);
   var term = 0.0;
+  var loss = 0.0;
   for (var i = lane; i < job.units4; i += 64u) {
     let eta = activations[base + job.eta + eta_row * job.units4 + i];
     let counter = vec4u(i, noise_row, draw, 0u);
@@ -59,15 +61,23 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
       x = draw_state(eta, u, v);
     }
     activations[base + job.value + row * job.units4 + i] = mask * (run.lo + run.span * x);
-    let p = select(sigmoid(eta), x, job.sampled != 0u);
-    var t = p * eta - softplus(eta);
+    let p = sigmoid(eta);
+    let q = select(p, x, job.sampled != 0u);
+    var closed = p * eta - softplus(eta);
+    var drawn = q * eta - softplus(eta);
     if (job.top != 0u) {
       var theta = vec4f();
       if (job.prior != NONE) { theta = parameters[z * run.parameter_stride + job.prior + i]; }
-      t += softplus(theta) - p * theta;
+      closed += softplus(theta) - p * theta;
+      drawn += softplus(theta) - q * theta;
     }
-    term += sum4(mask * t);
+    loss += sum4(mask * closed);
+    term += sum4(mask * drawn);
   }
-  let total = workgroup_sum(lane, term);
-  if (lane == 0u) { rows[z * run.row_stride + job.term + row] = total; }
+  let losses = workgroup_sum(lane, loss);
+  let terms = workgroup_sum(lane, term);
+  if (lane == 0u) {
+    rows[z * run.row_stride + job.loss + row] = losses;
+    rows[z * run.row_stride + job.term + row] = terms;
+  }
 }

@@ -9,13 +9,6 @@ struct Job {
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
-fn row_loss(z: u32, b: u32) -> f32 {
-  let at = z * run.row_stride + b;
-  var loss = 0.0;
-  for (var k = 0u; k < run.layers; k++) { loss += rows[at + decoder_term(k)] + rows[at + encoder_term(k)]; }
-  return loss;
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let z = workgroup.z;

@@ -10,7 +10,8 @@ struct Job {
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
-fn row_loss(z: u32, row: u32) -> f32 {
+// -log (p / q) of one particle.
+fn negative_weight(z: u32, row: u32) -> f32 {
   let at = z * run.row_stride + row;
   var loss = 0.0;
   for (var k = 0u; k < run.layers; k++) { loss += rows[at + decoder_term(k)] + rows[at + encoder_term(k)]; }
@@ -34,7 +35,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
       weight = rows[store + 2u * b + 1u];
     }
     for (var g = 0u; g < used; g++) {
-      let w = -row_loss(z, g * run.batch + b);
+      let w = -negative_weight(z, g * run.batch + b);
       let higher = max(top, w);
       weight = weight * exp(top - higher) + exp(w - higher);
       top = higher;

@@ -1,13 +1,25 @@
 // The learning signal: the part of the objective of one row that depends on the state of a layer (nats).
-// S_l(g, b) = sum_{k >= l-1} cross-entropy_k + sum_{k > l} negative entropy_k, rows of group g and example b.
+// With one layer S_1 = cross-entropy_0 and the rest is in closed form. In depth the signal holds log q and log p of the
+// drawn states too: S_l(g, b) = sum_{k >= l-1} cross-entropy_k + sum_{k >= l} log q_k (- log prior), rows of group g and
+// example b. Near the posterior these cancel draw by draw, which a closed form would take away.
 
 fn decoder_term(k: u32) -> u32 { return run.decoder_terms[k / 4u][k % 4u]; }
 fn encoder_term(k: u32) -> u32 { return run.encoder_terms[k / 4u][k % 4u]; }
+fn encoder_loss(k: u32) -> u32 { return run.encoder_losses[k / 4u][k % 4u]; }
+
+// Loss of the ordinary sample of example b, entropies and prior in closed form (nats).
+fn row_loss(z: u32, b: u32) -> f32 {
+  let at = z * run.row_stride + b;
+  var loss = 0.0;
+  for (var k = 0u; k < run.layers; k++) { loss += rows[at + decoder_term(k)] + rows[at + encoder_loss(k)]; }
+  return loss;
+}
 
 // layer: 1..L; level k of the generative network is the k-th term, layer k of the inference network the (k - 1)-th.
 fn learning_signal(z: u32, layer: u32, group: u32, b: u32) -> f32 {
   let at = z * run.row_stride + group * run.batch + b;
   var signal = rows[at + decoder_term(layer - 1u)];
+  if (run.closed_form == 0u) { signal += rows[at + encoder_term(layer - 1u)]; }
   for (var k = layer; k < run.layers; k++) {
     signal += rows[at + decoder_term(k)] + rows[at + encoder_term(k)];
   }

@@ -3,6 +3,7 @@
  * Commands and pieces of training take turns, so that no command meets a half-submitted step.
  */
 
+import { DeviceLostError } from "../device/errors";
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
 import { parseSpec } from "../experiment/spec";
@@ -63,16 +64,18 @@ export class Engine implements EngineClient {
   }
 
   async configure(json: ExperimentSpec): Promise<PlanReport | null> {
-    return this.exclusive(() =>
-      this.guard(async () => {
+    return this.exclusive(async () => {
+      const report = await this.guard(async () => {
         const spec = checked(json);
         const session = this.keeper.session;
         if (session && sameButEstimators(session.spec, spec)) await this.changeRuns(session, spec);
         else await this.build(spec);
-        this.state(this.playing ? "running" : "paused", this.playing ? "Training" : "Paused");
         return this.report(this.keeper.need());
-      }),
-    );
+      });
+      // Refused or not, this is where the engine stands now.
+      if (!this.keeper.recovering) this.rest();
+      return report;
+    });
   }
 
   async plan(json: ExperimentSpec): Promise<PlanReport | Problem> {
@@ -301,8 +304,13 @@ export class Engine implements EngineClient {
 
   private afterRecovery(): void {
     this.dropPainters();
-    this.state(this.playing ? "running" : "paused", this.playing ? "Training" : "Paused");
+    this.rest();
     if (this.playing && !this.looping) void this.loop();
+  }
+
+  /** Says whether it trains or waits, after work of another kind. */
+  private rest(): void {
+    this.state(this.playing ? "running" : "paused", this.playing ? "Training" : "Paused");
   }
 
   private state(state: EngineState, text: string): void {
@@ -320,7 +328,8 @@ export class Engine implements EngineClient {
     try {
       return await work();
     } catch (error) {
-      if (!this.keeper.recovering) this.reporter.emit({ kind: "problem", problem: problemFrom(error) });
+      const lost = this.keeper.recovering || error instanceof DeviceLostError;
+      if (!lost) this.reporter.emit({ kind: "problem", problem: problemFrom(error) });
       return null;
     }
   }

@@ -56,7 +56,7 @@ export function exactGradient(
         return (pass.loss[Math.floor(i / units)] - average) * (pass.states[level][i] - sigmoid(eta));
       });
     };
-    addScaled(gradients, backward(model, parameters, pass, probability, false, score).gradients, 1 / rows);
+    addScaled(gradients, backward(model, parameters, pass, probability, "exact", score).gradients, 1 / rows);
     loss += average / rows;
   }
   return { loss, gradients };

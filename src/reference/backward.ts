@@ -6,7 +6,7 @@
 import { PRIOR_LOGITS } from "../models/initialise";
 import { stackBackward } from "./dense";
 import { sigmoid } from "./functions";
-import { depth, type Pass, type TwinModel } from "./model";
+import { depth, type Pass, scoreInClosedForm, type TwinModel } from "./model";
 import { type Parameters, parameter, zerosLike } from "./parameters";
 
 /**
@@ -14,6 +14,8 @@ import { type Parameters, parameter, zerosLike } from "./parameters";
  * pathGradient = (hi - lo) d loss / d v_l - theta_l (the second term, for l < L, is x_l as the target of decoder[l]).
  */
 export type LogitRule = (level: number, pathGradient: Float64Array) => Float64Array;
+
+export type GradientKind = "path" | "score" | "exact";
 
 export interface Backward {
   /** Weighted sum over the rows. */
@@ -26,14 +28,15 @@ export interface Backward {
 
 /**
  * @param weights weight of each row in the sum, [rows]: 1 / rows for a batch mean
- * @param path whether the gradient flows on through the sampled values into the levels below (path estimators)
+ * @param kind path: the gradient flows on through the sampled values into the levels below; score: it stops at each
+ *   level, and in depth the analytic terms are in the learning signal; exact: it stops, analytic terms are differentiated
  */
 export function backward(
   model: TwinModel,
   parameters: Parameters,
   pass: Pass,
   weights: Float64Array,
-  path: boolean,
+  kind: GradientKind,
   rule: LogitRule,
 ): Backward {
   const { network, representation } = model;
@@ -54,12 +57,12 @@ export function backward(
   for (let level = last; level >= 1; level--) {
     const pathGradient = valueGradient[level].map((g, i) => scale * g - (level < last ? pass.theta[level][i] : 0));
     estimate[level] = rule(level, pathGradient);
-    const direct = directTerm(pass, level);
+    const direct = directTerm(pass, level, kind);
     logitGradient[level] = estimate[level].map((e, i) => e + direct[i]);
     const stack = network.encoder[level - 1];
     const trace = pass.encoder[level - 1];
     const below = stackBackward(stack, parameters, trace, logitGradient[level], weights, gradients);
-    if (path) addTo(valueGradient[level - 1], below);
+    if (kind === "path") addTo(valueGradient[level - 1], below);
   }
   return { gradients, estimate, logitGradient };
 }
@@ -77,8 +80,12 @@ export function decoderBackward(
   return stackBackward(network.decoder[level], parameters, pass.decoder[level], gradient, weights, gradients);
 }
 
-/** Derivative in eta_l of the analytic terms: p (1 - p) eta_l, and for the top level p (1 - p) (eta_L - theta_L). */
-export function directTerm(pass: Pass, level: number): Float64Array {
+/**
+ * Derivative in eta_l of the analytic terms: p (1 - p) eta_l, and for the top level p (1 - p) (eta_L - theta_L). 0 for
+ * score estimators in depth, whose learning signal holds these terms.
+ */
+export function directTerm(pass: Pass, level: number, kind: GradientKind): Float64Array {
+  if (kind === "score" && !scoreInClosedForm(pass)) return new Float64Array(pass.eta[level].length);
   const last = pass.states.length - 1;
   const units = pass.eta[level].length / pass.rows;
   return pass.eta[level].map((eta, i) => {

@@ -132,15 +132,31 @@ export function forward(
 }
 
 /**
+ * Whether score estimators leave the entropies and the prior to their closed forms. With one stochastic layer they do; in
+ * depth they keep log q and log p of the drawn states in the learning signal, because near the posterior these cancel
+ * against the rest, draw by draw, and the closed form would take that away.
+ */
+export function scoreInClosedForm(pass: Pass): boolean {
+  return pass.states.length === 2;
+}
+
+/**
  * Learning signal of level l, [rows]: the part of the loss that depends on x_l given the levels below.
- * S_l = sum_{k=l-1}^{L-1} CE_k + sum_{k=l+1}^{L} negH_k (+ top, when l < L)
+ * One stochastic layer: S_1 = CE_0. In depth: S_l = sum_{k=l-1}^{L} CE_k + sum_{k=l}^{L} log q(x_k), CE_L that of x_L.
  */
 export function learningSignal(pass: Pass, level: number): Float64Array {
   const last = pass.states.length - 1;
-  const terms = [...pass.crossEntropy.slice(level - 1), ...pass.negativeEntropy.slice(level + 1)];
-  if (level < last) terms.push(pass.top);
   const signal = new Float64Array(pass.rows);
-  for (const term of terms) for (let row = 0; row < pass.rows; row++) signal[row] += term[row];
+  const add = (term: Float64Array) => {
+    for (let row = 0; row < pass.rows; row++) signal[row] += term[row];
+  };
+  for (const term of pass.crossEntropy.slice(level - 1)) add(term);
+  if (scoreInClosedForm(pass)) return signal;
+  const prior = pass.theta[last];
+  add(sumRows(pass.rows, pass.states[last], pass.states[last], (x, _, j) => crossEntropy(x, prior[j])));
+  for (let k = level; k <= last; k++) {
+    add(sumRows(pass.rows, pass.states[k], pass.eta[k], (x, eta) => -crossEntropy(x, eta)));
+  }
   return signal;
 }
 

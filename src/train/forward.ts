@@ -19,7 +19,7 @@ export interface ForwardOptions {
   use: number;
   /** Noise keyed by example rather than by step. */
   evaluation: boolean;
-  /** log q and log p of the drawn states instead of closed forms. */
+  /** log q and log p of the drawn states beside the closed forms: for learning signals in depth and importance weights. */
   sampled: boolean;
   /** Every group draws its own noise (importance sampling). */
   independent: boolean;
@@ -34,7 +34,7 @@ export interface Parts {
   batchTile: TileShape;
 }
 
-export const TRAINING_NOISE = { use: USE.latent, evaluation: false, sampled: false, independent: false } as const;
+export const TRAINING_NOISE = { use: USE.latent, evaluation: false, independent: false } as const;
 
 /** Batch into the data tensors. */
 export function gatherDispatch({ network, tensors }: Parts, centre: boolean, evaluation: boolean): Dispatch {
@@ -126,6 +126,7 @@ function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOpt
       groups: options.groups[level],
       layer: level,
       term: tensors.encoderTerm[level - 1],
+      loss: tensors.encoderLoss[level - 1],
       prior: level === network.units.length ? offsetOf(layout, PRIOR_LOGITS) : NONE,
       top: Number(level === network.units.length),
       sampled: Number(options.sampled),

@@ -133,6 +133,7 @@ function generateDispatch({ network, tensors }: Parts, level: number, logits: nu
       groups: 1,
       layer: level,
       term: tensors.encoderTerm[level - 1],
+      loss: tensors.encoderLoss[level - 1],
       prior: NONE,
       top: 0,
       sampled: 0,

@@ -82,6 +82,14 @@ export function resolveParams(row: EstimatorRow, given: Record<string, Hyperpara
   return Object.fromEntries(defaults) as Record<string, HyperparameterValue>;
 }
 
+/**
+ * Whether entropies and prior are differentiated in closed form. Path estimators always do: they differentiate the same
+ * terms, less a score of mean 0. Score estimators do so with one layer only; see shaders/objectives/signal.wgsl.
+ */
+function closedForm(row: EstimatorRow, layers: number): boolean {
+  return row.machinery.gradient === "path" || layers === 1;
+}
+
 /** Hidden units of the estimator's baseline networks, 0 without. */
 export function baselineUnits(row: EstimatorRow, params: Record<string, HyperparameterValue>): number {
   return row.machinery.baseline?.(params) ?? 0;
@@ -123,6 +131,7 @@ export function planRun(
     gatherDispatch(parts, centre, false),
     ...forwardPass(parts, {
       ...TRAINING_NOISE,
+      sampled: !closedForm(row, network.units.length),
       sampler: "sample",
       groups: tensors.groups,
       baselines: layout.baselines.length > 0,
@@ -143,7 +152,7 @@ export function planRun(
     ? []
     : [
         gatherDispatch(parts, centre, false),
-        ...forwardPass(parts, { ...TRAINING_NOISE, ...plain }),
+        ...forwardPass(parts, { ...TRAINING_NOISE, ...plain, sampled: false }),
         tallyDispatch(tensors, true),
       ];
   const chunk: Pass = [
@@ -337,5 +346,7 @@ export function runUniform(
     hyper: [hyper.slice(0, 4), hyper.slice(4, 8)],
     decoder_terms: quads(tensors.decoderTerm),
     encoder_terms: quads(tensors.encoderTerm),
+    encoder_losses: quads(tensors.encoderLoss),
+    closed_form: Number(closedForm(row, model.layers.length)),
   };
 }

@@ -39,9 +39,10 @@ export interface Tensors {
   encoder: StackTensors[];
   decoder: StackTensors[];
   baseline: StackTensors[];
-  /** Row scalars: `decoderTerm[k]` for level k = 0..L-1, `encoderTerm[l - 1]` for level l = 1..L. */
+  /** Row scalars: `decoderTerm[k]` for level k = 0..L-1; of level l = 1..L its part of the learning signal and of the loss. */
   decoderTerm: number[];
   encoderTerm: number[];
+  encoderLoss: number[];
   /** Two numbers an example for streamed importance weights. */
   importance: number;
   activationSize: number;
@@ -114,6 +115,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     baseline,
     decoderTerm: network.units.map((_, k) => scalars.take(groups[k + 1] * batch)),
     encoderTerm: network.units.map((_, k) => scalars.take(groups[k + 1] * batch)),
+    encoderLoss: network.units.map((_, k) => scalars.take(groups[k + 1] * batch)),
     importance: scalars.take(2 * batch),
     activationSize: space.size,
     rowSize: scalars.size,

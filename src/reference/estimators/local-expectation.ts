@@ -14,7 +14,7 @@ export const localExpectation: Twin = (input) => {
   const { model, parameters, data, rows, noise } = input;
   const pass = forward(model, parameters, data, rows, hardStates(noise.latent));
   const weights = new Float64Array(rows).fill(1 / rows);
-  const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, false, (level) => {
+  const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, "score", (level) => {
     const eta = pass.eta[level];
     const units = eta.length / rows;
     const here = learningSignal(pass, level);

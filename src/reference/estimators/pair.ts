@@ -34,7 +34,7 @@ export function pairTwin(rule: PairRule): Twin {
     const weights = new Float64Array(rows).fill(1 / rows);
     /** By level, the pass whose states are mirrored there. */
     const mirrored: Pass[] = [];
-    const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, false, (level) => {
+    const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, "score", (level) => {
       const eta = pass.eta[level];
       const u = noise.latent[level];
       const mirror = eta.map((e, i) => mirrorState(e, u[i]));

@@ -36,8 +36,13 @@ export function pathTwin(rule: PathRule, { asPublished = false, adapt }: PathOpt
       rule(eta, noise.latent[level][i], noise.extra[level][i], hyper);
     const pass = forward(model, parameters, data, rows, (level, eta) => eta.map((e, i) => unit(level, e, i).state));
     const weights = new Float64Array(rows).fill(1 / rows);
-    const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, true, (level, gradient) =>
-      pass.eta[level].map((e, i) => (unit(level, e, i).factor * gradient[i]) / divisor),
+    const { gradients, estimate, logitGradient } = backward(
+      model,
+      parameters,
+      pass,
+      weights,
+      "path",
+      (level, gradient) => pass.eta[level].map((e, i) => (unit(level, e, i).factor * gradient[i]) / divisor),
     );
     const hard = forward(model, parameters, data, rows, hardStates(noise.latent));
     return { gradients, estimate, dEta: logitGradient, states: pass.states, objective: pass.loss, loss: hard.loss };

@@ -15,10 +15,10 @@ export function scoreTwin(input: TwinInput, centring: Centring): TwinOutput {
   const { model, parameters, data, rows, noise } = input;
   const pass = forward(model, parameters, data, rows, hardStates(noise.latent));
   const weights = new Float64Array(rows).fill(1 / rows);
-  const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, false, (level) => {
+  const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, "score", (level) => {
     const { centred, scale } = centring(level, learningSignal(pass, level), pass);
     const units = pass.eta[level].length / rows;
-    const direct = directTerm(pass, level);
+    const direct = directTerm(pass, level, "score");
     return pass.eta[level].map((e, i) => {
       const score = centred[Math.floor(i / units)] * (pass.states[level][i] - sigmoid(e));
       return (score + direct[i]) / scale - direct[i];

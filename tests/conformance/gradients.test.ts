@@ -1,0 +1,118 @@
+/**
+ * Walks the table: the gradient of every parameter, the losses and the state of baselines after each of several steps
+ * of the engine against the estimator's float64 twin, given the same noise.
+ */
+import { describe, expect, it } from "vitest";
+import { ESTIMATORS } from "../../src/estimators/table";
+import { freshBaseline, initialNvilState } from "../../src/reference/estimators/baseline";
+import { TWINS } from "../../src/reference/estimators/table";
+import { buildFixture, type Fixture } from "../../src/reference/fixtures";
+import { drawNoise } from "../../src/reference/noise";
+import { disagreement, Lab } from "../support/lab";
+
+/** Sums of at most some hundred single-precision terms, exp and log with an ulp or two: 2e-5 leaves a factor of 20. */
+const SHARE = 2e-5;
+const STEPS = 3;
+const SEED = 5;
+
+const NETS: [string, Fixture][] = [
+  ["one layer, odd widths, (-1, 1)", buildFixture({ layers: [{ units: 13 }] }, { inputs: 30, rows: 7, spread: 0.6 })],
+  [
+    "two layers with tanh and relu, (0, 1), fixed prior, not centred",
+    buildFixture(
+      {
+        layers: [
+          {
+            hidden: [
+              { width: 9, activation: "tanh" },
+              { width: 6, activation: "relu" },
+            ],
+            units: 5,
+          },
+          { hidden: [{ width: 7, activation: "tanh" }], units: 3 },
+        ],
+        representation: { lo: 0, hi: 1 },
+        prior: "fixed",
+        centre: false,
+      },
+      { inputs: 17, rows: 24, spread: 0.7 },
+    ),
+  ],
+  [
+    "three layers of uneven depth with leaky relu, (-0.5, 0.5)",
+    buildFixture(
+      {
+        layers: [
+          { units: 6 },
+          {
+            hidden: [
+              { width: 5, activation: "leaky" },
+              { width: 4, activation: "tanh" },
+            ],
+            units: 4,
+          },
+          { hidden: [{ width: 3, activation: "linear" }], units: 2 },
+        ],
+        representation: { lo: -0.5, hi: 0.5 },
+      },
+      { inputs: 11, rows: 33, spread: 0.9 },
+    ),
+  ],
+  ["a single unit of everything", buildFixture({ layers: [{ units: 1 }] }, { inputs: 1, rows: 1 })],
+];
+
+const VARIED: [string, Record<string, number | boolean>][] = [
+  ["st", { asPublished: true }],
+  ["darn", { asPublished: true }],
+  ["foust", { b: 0.3, a: 0.7, gamma: 1.5, reweight: false, asPublished: true }],
+  ["gumbel-softmax", { tau: 0.2 }],
+  ["arm", { average: true }],
+  ["disarm", { average: true }],
+  ["nvil", { normalise: false, network: false, decay: 0.5 }],
+];
+const CASES = [...ESTIMATORS.map((row) => [row.key, {}] as [string, Record<string, number | boolean>]), ...VARIED];
+
+describe.each(NETS)("%s", (_, fixture) => {
+  it.each(CASES)("%s %j: gradients, losses and baselines of three steps", async (key, params) => {
+    const lab = await Lab.open({ key, params, fixture });
+    try {
+      const { model, rows } = fixture;
+      const parameters = new Map(
+        [...fixture.parameters].map(([name, v]) => [name, Float64Array.from(Float32Array.from(v))]),
+      );
+      let state =
+        lab.hidden > 0 ? initialNvilState(model.network, lab.hidden, SEED) : freshBaseline(model.network.units.length);
+      for (let step = 0; step < STEPS; step++) {
+        lab.train(1);
+        const [found] = await lab.gradients();
+        const noise = drawNoise(model.network, rows, SEED, step);
+        const output = TWINS[key]({
+          model,
+          parameters,
+          data: lab.batch(SEED, step),
+          rows,
+          noise,
+          hyper: lab.plan.params,
+          state,
+        });
+        for (const [name, expected] of [...output.gradients, ...(output.baselineGradients ?? [])]) {
+          // What baselines learn from is a small difference of signals as large as the loss.
+          const floor = name.startsWith("baseline") ? Math.max(...output.objective.map(Math.abs)) : undefined;
+          const problem = disagreement(found.get(name) ?? [], expected, SHARE, floor);
+          expect(problem, `step ${step}, ${name}: ${problem}`).toBeNull();
+        }
+        const [replica] = await lab.program.readReplicas();
+        const mean = (values: Float64Array) => values.reduce((sum, v) => sum + v, 0) / rows;
+        expect(disagreement([replica.objective], [mean(output.objective)], SHARE)).toBeNull();
+        expect(disagreement([replica.loss], [mean(output.loss)], SHARE)).toBeNull();
+        if (output.state && lab.row.machinery.gradient === "score" && "decay" in lab.plan.params) {
+          state = output.state;
+          const sums = output.state.mean.slice(1);
+          expect(disagreement(replica.signal_mean.subarray(0, sums.length), sums, SHARE)).toBeNull();
+        }
+      }
+    } finally {
+      lab.destroy();
+    }
+  });
+});

@@ -1,0 +1,183 @@
+/**
+ * A training run of the engine over data that a test chooses, and its float64 twin over the same parameters and noise.
+ */
+
+import { packBits } from "../../src/data/pack";
+import { USAGE } from "../../src/device/buffers";
+import { readBuffer } from "../../src/device/readback";
+import { chooseVariant, type MatmulVariant } from "../../src/device/variant";
+import type { EstimatorRow, HyperparameterValue } from "../../src/estimators/contract";
+import { findEstimator } from "../../src/estimators/table";
+import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
+import { KernelCompiler } from "../../src/kernels/compiler";
+import { initialBaselineParameters } from "../../src/models/initialise";
+import { batchIndices } from "../../src/random/permute";
+import type { Fixture } from "../../src/reference/fixtures";
+import { unpackParameters } from "../../src/train/layout";
+import { baselineUnits, type Plan, planRun } from "../../src/train/plan";
+import { Program } from "../../src/train/program";
+import { createDevice, getAdapter } from "./gpu";
+
+let compilerPromise: Promise<{ compiler: KernelCompiler; variant: MatmulVariant }> | undefined;
+
+/** One compiler for all tests of a process, with the variant that the product would choose on this adapter. */
+export function getCompiler() {
+  compilerPromise ??= (async () => {
+    const { info } = await getAdapter();
+    const device = await createDevice();
+    const subgroups = device.features.has("subgroups");
+    const variant = chooseVariant({
+      vendor: info.vendor,
+      architecture: info.architecture,
+      device: info.device,
+      description: info.description,
+      software: info.isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${info.architecture} ${info.description}`),
+      compatibility: false,
+      subgroups,
+      subgroupMinSize: subgroups ? info.subgroupMinSize : 0,
+      subgroupMaxSize: subgroups ? info.subgroupMaxSize : 0,
+    });
+    return { compiler: new KernelCompiler(device), variant };
+  })();
+  return compilerPromise;
+}
+
+export interface LabOptions {
+  key: string;
+  params?: Record<string, HyperparameterValue>;
+  fixture: Fixture;
+  /** Changes to the experiment: optimizer, batch, evaluation. */
+  change?: Record<string, unknown>;
+  seeds?: number[];
+  keepGradient?: boolean;
+}
+
+/** What a test asked for, made real; `destroy` when done. */
+export class Lab {
+  private constructor(
+    readonly spec: ExperimentSpec,
+    readonly row: EstimatorRow,
+    readonly plan: Plan,
+    readonly program: Program,
+    readonly fixture: Fixture,
+    private readonly seeds: number[],
+    private readonly data: GPUBuffer,
+  ) {}
+
+  static async open({
+    key,
+    params = {},
+    fixture,
+    change = {},
+    seeds = [5],
+    keepGradient = true,
+  }: LabOptions): Promise<Lab> {
+    const { compiler, variant } = await getCompiler();
+    const row = findEstimator(key);
+    if (!row) throw new Error(`no estimator ${key}`);
+    const defaults = { batch: fixture.rows, optimizer: { kind: "sgd", learningRate: 1e-30, momentum: 0 } };
+    const parsed = experimentSchema.parse({ ...defaults, ...change });
+    const spec: ExperimentSpec = { ...parsed, model: fixture.spec, seeds: seeds.length };
+    const { inputs } = fixture.model.network;
+    const bits = packBits(Uint8Array.from(fixture.data), inputs);
+    const shape = {
+      inputs,
+      train: bits.count,
+      test: bits.count,
+      trainKind: "bits",
+      trainWordsPerRow: bits.wordsPerRow,
+      testWordsPerRow: bits.wordsPerRow,
+    } as const;
+    const plan = planRun(spec, row, params, shape, { variant, keepGradient });
+    const data = compiler.device.createBuffer({ size: bits.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
+    compiler.device.queue.writeBuffer(data, 0, bits.words as Uint32Array<ArrayBuffer>);
+    const program = await Program.create(compiler, plan, { train: data, test: data }, "Lab");
+    const lab = new Lab(spec, row, plan, program, fixture, seeds, data);
+    lab.restart();
+    return lab;
+  }
+
+  /** Hidden units of the baseline networks. */
+  get hidden(): number {
+    return baselineUnits(this.row, this.plan.params);
+  }
+
+  /** Back to step 0 with the fixture's parameters. */
+  restart(): void {
+    const { model, parameters } = this.fixture;
+    const named = new Map<string, ArrayLike<number>>(parameters);
+    if (!model.network.learnedPrior) named.delete("prior.logits");
+    const replicas = this.seeds.map((seed) => {
+      const baseline = this.hidden > 0 ? initialBaselineParameters(model.network, this.hidden, seed) : [];
+      return { seed, parameters: new Map([...named, ...baseline]) };
+    });
+    this.program.initialise(replicas, Float32Array.from(model.mean ?? new Float64Array(model.network.inputs)));
+  }
+
+  /** Takes `steps` steps, `perSubmit` of them in one submission. */
+  train(steps: number, perSubmit = steps): void {
+    const { device } = this.program.compiler;
+    for (let done = 0; done < steps; done += perSubmit) {
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      for (let k = 0; k < Math.min(perSubmit, steps - done); k++) {
+        this.program.encodePass(pass, "report");
+        this.program.encodePass(pass, "step");
+      }
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+    }
+  }
+
+  /** Gradients of the latest step, by replica and name. */
+  async gradients(): Promise<Map<string, Float32Array>[]> {
+    const { plan, program } = this;
+    const memory = await readBuffer(program.compiler.device, program.buffers.gradients);
+    return this.seeds.map((_, r) => {
+      const at = r * 16 * plan.sizes.gradients;
+      return unpackParameters(plan.layout, new Float32Array(memory, at, 4 * plan.layout.size));
+    });
+  }
+
+  /** The examples of a step's batch as the twin wants them, [batch, inputs]. */
+  batch(seed: number, step: number): Float64Array {
+    const { inputs } = this.fixture.model.network;
+    const { rows, data } = this.fixture;
+    const batch = new Float64Array(this.spec.batch * inputs);
+    batchIndices(seed, step, this.spec.batch, rows).forEach((example, b) => {
+      batch.set(data.subarray(example * inputs, (example + 1) * inputs), b * inputs);
+    });
+    return batch;
+  }
+
+  destroy(): void {
+    this.program.destroy();
+    this.data.destroy();
+  }
+}
+
+/**
+ * Agreement of two vectors up to `share` of the largest |expected|: single precision adds up terms of that size. Returns
+ * null, or a line that names the worst component, both values and the share of the budget used.
+ */
+export function disagreement(
+  found: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  share: number,
+  floor = 1e-6,
+): string | null {
+  if (found.length !== expected.length) return `${found.length} numbers against ${expected.length}`;
+  let largest = floor;
+  for (let i = 0; i < expected.length; i++) largest = Math.max(largest, Math.abs(expected[i]));
+  let worst = -1;
+  let at = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const off = Math.abs(found[i] - expected[i]);
+    const used = Number.isNaN(off) ? Number.POSITIVE_INFINITY : off / (share * largest);
+    if (used > worst) {
+      worst = used;
+      at = i;
+    }
+  }
+  return worst <= 1 ? null : `[${at}] is ${found[at]}, expected ${expected[at]}: ${worst.toPrecision(3)} of the budget`;
+}
