@@ -122,9 +122,16 @@ export function planRun(
   const hard = machinery.forward === "hard";
   const clips = spec.optimizer.clipNorm > 0;
   const learnedPrior = network.learnedPrior;
-  const hardSampler = hard ? ("sample" as const) : ("sampleHard" as const);
+  // Plain hard samples share one kernel among estimators: less to compile.
+  const plainSampling = hard && tensors.groups.every((count) => count === 1);
+  const sampler = plainSampling ? ("sampleHard" as const) : ("sample" as const);
   const single = tensors.groups.map(() => 1);
-  const plain = { sampler: hardSampler, groups: single, baselines: false, gradients: false } as const;
+  const plain = {
+    sampler: hard ? sampler : ("sampleHard" as const),
+    groups: single,
+    baselines: false,
+    gradients: false,
+  } as const;
   const evaluate = { use: USE.evaluate, evaluation: true, sampled: false, independent: false } as const;
 
   const step: Pass = [
@@ -132,7 +139,7 @@ export function planRun(
     ...forwardPass(parts, {
       ...TRAINING_NOISE,
       sampled: !closedForm(row, network.units.length),
-      sampler: "sample",
+      sampler,
       groups: tensors.groups,
       baselines: layout.baselines.length > 0,
       gradients: true,
