@@ -131,8 +131,8 @@ describe("estimators of a spec", () => {
     ],
     [
       "a parameter where there is none",
-      [{ key: "arm", params: { b: 1 } }],
-      'arm: there is no parameter "b"; it has none.',
+      [{ key: "local-expectation", params: { b: 1 } }],
+      'local-expectation: there is no parameter "b"; it has none.',
     ],
     ["a value out of range", [{ key: "foust", params: { b: 1.5 } }], "foust: b is 1.5; expected a number from 0 to 1."],
     [
