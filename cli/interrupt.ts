@@ -6,27 +6,42 @@ export interface Interrupt {
   release(): void;
 }
 
+/** Where signals come from and what a second one does; tests give others. */
+export interface Signals {
+  on(signal: "SIGINT" | "SIGTERM", listener: () => void): unknown;
+  off(signal: "SIGINT" | "SIGTERM", listener: () => void): unknown;
+  exit(code: number): void;
+  now(): number;
+}
+
 /** npm passes on a Ctrl-C that the terminal has already sent: two within this time are one. */
 const SAME_MS = 1000;
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
+const processSignals: Signals = {
+  on: (signal, listener) => process.on(signal, listener),
+  off: (signal, listener) => process.off(signal, listener),
+  exit: (code) => process.exit(code),
+  now: () => performance.now(),
+};
+
 /** `onFirst` is called at the first signal, to say what happens now. */
-export function watchInterrupt(onFirst: () => void): Interrupt {
+export function watchInterrupt(onFirst: () => void, signals: Signals = processSignals): Interrupt {
   let firstAt: number | null = null;
   const listener = () => {
-    const now = performance.now();
+    const now = signals.now();
     if (firstAt === null) {
       firstAt = now;
       onFirst();
-    } else if (now - firstAt > SAME_MS) process.exit(130);
+    } else if (now - firstAt > SAME_MS) signals.exit(130);
   };
-  for (const signal of SIGNALS) process.on(signal, listener);
+  for (const signal of SIGNALS) signals.on(signal, listener);
   return {
     get requested() {
       return firstAt !== null;
     },
     release: () => {
-      for (const signal of SIGNALS) process.off(signal, listener);
+      for (const signal of SIGNALS) signals.off(signal, listener);
     },
   };
 }

@@ -36,10 +36,12 @@ test("a block without errors has records without them", () => {
 test("numbers are short, and the same float again", () => {
   expect(shortFloat(Math.fround(0.1))).toBe(0.1);
   expect(shortFloat(Number.NEGATIVE_INFINITY)).toBeNull();
+  expect(shortFloat(-0)).toBe(0);
   fc.assert(
     fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
       const short = shortFloat(value) as number;
-      expect(Math.fround(short)).toBe(value);
+      // Zero has no sign in JSON.
+      expect(Math.fround(short)).toBe(value + 0);
     }),
   );
 });

@@ -187,11 +187,19 @@ test("what is said: adapter, experiment, windows and a summary", () => {
   expect(text).toMatch(/^foust\(b:0.5\) +8 +37 +\S+ +-\d+\.\d+ ± \d+\.\d+ +-\d/m);
 });
 
-test("a single run and seed has one model.safetensors; more steps than a multiple of anything are taken", async () => {
+test("a single run and seed has one model.safetensors", async () => {
   const { code, out: here } = await run({ ...SPEC, seeds: 1, estimators: [{ key: "st" }] }, "single", "--steps", "3");
   expect(code).toBe(0);
   expect(readdirSync(here).sort()).toEqual(["metrics.csv", "metrics.jsonl", "model.safetensors", "run.json"]);
   expect(metrics(here).filter(({ series }) => series === "trainElbo")).toHaveLength(3);
+});
+
+test("a last step at which a test was due anyway is tested once, to the same value", async () => {
+  const { out: here } = await run({ ...SPEC, seeds: 1, estimators: [{ key: "st" }] }, "due", "--steps", "20");
+  const tests = metrics(here).filter(({ series }) => series === "testElbo");
+  expect(tests.map(({ step }) => step)).toEqual([0, 10, 20]);
+  const [replica] = json<RunFile>(here, "run.json").runs[0].replicas;
+  expect(replica.testElbo?.value).toBe(tests[2].value);
 });
 
 describe("endings", () => {
@@ -246,8 +254,6 @@ describe("endings", () => {
     // The first metrics on the disk show that it trains.
     const size = () => statSync(join(here, "metrics.jsonl.partial"), { throwIfNoEntry: false })?.size ?? 0;
     while (child.exitCode === null && size() === 0) await new Promise((resolve) => setTimeout(resolve, 50));
-    child.kill("SIGINT");
-    // npm passes a terminal's Ctrl-C on a second time.
     child.kill("SIGINT");
     expect(await ended, said).toBe(130);
     expect(said).toContain("Ctrl-C");
