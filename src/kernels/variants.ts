@@ -18,11 +18,11 @@ export interface TileShape {
 export function tileShape(variant: MatmulVariant, rows: number): TileShape {
   switch (variant) {
     case "sg8":
-      return register(8, 8, rows <= 24 ? Math.max(8, Math.ceil(rows / 8) * 8) : 32, 1);
+      return registerTile(8, 8, rows <= 24 ? Math.max(8, Math.ceil(rows / 8) * 8) : 32, 1);
     case "sg4":
-      return register(4, 4, rows <= 8 ? 8 : 16, 2);
+      return registerTile(4, 4, rows <= 8 ? 8 : 16, 2);
     case "direct":
-      return register(8, 0, 8, 2);
+      return registerTile(8, 0, 8, 2);
     case "tile":
       return rows <= 64
         ? { source: "tile", constants: { TM: 2 }, rows: 16, columns4: 8 }
@@ -30,7 +30,8 @@ export function tileShape(variant: MatmulVariant, rows: number): TileShape {
   }
 }
 
-function register(lanes: number, subgroup: number, tileRows: number, tileColumns4: number): TileShape {
+/** A register tile: `lanes` invocations side by side, each `tileRows` rows and `tileColumns4` vec4s of columns. */
+export function registerTile(lanes: number, subgroup: number, tileRows: number, tileColumns4: number): TileShape {
   return {
     source: "register",
     constants: { WGX: lanes, WGY: 1, SUBGROUP: subgroup, TM: tileRows, TN4: tileColumns4 },

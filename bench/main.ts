@@ -1,0 +1,37 @@
+/** `npm run bench -- WHAT [OPTIONS]`: one file per question, results as markdown. */
+import { benchMatmul, MATMUL_USAGE } from "./matmul";
+import { benchPeers, PEERS_USAGE } from "./peers/peers";
+import { benchStep, STEP_USAGE } from "./step";
+import { OptionError, Options } from "./support/options";
+
+type Bench = (options: Options, command: string) => Promise<void>;
+
+const BENCHES: Readonly<Record<string, Bench>> = { matmul: benchMatmul, step: benchStep, peers: benchPeers };
+
+const USAGE = `usage: npm run bench -- WHAT [OPTIONS]
+  ${MATMUL_USAGE}
+  ${STEP_USAGE}
+  ${PEERS_USAGE}
+Read ratios, not milliseconds. --save=NAME also writes bench/results/NAME.md.
+`;
+
+export async function main(argv: string[]): Promise<number> {
+  const [what, ...rest] = argv;
+  const bench = Object.hasOwn(BENCHES, what ?? "") ? BENCHES[what] : undefined;
+  if (!bench) {
+    process.stdout.write(USAGE);
+    return what === undefined || what === "--help" ? 0 : 2;
+  }
+  try {
+    await bench(new Options(rest), argv.join(" "));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+export function needsDevice(argv: string[]): boolean {
+  return Object.hasOwn(BENCHES, argv[0] ?? "");
+}

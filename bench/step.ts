@@ -1,0 +1,161 @@
+/**
+ * What does one training step cost, by model, by estimator and by number of replicas? Prints times as ratios to `st`
+ * within interleaved rounds, and counts the calls to WebGPU that a step makes.
+ */
+import { BufferArena } from "../src/device/buffers";
+import type { FoundDevice } from "../src/device/adapter";
+import type { MatmulVariant } from "../src/device/variant";
+import type { EstimatorRow } from "../src/estimators/contract";
+import { ESTIMATORS, findEstimator } from "../src/estimators/table";
+import { KernelCompiler } from "../src/kernels/compiler";
+import { largestBuffer, type Plan } from "../src/train/plan";
+import { describe, openBenchDevice } from "./support/device";
+import {
+  type BenchData,
+  type BenchModel,
+  MODELS,
+  makeData,
+  planOf,
+  programOf,
+  specOf,
+  stepFlops,
+} from "./support/models";
+import type { Options } from "./support/options";
+import { markdownTable, milliseconds, Report, times } from "./support/report";
+import { best, median, ratio, type RoundOptions, type Timing, timeRounds } from "./support/rounds";
+import { Stepper } from "./support/stepper";
+
+/** A step with more work than this is left out unless asked for: minutes on a software adapter. */
+const HEAVY_GFLOP = 15;
+const REPLICAS = { "1": 1, "2": 2, "4": 4, "8": 8 };
+
+export const STEP_USAGE = `step [--model=1L,2L,8L] [--estimator=KEYS] [--replicas=1,2,4,8] [--rounds=5] [--target=300] [--heavy]
+     [--variant=NAME] [--backend=null] [--save=NAME]`;
+
+interface Bench {
+  found: FoundDevice;
+  compiler: KernelCompiler;
+  data: BenchData;
+  report: Report;
+  rounds: RoundOptions;
+  heavy: boolean;
+}
+
+export async function benchStep(options: Options, command: string): Promise<void> {
+  const models = options.choice("model", MODELS);
+  const estimators = options.choice("estimator", Object.fromEntries(ESTIMATORS.map((row) => [row.key, row])));
+  const replicas = options.choice("replicas", REPLICAS).map(([, count]) => count);
+  const rounds = { rounds: options.number("rounds", 5), targetMs: options.number("target", 300) };
+  const heavy = options.flag("heavy");
+  const variant = options.text("variant", "");
+  const backend = options.text("backend", "");
+  const name = options.text("save", "");
+  options.finish();
+
+  const found = await openBenchDevice(backend, variant);
+  const arena = new BufferArena(found.device, "bench");
+  const data = makeData(arena);
+  const report = new Report(name, "One training step", command, describe(found));
+  report.add(
+    `Medians of ${rounds.rounds} interleaved rounds; a ratio is the median of the ratios within a round. Defaults of the`,
+    "lab: Adam, centred inputs, the gradient's variance at every 8th step. Encode is CPU time per step for encoding and",
+    "submitting. Uploads, bind groups, buffers and maps are counted inside the loop, per step.",
+    "",
+  );
+  const bench = { found, compiler: new KernelCompiler(found.device), data, report, rounds, heavy };
+  for (const [, model] of models) {
+    report.add(`## ${model.title}`, "");
+    await byEstimator(bench, model, withSt(estimators.map(([, row]) => row)));
+    if (replicas.length > 1) await byReplicas(bench, model, replicas);
+  }
+  if (name !== "") report.save();
+}
+
+/** `st` is what the others are measured against. */
+function withSt(rows: EstimatorRow[]): EstimatorRow[] {
+  const st = findEstimator("st") as EstimatorRow;
+  return [st, ...rows.filter((row) => row !== st)];
+}
+
+async function byEstimator(bench: Bench, model: BenchModel, rows: EstimatorRow[]): Promise<void> {
+  const spec = specOf(model, 1);
+  const left: string[] = [];
+  const fitting = rows.flatMap((row) => {
+    const plan = planOf(spec, row, bench.data, bench.found.adapter.variant as MatmulVariant);
+    const reason = leftOut(bench, plan);
+    if (reason) left.push(`\`${row.key}\` is left out: ${reason}.`);
+    return reason ? [] : [plan];
+  });
+  const steppers: Stepper[] = [];
+  for (const plan of fitting) {
+    const program = await programOf(bench.compiler, plan, spec, bench.data);
+    steppers.push(new Stepper(plan.estimator.key, program, spec.evaluate.hardEvery));
+  }
+  const timings = await timeRounds(steppers, bench.rounds);
+  const cells: string[][] = [];
+  for (const [k, stepper] of steppers.entries()) cells.push(await estimatorCells(stepper, timings[k], timings[0]));
+  for (const stepper of steppers) stepper.program.destroy();
+  const head = ["estimator", "ms/step", "best", "to st", "evaluations", "GFLOP/s", "dispatches", "encode ms"];
+  bench.report.table([...head, "uploads", "bind groups", "buffers", "maps", "first step ms"], cells);
+  if (left.length > 0) bench.report.add(...left, "");
+}
+
+async function estimatorCells(stepper: Stepper, timing: Timing, st: Timing): Promise<string[]> {
+  const { plan } = stepper.program;
+  const calls = await stepper.calls(4);
+  const ms = median(timing.rounds);
+  const counts = [calls.uploads, calls.bindGroups, calls.buffers, calls.maps].map(String);
+  return [
+    stepper.name,
+    milliseconds(ms),
+    milliseconds(best(timing.rounds)),
+    times(ratio(timing, st)),
+    String(plan.evaluations),
+    (stepFlops(plan) / ms / 1e6).toFixed(1),
+    String(stepper.program.count("step")),
+    stepper.leastEncodeMs.toFixed(3),
+    ...counts,
+    timing.firstMs.toFixed(0),
+  ];
+}
+
+async function byReplicas(bench: Bench, model: BenchModel, counts: number[]): Promise<void> {
+  const st = findEstimator("st") as EstimatorRow;
+  const steppers: Stepper[] = [];
+  const left: string[] = [];
+  for (const count of counts) {
+    const spec = specOf(model, count);
+    const plan = planOf(spec, st, bench.data, bench.found.adapter.variant as MatmulVariant);
+    const reason = leftOut(bench, plan);
+    if (reason) left.push(`R = ${count} is left out: ${reason}.`);
+    else {
+      const program = await programOf(bench.compiler, plan, spec, bench.data);
+      steppers.push(new Stepper(String(count), program, spec.evaluate.hardEvery));
+    }
+  }
+  const timings = await timeRounds(steppers, bench.rounds);
+  const cells = timings.map((timing) => {
+    const ms = median(timing.rounds);
+    return [timing.name, milliseconds(ms), milliseconds(ms / Number(timing.name)), times(ratio(timing, timings[0]))];
+  });
+  for (const stepper of steppers) stepper.program.destroy();
+  bench.report.add(
+    ...markdownTable(["replicas of st", "ms/step", "ms per replica", `to R = ${timings[0].name}`], cells),
+    "",
+  );
+  if (left.length > 0) bench.report.add(...left, "");
+}
+
+/** Why a plan is not run: too large for the adapter, or too slow. */
+function leftOut({ found, heavy }: Bench, plan: Plan): string | null {
+  const { name, bytes } = largestBuffer(plan);
+  const allowed = Math.min(found.limits.bindingBytes, found.limits.bufferBytes);
+  if (bytes > allowed) return `its ${name} take ${megabytes(bytes)}, one buffer here may have ${megabytes(allowed)}`;
+  const gflop = stepFlops(plan) / 1e9;
+  const known = `${plan.evaluations} evaluations, ${gflop.toFixed(0)} GFLOP a step`;
+  return gflop > HEAVY_GFLOP && !heavy ? `${known}; --heavy runs it` : null;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+}
