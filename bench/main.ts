@@ -1,16 +1,23 @@
 /** `npm run bench -- WHAT [OPTIONS]`: one file per question, results as markdown. */
 import { benchMatmul, MATMUL_USAGE } from "./matmul";
 import { benchPeers, PEERS_USAGE } from "./peers/peers";
+import { benchProfile, PROFILE_USAGE } from "./profile";
 import { benchStep, STEP_USAGE } from "./step";
 import { OptionError, Options } from "./support/options";
 
 type Bench = (options: Options, command: string) => Promise<void>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { matmul: benchMatmul, step: benchStep, peers: benchPeers };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  matmul: benchMatmul,
+  step: benchStep,
+  profile: benchProfile,
+  peers: benchPeers,
+};
 
 const USAGE = `usage: npm run bench -- WHAT [OPTIONS]
   ${MATMUL_USAGE}
   ${STEP_USAGE}
+  ${PROFILE_USAGE}
   ${PEERS_USAGE}
 Read ratios, not milliseconds. --save=NAME also writes bench/results/NAME.md.
 `;

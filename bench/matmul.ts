@@ -4,12 +4,12 @@
  */
 import { BufferArena } from "../src/device/buffers";
 import { candidates, VARIANTS } from "../src/device/variant";
+import { KernelCompiler } from "../src/kernels/compiler";
 import type { TileShape } from "../src/kernels/variants";
 import { gradientTile, registerTile, tileShape } from "../src/kernels/variants";
-import { KernelCompiler } from "../src/kernels/compiler";
 import { describe, openBenchDevice } from "./support/device";
-import { compareProduct, type Mode, type ProductSize, ProductKernel } from "./support/product";
-import { type Options, OptionError } from "./support/options";
+import { OptionError, type Options } from "./support/options";
+import { compareProduct, type Mode, ProductKernel, type ProductSize } from "./support/product";
 import { Report, times } from "./support/report";
 import { best, median, ratio, timeRounds } from "./support/rounds";
 

@@ -2,8 +2,9 @@
  * What does one training step cost, by model, by estimator and by number of replicas? Prints times as ratios to `st`
  * within interleaved rounds, and counts the calls to WebGPU that a step makes.
  */
-import { BufferArena } from "../src/device/buffers";
+
 import type { FoundDevice } from "../src/device/adapter";
+import { BufferArena } from "../src/device/buffers";
 import type { MatmulVariant } from "../src/device/variant";
 import type { EstimatorRow } from "../src/estimators/contract";
 import { ESTIMATORS, findEstimator } from "../src/estimators/table";
@@ -22,7 +23,7 @@ import {
 } from "./support/models";
 import type { Options } from "./support/options";
 import { markdownTable, milliseconds, Report, times } from "./support/report";
-import { best, median, ratio, type RoundOptions, type Timing, timeRounds } from "./support/rounds";
+import { best, median, type RoundOptions, ratio, type Timing, timeRounds } from "./support/rounds";
 import { Stepper } from "./support/stepper";
 
 /** A step with more work than this is left out unless asked for: minutes on a software adapter. */

@@ -3,7 +3,7 @@
  * they train the same thing, then interleaved rounds.
  */
 import { type Counts, countCalls } from "../support/counters";
-import { best, type Contender, median, ratio, type RoundOptions, timeRounds } from "../support/rounds";
+import { best, type Contender, median, type RoundOptions, ratio, timeRounds } from "../support/rounds";
 import { type CaseName, makeCase, type PeerCase } from "./cases";
 
 /** One library's training step. */
