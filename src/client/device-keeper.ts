@@ -65,6 +65,11 @@ export class DeviceKeeper {
     return found;
   }
 
+  /** Whether there is a device. */
+  get ready(): boolean {
+    return this.found !== null;
+  }
+
   /** The device, opened if need be. */
   async device(): Promise<FoundDevice> {
     return this.found ?? this.open();

@@ -101,8 +101,10 @@ export class Engine implements EngineClient {
       await this.keeper.session?.trainer.drain();
       await this.keeper.snapshot();
       this.reporter.flush();
+      const trainer = this.keeper.session?.trainer;
+      if (trainer) this.reporter.speed(trainer, true);
       await this.paint();
-      this.state("paused", "Paused");
+      this.rest();
     });
   }
 
@@ -310,6 +312,7 @@ export class Engine implements EngineClient {
 
   /** Says whether it trains or waits, after work of another kind. */
   private rest(): void {
+    if (!this.keeper.ready) return;
     this.state(this.playing ? "running" : "paused", this.playing ? "Training" : "Paused");
   }
 

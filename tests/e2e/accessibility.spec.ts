@@ -1,0 +1,42 @@
+/** axe finds nothing, on wide and narrow screens, light and dark, with cards and help open. */
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { TINY, takeSteps } from "./support/lab";
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
+}
+
+for (const [scheme, width] of [
+  ["light", 1440],
+  ["dark", 1440],
+  ["light", 390],
+  ["dark", 390],
+] as const) {
+  test(`${scheme}, ${width} px`, async ({ browser }) => {
+    const context = await browser.newContext({
+      colorScheme: scheme,
+      viewport: { width, height: 900 },
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    await page.goto(`./${TINY}`);
+    await takeSteps(page, 2);
+    expect(await violations(page)).toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    if (width > 1000) {
+      await page.getByRole("button", { name: "About DisARM" }).click();
+      await expect(page.locator("[popover]:popover-open .katex").first()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    }
+    await context.close();
+  });
+}

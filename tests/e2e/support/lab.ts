@@ -1,0 +1,40 @@
+/** What the specs share: tiny experiments as links, and ways to read the page. */
+import { expect, type Page } from "@playwright/test";
+
+/** Small enough that a software adapter compiles and trains it in seconds. */
+export const TINY = "#v=1&d=bars&m=[6]-[4]&e=st,disarm&b=16";
+
+/** Opens a link and starts it. */
+export async function runLink(page: Page, link: string): Promise<void> {
+  await page.goto(`./${link}`);
+  await page.getByRole("button", { name: "Run this experiment" }).click();
+}
+
+/** Steps taken, as the top bar says. */
+export async function stepsOf(page: Page): Promise<number> {
+  return Number((await page.locator(".width-step").innerText()).replaceAll(/\D/g, ""));
+}
+
+export async function waitForSteps(page: Page, steps: number): Promise<void> {
+  await expect.poll(() => stepsOf(page), { timeout: 90_000 }).toBeGreaterThanOrEqual(steps);
+}
+
+/** Opens a link without running it and takes exactly `count` steps with the button. */
+export async function takeSteps(page: Page, count: number): Promise<void> {
+  for (let k = 0; k < count; k++) {
+    const before = await stepsOf(page);
+    await page.getByRole("button", { name: "One training step" }).click();
+    await expect.poll(() => stepsOf(page)).toBe(before + 1);
+  }
+}
+
+/** A curve of the first replica in full precision. */
+export async function curve(page: Page, run: string): Promise<{ step: number[]; value: number[] }> {
+  return page.evaluate((id) => globalThis.sbnLab?.curve(id, "trainElbo") ?? { step: [], value: [] }, run);
+}
+
+/** Waits until a curve holds at least so many points, and returns the first of them. */
+export async function firstPoints(page: Page, run: string, count: number): Promise<number[]> {
+  await expect.poll(async () => (await curve(page, run)).value.length).toBeGreaterThanOrEqual(count);
+  return (await curve(page, run)).value.slice(0, count);
+}
