@@ -1,5 +1,5 @@
 /** A device for a command: found, watched, and tested against the float64 twins before anything trains on it. */
-import { findDevice, type FoundDevice } from "../src/device/adapter";
+import { type FoundDevice, findDevice } from "../src/device/adapter";
 import type { MatmulVariant } from "../src/device/variant";
 import type { ExperimentSpec } from "../src/experiment/schema";
 import type { KernelCompiler } from "../src/kernels/compiler";
