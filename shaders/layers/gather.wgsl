@@ -14,21 +14,24 @@ struct Job {
 @group(0) @binding(0) var<uniform> job: Job;
 
 const USE_DYNAMIC = 9u;
+var<workgroup> chosen: u32; // the row's example
 
-@compute @workgroup_size(64)
+@compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
   let row = group.x;
   let z = group.z;
-  var example = 0u;
-  if (job.evaluation != 0u) {
-    example = min(replicas[z].chunk * run.batch + row, run.data_count - 1u);
-  } else {
-    let position = replicas[z].step * run.batch + row;
-    let epoch = position / run.data_count;
-    example = permute(replicas[z].seed, epoch, run.data_count, position % run.data_count);
+  if (lane == 0u) {
+    if (job.evaluation != 0u) {
+      chosen = min(replicas[z].chunk * run.batch + row, run.data_count - 1u);
+    } else {
+      let position = replicas[z].step * run.batch + row;
+      let epoch = position / run.data_count;
+      chosen = permute(replicas[z].seed, epoch, run.data_count, position % run.data_count);
+    }
   }
+  let example = workgroupUniformLoad(&chosen);
   let base = z * run.activation_stride;
-  for (var i = lane; i < job.inputs4; i += 64u) {
+  for (var i = lane; i < job.inputs4; i += {{LANES}}u) {
     var x: vec4f;
     if (run.data_kind == 0u) {
       let word = data[example * run.words_per_row + i / 8u] >> (i % 8u * 4u);

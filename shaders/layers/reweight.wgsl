@@ -25,7 +25,7 @@ struct Job {
 const USE_LATENT = 4u;
 const USE_NOISE = 5u;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let row = workgroup.x;
   let z = workgroup.z;
@@ -42,7 +42,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     }
   }
 #end
-  for (var i = lane; i < job.units4; i += 64u) {
+  for (var i = lane; i < job.units4; i += {{LANES}}u) {
     var unit: Unit;
     unit.eta = activations[base + job.eta + at + i];
     unit.p = sigmoid(unit.eta);

@@ -26,7 +26,7 @@ struct Job {
 
 const USE_NOISE = 5u;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let row = workgroup.y * job.across + workgroup.x;
   if (row >= job.groups * run.batch) { return; }
@@ -45,7 +45,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let draw = select(0u, replicas[z].particle + group, job.independent != 0u);
   var term = 0.0;
   var loss = 0.0;
-  for (var i = lane; i < job.units4; i += 64u) {
+  for (var i = lane; i < job.units4; i += {{LANES}}u) {
     let eta = activations[base + job.eta + eta_row * job.units4 + i];
     let counter = vec4u(i, noise_row, draw, 0u);
     let u = uniform4(threefry4x32(vec4u(replicas[z].seed, time, job.noise, job.layer), counter));
@@ -74,10 +74,9 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     loss += sum4(mask * closed);
     term += sum4(mask * drawn);
   }
-  let losses = workgroup_sum(lane, loss);
-  let terms = workgroup_sum(lane, term);
+  let sums = sums_on_first_lane(lane, vec2f(loss, term));
   if (lane == 0u) {
-    rows[z * run.row_stride + job.loss + row] = losses;
-    rows[z * run.row_stride + job.term + row] = terms;
+    rows[z * run.row_stride + job.loss + row] = sums.x;
+    rows[z * run.row_stride + job.term + row] = sums.y;
   }
 }

@@ -9,7 +9,7 @@ struct Job {
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let z = workgroup.z;
   if (job.reset != 0u) {
@@ -25,10 +25,10 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let first = replicas[z].chunk * run.batch;
   let here = min(run.batch, job.examples - min(job.examples, first));
   var sum = 0.0;
-  for (var b = lane; b < here; b += LANES) { sum += row_loss(z, b); }
+  for (var b = lane; b < here; b += {{LANES}}u) { sum += row_loss(z, b); }
   let mean = workgroup_sum(lane, sum) / max(f32(here), 1.0);
   var square = 0.0;
-  for (var b = lane; b < here; b += LANES) {
+  for (var b = lane; b < here; b += {{LANES}}u) {
     let d = row_loss(z, b) - mean;
     square += d * d;
   }

@@ -18,7 +18,7 @@ fn negative_weight(z: u32, row: u32) -> f32 {
   return loss;
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let z = workgroup.z;
   let done = replicas[z].particle;
@@ -27,7 +27,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let here = min(run.batch, job.examples - min(job.examples, first));
   let store = z * run.row_stride + job.store;
   var sum = 0.0;
-  for (var b = lane; b < here; b += LANES) {
+  for (var b = lane; b < here; b += {{LANES}}u) {
     var top = -1e30;
     var weight = 0.0;
     if (done > 0u) {
@@ -47,7 +47,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let closes = done + used >= job.particles;
   let mean = workgroup_sum(lane, sum) / max(f32(here), 1.0);
   var square = 0.0;
-  for (var b = lane; b < here; b += LANES) {
+  for (var b = lane; b < here; b += {{LANES}}u) {
     let d = rows[store + 2u * b] + log(rows[store + 2u * b + 1u] / f32(job.particles)) - mean;
     square += d * d;
   }

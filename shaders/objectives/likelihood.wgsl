@@ -26,7 +26,7 @@ struct Job {
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u,
         @builtin(num_workgroups) grid: vec3u) {
   let level = workgroup.y % run.layers;
@@ -40,7 +40,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let theta_at = base + job.levels[level].theta + row * units4;
   let target_at = base + job.levels[level].target_at + target_row * units4;
   var term = 0.0;
-  for (var i = lane; i < units4; i += 64u) {
+  for (var i = lane; i < units4; i += {{LANES}}u) {
     let theta = activations[theta_at + i];
     var x = activations[target_at + i];
     let mask = real_units(i, job.levels[level].units);
@@ -51,6 +51,6 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
       activations[base + job.levels[level].d_theta + row * units4 + i] = d;
     }
   }
-  let total = workgroup_sum(lane, term);
-  if (lane == 0u) { rows[z * run.row_stride + job.levels[level].term + row] = total; }
+  let sums = sums_on_first_lane(lane, vec2f(term, 0.0));
+  if (lane == 0u) { rows[z * run.row_stride + job.levels[level].term + row] = sums.x; }
 }

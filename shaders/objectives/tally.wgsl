@@ -7,14 +7,14 @@ struct Job {
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let z = workgroup.z;
   var sum = 0.0;
-  for (var b = lane; b < run.batch; b += LANES) { sum += row_loss(z, b); }
+  for (var b = lane; b < run.batch; b += {{LANES}}u) { sum += row_loss(z, b); }
   let mean = workgroup_sum(lane, sum) * run.inverse_batch;
   var square = 0.0;
-  for (var b = lane; b < run.batch; b += LANES) {
+  for (var b = lane; b < run.batch; b += {{LANES}}u) {
     let d = row_loss(z, b) - mean;
     square += d * d;
   }
@@ -40,7 +40,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     let centre = running_mean(z, layer);
     var signal = 0.0;
     var centred = 0.0;
-    for (var b = lane; b < run.batch; b += LANES) {
+    for (var b = lane; b < run.batch; b += {{LANES}}u) {
       let s = learning_signal(z, layer, 0u, b);
       var d = s - centre;
       if (offset != NONE) { d -= activations[z * run.activation_stride + offset + b].x; }

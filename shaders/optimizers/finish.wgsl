@@ -22,7 +22,7 @@ fn rate_at(step: u32) -> f32 {
   return run.learning_rate;
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let z = workgroup.z;
   let step = replicas[z].step;
@@ -30,7 +30,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   var sum = 0.0;
   if (tracks) {
     let at = z * run.gradient_stride + run.statistics_at + run.model_size;
-    for (var i = lane; i < run.model_size; i += LANES) { sum += sum4(gradients[at + i]); }
+    for (var i = lane; i < run.model_size; i += {{LANES}}u) { sum += sum4(gradients[at + i]); }
   }
   let variance = workgroup_sum(lane, sum) / f32(job.parameter_count);
   if (lane != 0u || replicas[z].frozen != 0u) { return; }

@@ -1,10 +1,10 @@
 // Global norm of the model's gradient (baseline networks excluded) and the factor that clips it. One workgroup: one replica.
 
-@compute @workgroup_size(64)
+@compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let z = workgroup.z;
   var sum = 0.0;
-  for (var i = lane; i < run.model_size; i += LANES) {
+  for (var i = lane; i < run.model_size; i += {{LANES}}u) {
     let g = gradients[z * run.gradient_stride + i];
     sum += dot(g, g);
   }

@@ -89,7 +89,12 @@ const UNIT = [HARD, SIGNAL, file("estimators/unit", unit)];
 export function kernelSource(kernel: KernelName, options: KernelOptions): KernelSource {
   const estimator = file(`estimators/${options.estimator.key}`, options.estimator.shader);
   const optimizer = options.optimizer === "sgd" ? file("optimizers/sgd", sgd) : file("optimizers/adam", adam);
-  const constants = { SCORE: Number(options.estimator.score), BASELINE: Number(options.estimator.baseline) };
+  const constants = {
+    SCORE: Number(options.estimator.score),
+    BASELINE: Number(options.estimator.baseline),
+    // Register tiles are for adapters that run on a CPU: small workgroups there, whole warps on a GPU.
+    LANES: options.batchTile.source === "register" ? 8 : 64,
+  };
   const simple = (main: SourceFile, ...before: SourceFile[]): KernelSource => ({
     files: [...COMMON, ...before, main],
     constants,

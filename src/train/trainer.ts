@@ -233,8 +233,9 @@ export class Trainer {
       const states = parseReplicas(memory, run.plan.replicas);
       this.events.series(
         states
-          .filter((state) => state.frozen === 0)
-          .map((state, replica) => ({
+          .map((state, replica) => ({ state, replica }))
+          .filter(({ state }) => state.frozen === 0)
+          .map(({ state, replica }) => ({
             run: run.id,
             replica,
             series: "testElbo",
