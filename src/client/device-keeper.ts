@@ -5,12 +5,14 @@
 import type { PreparedData } from "../data/load";
 import { type FoundDevice, findDevice } from "../device/adapter";
 import { afterStop, NO_LOSSES, onLoss } from "../device/loss";
+import { candidates, type MatmulVariant, needsTuning } from "../device/variant";
 import type { ExperimentSpec } from "../experiment/schema";
 import { KernelCompiler } from "../kernels/compiler";
 import type { Run } from "../train/run";
 import { selfTest } from "../train/self-test";
 import { ProblemError, Session } from "../train/session";
 import { restoreSnapshot, type Snapshot, takeSnapshot, withRate } from "../train/snapshot";
+import { fastestVariant } from "../train/tune";
 import type { Reporter } from "./reporter";
 
 export interface KeeperHooks {
@@ -27,6 +29,7 @@ export class DeviceKeeper {
   private found: FoundDevice | null = null;
   private compiler: KernelCompiler | null = null;
   private tested = false;
+  private tuned: MatmulVariant | null = null;
   private losses = NO_LOSSES;
   private readonly snapshots = new Map<string, Snapshot>();
 
@@ -46,6 +49,12 @@ export class DeviceKeeper {
     this.found = found;
     this.compiler = new KernelCompiler(found.device);
     this.tested = false;
+    if (needsTuning(found.facts)) {
+      this.reporter.emit({ kind: "state", state: "starting", text: "Measuring which kernels suit this adapter" });
+      // Kept for recoveries: another variant would round differently.
+      this.tuned ??= await fastestVariant(this.compiler, candidates(found.facts));
+      found.adapter.variant = this.tuned;
+    }
     this.reporter.emit({ kind: "adapter", adapter: found.adapter });
     if (found.notice && this.losses === NO_LOSSES) this.reporter.emit({ kind: "problem", problem: found.notice });
     void found.device.lost.then((info) => {
