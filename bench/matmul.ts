@@ -8,7 +8,7 @@ import { KernelCompiler } from "../src/kernels/compiler";
 import type { TileShape } from "../src/kernels/variants";
 import { gradientTile, registerTile, tileShape } from "../src/kernels/variants";
 import { describe, openBenchDevice } from "./support/device";
-import { OptionError, type Options } from "./support/options";
+import { clockOf, OptionError, type Options } from "./support/options";
 import { compareProduct, type Mode, ProductKernel, type ProductSize } from "./support/product";
 import { Report, times } from "./support/report";
 import { best, median, ratio, timeRounds } from "./support/rounds";
@@ -27,14 +27,18 @@ const SIZES: Readonly<Record<string, ProductSize>> = {
   "tn-200x200x24": { mode: "tn", rows: 200, columns: 200, inner: 24 },
 };
 
-export const MATMUL_USAGE = `matmul [--size=${Object.keys(SIZES)[0]},...] [--variants=sg8,...] [--tile=LANES:SUBGROUP:ROWS:COLUMNS4,...] [--rounds=7]
+export const MATMUL_USAGE = `matmul [--size=${Object.keys(SIZES)[0]},...] [--variants=sg8,...] [--tile=LANES:SUBGROUP:ROWS:COLUMNS4,...] [--clock=wall|cpu] [--rounds=7]
      [--target=60] [--save=NAME]`;
 
 export async function benchMatmul(options: Options, command: string): Promise<void> {
   const sizes = options.choice("size", SIZES);
   const named = options.choice("variants", Object.fromEntries(VARIANTS.map((variant) => [variant, variant])));
   const tiles = options.text("tile", "").split(",").filter(Boolean).map(parseTile);
-  const rounds = { rounds: options.number("rounds", 7), targetMs: options.number("target", 60) };
+  const rounds = {
+    rounds: options.number("rounds", 7),
+    targetMs: options.number("target", 60),
+    clock: clockOf(options),
+  };
   const name = options.text("save", "");
   options.finish();
 

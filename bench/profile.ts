@@ -10,19 +10,24 @@ import { KernelCompiler } from "../src/kernels/compiler";
 import type { Program } from "../src/train/program";
 import { describe, openBenchDevice } from "./support/device";
 import { MODELS, makeData, planOf, programOf, specOf } from "./support/models";
-import type { Options } from "./support/options";
+import { clockOf, type Options } from "./support/options";
 import { milliseconds, Report } from "./support/report";
 import { best, type Contender, median, timeRounds } from "./support/rounds";
 
 export const PROFILE_USAGE =
-  "profile [--model=1L,2L,8L] [--estimator=st] [--rounds=5] [--target=30] [--variant=NAME] [--save=NAME]";
+  "profile [--model=1L,2L,8L] [--estimator=st] [--only=gradient] [--clock=wall|cpu] [--rounds=5] [--target=30] [--variant=NAME] [--save=NAME]";
 
 export async function benchProfile(options: Options, command: string): Promise<void> {
   const models = options.choice("model", MODELS);
   const rows = Object.fromEntries(ESTIMATORS.map((row) => [row.key, row]));
   const key = options.text("estimator", "st");
-  const rounds = { rounds: options.number("rounds", 5), targetMs: options.number("target", 30) };
+  const rounds = {
+    rounds: options.number("rounds", 5),
+    targetMs: options.number("target", 30),
+    clock: clockOf(options),
+  };
   const found = await openBenchDevice("", options.text("variant", ""));
+  const only = options.text("only", "");
   const name = options.text("save", "");
   options.finish();
   const arena = new BufferArena(found.device, "bench");
@@ -36,9 +41,10 @@ export async function benchProfile(options: Options, command: string): Promise<v
     // One whole step first, so that no dispatch works on zeros.
     await repeat(program, 0, 1, true);
     const { dispatches } = plan.passes.step;
-    const contenders = dispatches.map(({ kernel, label }, index): Contender => {
+    const all = dispatches.map(({ kernel, label }, index): Contender => {
       return { name: kernel === label ? label : `${kernel}: ${label}`, run: (count) => repeat(program, index, count) };
     });
+    const contenders = all.filter((contender) => contender.name.includes(only));
     const timings = await timeRounds(contenders, rounds);
     const total = timings.reduce((sum, timing) => sum + best(timing.rounds), 0);
     report.add(`## ${model.title}, ${key}`, "");
@@ -46,8 +52,8 @@ export async function benchProfile(options: Options, command: string): Promise<v
       const share = `${((100 * best(timing.rounds)) / total).toFixed(1)} %`;
       return [timing.name, milliseconds(median(timing.rounds)), milliseconds(best(timing.rounds)), share];
     });
-    const all = (of: (rounds: readonly number[]) => number) => timings.reduce((sum, { rounds }) => sum + of(rounds), 0);
-    cells.push(["sum", milliseconds(all(median)), milliseconds(all(best)), ""]);
+    const sum = (of: (rounds: readonly number[]) => number) => timings.reduce((sum, { rounds }) => sum + of(rounds), 0);
+    cells.push(["sum", milliseconds(sum(median)), milliseconds(sum(best)), ""]);
     report.table(["dispatch", "ms", "best", "share of the best"], cells);
     program.destroy();
   }

@@ -21,7 +21,7 @@ import {
   specOf,
   stepFlops,
 } from "./support/models";
-import type { Options } from "./support/options";
+import { clockOf, type Options } from "./support/options";
 import { markdownTable, milliseconds, Report, times } from "./support/report";
 import { best, median, type RoundOptions, ratio, type Timing, timeRounds } from "./support/rounds";
 import { Stepper } from "./support/stepper";
@@ -30,7 +30,7 @@ import { Stepper } from "./support/stepper";
 const HEAVY_GFLOP = 15;
 const REPLICAS = { "1": 1, "2": 2, "4": 4, "8": 8 };
 
-export const STEP_USAGE = `step [--model=1L,2L,8L] [--estimator=KEYS] [--replicas=1,2,4,8] [--rounds=5] [--target=300] [--heavy]
+export const STEP_USAGE = `step [--model=1L,2L,8L] [--estimator=KEYS] [--replicas=1,2,4,8] [--clock=wall|cpu] [--rounds=5] [--target=300] [--heavy]
      [--variant=NAME] [--backend=null] [--save=NAME]`;
 
 interface Bench {
@@ -46,7 +46,11 @@ export async function benchStep(options: Options, command: string): Promise<void
   const models = options.choice("model", MODELS);
   const estimators = options.choice("estimator", Object.fromEntries(ESTIMATORS.map((row) => [row.key, row])));
   const replicas = options.choice("replicas", REPLICAS).map(([, count]) => count);
-  const rounds = { rounds: options.number("rounds", 5), targetMs: options.number("target", 300) };
+  const rounds = {
+    rounds: options.number("rounds", 5),
+    targetMs: options.number("target", 300),
+    clock: clockOf(options),
+  };
   const heavy = options.flag("heavy");
   const variant = options.text("variant", "");
   const backend = options.text("backend", "");

@@ -1,5 +1,7 @@
 /** The command line of a benchmark: `--name=value` options and bare words, with complaints in words. */
 
+import type { Clock } from "./rounds";
+
 export class OptionError extends Error {
   override name = "OptionError";
 }
@@ -51,4 +53,11 @@ export class Options {
     const known = [...this.asked].map((name) => `--${name}`).join(", ");
     throw new OptionError(`There is no option --${unknown} here, only ${known}.`);
   }
+}
+
+/** What times are taken with: wall-clock milliseconds, or with --clock=cpu those of all threads of this process. */
+export function clockOf(options: Options): Clock {
+  const clock = options.text("clock", "wall");
+  if (clock !== "wall" && clock !== "cpu") throw new OptionError(`--clock is wall or cpu, not "${clock}".`);
+  return clock;
 }

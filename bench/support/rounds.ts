@@ -25,11 +25,16 @@ export interface RoundOptions {
   /** Milliseconds that one contender's turn aims at. */
   targetMs: number;
   maxCount?: number;
+  /** cpu: time of all threads of this process, steadier than the wall clock where other processes share the cores. */
+  clock?: Clock;
 }
+
+export type Clock = "wall" | "cpu";
 
 /** Warms every contender up, finds how many pieces fill a turn, then times all of them round-robin. */
 export async function timeRounds(contenders: readonly Contender[], options: RoundOptions): Promise<Timing[]> {
   const timings: Timing[] = [];
+  const clock = CLOCKS[options.clock ?? "wall"];
   for (const contender of contenders) {
     const run = (count: number) => contender.run(count);
     const firstMs = await clock(() => run(1));
@@ -49,11 +54,19 @@ export async function timeRounds(contenders: readonly Contender[], options: Roun
   return timings;
 }
 
-async function clock(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
+const CLOCKS: Record<Clock, (work: () => Promise<void>) => Promise<number>> = {
+  async wall(work) {
+    const start = performance.now();
+    await work();
+    return performance.now() - start;
+  },
+  async cpu(work) {
+    const start = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
+  },
+};
 
 /** Median of at least one number. */
 export function median(values: readonly number[]): number {

@@ -2,7 +2,8 @@
 // A: [rows, inner] activations; B: [inner, columns] parameters; C: [rows, columns] activations; all vec4, row-major.
 // One invocation: a tile of TM rows and 4 TN4 columns. Its accumulators are unrolled by name because arrays end up in
 // memory. SUBGROUP > 0: the lanes of a subgroup load different rows of A and broadcast them; loads are clamped and
-// stores guarded, since a broadcast needs every lane. The 4 values of k of a vec4 are one turn of the loop.
+// stores guarded, since a broadcast needs every lane. The 4 values of k of a vec4 are one turn of the loop, and one
+// matrix-vector product per accumulator: it is read and written once a turn instead of four times.
 
 @compute @workgroup_size({{WGX}}, {{WGY}}, 1)
 fn main(
@@ -60,10 +61,7 @@ fn main(
     let a{{i}} = activations[from{{i}} + k];
   #end
   #for j in 0..TN4
-    c{{i}}_{{j}} = fma(vec4f(a{{i}}.x), b0_{{j}}, c{{i}}_{{j}});
-    c{{i}}_{{j}} = fma(vec4f(a{{i}}.y), b1_{{j}}, c{{i}}_{{j}});
-    c{{i}}_{{j}} = fma(vec4f(a{{i}}.z), b2_{{j}}, c{{i}}_{{j}});
-    c{{i}}_{{j}} = fma(vec4f(a{{i}}.w), b3_{{j}}, c{{i}}_{{j}});
+    c{{i}}_{{j}} += mat4x4f(b0_{{j}}, b1_{{j}}, b2_{{j}}, b3_{{j}}) * a{{i}};
   #end
 #end
   }

@@ -1,7 +1,7 @@
 // Backward product C = (A B^T) * act'(hidden) with a register tile, for adapters that run on a CPU.
 // A: [rows, inner] activations (dY); B: [columns, inner] parameters (W); C: [rows, columns] activations (dX).
-// One invocation: a tile of TM rows and 4 TN4 columns; 4x4 blocks of B are transposed in registers. The tile, the
-// broadcasts and the epilogue are those of register_nn.wgsl.
+// One invocation: a tile of TM rows and 4 TN4 columns. The dot products with 4 rows of B are one vector-matrix product, so
+// nothing is transposed. The tile, the broadcasts and the epilogue are those of register_nn.wgsl.
 
 @compute @workgroup_size({{WGX}}, {{WGY}}, 1)
 fn main(
@@ -47,12 +47,6 @@ fn main(
 #for j in 0..4 * TN4
     let r{{j}} = parameters[b + min(column * 4u + {{j}}u, n4 * 4u - 1u) * k4 + k];
 #end
-#for j in 0..TN4
-    let b0_{{j}} = vec4f(r{{4 * j}}.x, r{{4 * j + 1}}.x, r{{4 * j + 2}}.x, r{{4 * j + 3}}.x);
-    let b1_{{j}} = vec4f(r{{4 * j}}.y, r{{4 * j + 1}}.y, r{{4 * j + 2}}.y, r{{4 * j + 3}}.y);
-    let b2_{{j}} = vec4f(r{{4 * j}}.z, r{{4 * j + 1}}.z, r{{4 * j + 2}}.z, r{{4 * j + 3}}.z);
-    let b3_{{j}} = vec4f(r{{4 * j}}.w, r{{4 * j + 1}}.w, r{{4 * j + 2}}.w, r{{4 * j + 3}}.w);
-#end
 #for i in 0..TM
   #if SUBGROUP > 0
     let a{{i}} = subgroupBroadcast(mine{{i / SUBGROUP}}, {{i % SUBGROUP}}u);
@@ -60,10 +54,7 @@ fn main(
     let a{{i}} = activations[from{{i}} + k];
   #end
   #for j in 0..TN4
-    c{{i}}_{{j}} = fma(vec4f(a{{i}}.x), b0_{{j}}, c{{i}}_{{j}});
-    c{{i}}_{{j}} = fma(vec4f(a{{i}}.y), b1_{{j}}, c{{i}}_{{j}});
-    c{{i}}_{{j}} = fma(vec4f(a{{i}}.z), b2_{{j}}, c{{i}}_{{j}});
-    c{{i}}_{{j}} = fma(vec4f(a{{i}}.w), b3_{{j}}, c{{i}}_{{j}});
+    c{{i}}_{{j}} += a{{i}} * mat4x4f(r{{4 * j}}, r{{4 * j + 1}}, r{{4 * j + 2}}, r{{4 * j + 3}});
   #end
 #end
   }

@@ -75,6 +75,26 @@ fn main(
   result[{{i * TN4 + j}}] = c{{i}}_{{j}};
   #end
 #end
+#if SUBGROUP == 4
+  // Adapters with subgroups of 4 (SwiftShader) execute both sides of every branch under a mask, but no loop that no lane
+  // enters. So steps that only update, nearly all of them, get a loop of their own, without the branches.
+  let rows = min({{TM}}u, m4 * 4u - min(row4 * 4u, m4 * 4u));
+  let plain = only_updates(rule);
+  let plain_rows = select(0u, rows, plain);
+  let other_rows = select(rows, 0u, plain);
+#for j in 0..TN4
+  if (column + {{j}}u < n4) {
+    if (row4 == 0u) { accept_gradient(rule, biases + column + {{j}}u, sum_{{j}}, false); }
+    let first = weights + row4 * 4u * n4 + column + {{j}}u;
+    for (var i = 0u; i < plain_rows; i++) {
+      update_parameter(rule, first + i * n4, result[i * {{TN4}}u + {{j}}u], true);
+    }
+    for (var i = 0u; i < other_rows; i++) {
+      accept_gradient(rule, first + i * n4, result[i * {{TN4}}u + {{j}}u], true);
+    }
+  }
+#end
+#else
 #for j in 0..TN4
   if (column + {{j}}u < n4) {
     if (row4 == 0u) { accept_gradient(rule, biases + column + {{j}}u, sum_{{j}}, false); }
@@ -82,5 +102,6 @@ fn main(
       accept_gradient(rule, weights + (row4 * 4u + i) * n4 + column + {{j}}u, result[i * {{TN4}}u + {{j}}u], true);
     }
   }
+#end
 #end
 }

@@ -53,3 +53,8 @@ fn rule_of(z: u32) -> Rule {
   rule.size = run.parameter_stride;
   return rule;
 }
+
+// Nothing is done with a gradient but to move the parameters.
+fn only_updates(rule: Rule) -> bool {
+  return rule.fused && !(rule.frozen || rule.stores || rule.tracks);
+}

@@ -18,9 +18,9 @@ export interface TileShape {
 export function tileShape(variant: MatmulVariant, rows: number): TileShape {
   switch (variant) {
     case "sg8":
-      return registerTile(8, 8, rows <= 24 ? Math.max(8, Math.ceil(rows / 8) * 8) : 32, 1);
+      return registerTile(8, 8, evenRows(rows), 1);
     case "sg4":
-      return registerTile(4, 4, rows <= 8 ? 8 : 16, 2);
+      return registerTile(4, 4, evenRows(rows), 2);
     case "direct":
       return registerTile(8, 0, 8, 2);
     case "tile":
@@ -40,7 +40,19 @@ export function registerTile(lanes: number, subgroup: number, tileRows: number, 
   };
 }
 
+/** The tallest tile of at most 32 rows that wastes least: equal parts of the batch (24 -> 24, 100 -> 25, 128 -> 32). */
+function evenRows(rows: number): number {
+  return Math.max(8, Math.ceil(rows / Math.ceil(rows / 32)));
+}
+
 /** Weight gradients have as many rows as the layer has inputs: always the tallest tile. */
 export function gradientTile(variant: MatmulVariant): TileShape {
-  return tileShape(variant, 128);
+  switch (variant) {
+    case "sg8":
+      return registerTile(8, 8, 32, 1);
+    case "sg4":
+      return registerTile(4, 4, 32, 1);
+    default:
+      return tileShape(variant, 128);
+  }
 }
