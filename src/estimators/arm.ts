@@ -20,6 +20,7 @@ export const arm: EstimatorRow = {
   biased: false,
   evaluations: ({ units }) => units.length + 1,
   evaluationsFormula: "L + 1",
+  memory: "L + 1",
   hyperparameters: { average: AVERAGE },
   machinery: {
     forward: "hard",

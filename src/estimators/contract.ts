@@ -10,7 +10,7 @@ export type HyperparameterValue = number | boolean;
 export interface Hyperparameter {
   label: string;
   help: string;
-  kind: "number" | "boolean";
+  kind: "number" | "integer" | "boolean";
   default: HyperparameterValue;
   min?: number;
   max?: number;
@@ -18,30 +18,62 @@ export interface Hyperparameter {
   log?: boolean;
 }
 
+/** Hyperparameters of a run by name, the table's defaults filled in. */
+export type Params = Readonly<Record<string, HyperparameterValue>>;
+
 /** What an evaluation count depends on. */
 export interface CostContext {
   /** Units of each stochastic layer, nearest the data first. */
   units: number[];
+  params: Params;
+}
+
+/** The learned scalars of a stochastic layer, one vec4 of the parameters, at step 0. The estimator's shader gives them meaning. */
+export type Control = [number, number, number, number];
+
+/** A learned network beside the model, one per stochastic layer, with one output. */
+export interface AuxiliaryNetwork {
+  /** Widths of its hidden tanh layers. */
+  hidden: number[];
+  /**
+   * What it reads. below: the value of the level below (an input-dependent baseline), trained on squared error to the
+   * learning signal. Others are written by the estimator's own kernel; see shaders/estimators/README.md.
+   */
+  reads: "below" | "states" | "logistic" | "pairs";
 }
 
 /**
  * What the planner must lay out for the estimator.
  *
- * Rows of a batch come in groups: group 0 is the ordinary sample; a layer may add groups in which that layer's state is
- * another function of the same noise (an antithetic twin, a flip of one unit) while all later layers continue with the
- * shared uniforms. Every group runs through the same network kernels.
+ * Rows of a batch come in groups. The first S groups are whole samples, each drawn from bottom to top; group 0 is the
+ * ordinary sample, which all estimators share. A layer may add groups to each sample, in which that layer's state is
+ * something else (an antithetic twin, a flip of one unit, a relaxation) while the later layers continue on the sample's
+ * own uniforms. Every group runs through the same network kernels.
  */
 export interface Machinery {
-  /** What group 0's forward pass writes for a unit. Anything but `hard` gets its reported ELBO from a separate hard pass. */
-  forward: "hard" | "relaxed" | "noisy";
+  /** What the samples' forward pass writes for a unit. Anything but `hard` gets its reported ELBO from a separate hard pass. */
+  forward: "hard" | "relaxed" | "noisy" | "mean" | "threshold";
   /** path: dE/d eta from the back-propagated derivative; score: from differences of the learning signal. */
   gradient: "path" | "score";
-  /** Groups that a stochastic layer of so many units adds. */
-  extraGroups: (units: number) => number;
-  /** Generative gradients are means over all row groups of a level, not of group 0 alone: less noise, more rows back. */
-  averagesGroups?: (params: Record<string, HyperparameterValue>) => boolean;
-  /** Hidden tanh units of the learned baseline network per stochastic layer, trained on squared error; 0 for none. */
-  baseline?: (params: Record<string, HyperparameterValue>) => number;
+  /** Whole samples S; 1 when absent. Gradients are means over all of them. */
+  samples?: (params: Params) => number;
+  /** Groups that a stochastic layer of so many units adds to each sample; none when absent. */
+  extraGroups?: (units: number, params: Params) => number;
+  /** Generative gradients are means over all row groups of a level, not of the samples alone: less noise, more rows back. */
+  averagesGroups?: (params: Params) => boolean;
+  /**
+   * Score estimators that also want the derivative of the learning signal in the layer's state. extra: in each extra group,
+   * whose later layers then continue differentiably; samples: in each sample, later states kept as they are.
+   */
+  slopes?: "extra" | "samples";
+  /** Learned scalars of every stochastic layer, moved by the gradient that the shader's `teach` returns. */
+  control?: (params: Params) => Control;
+  /** Learned network of every stochastic layer, or null. */
+  network?: (params: Params) => AuxiliaryNetwork | null;
+  /** The objective is the bound of all samples together, not the mean of their ELBOs. */
+  bound?: boolean;
+  /** Keeps a number for every training example and layer from one epoch to the next. */
+  remembersExamples?: (params: Params) => boolean;
   /** WGSL of the per-unit sampling and reweighting; see shaders/estimators/README.md for the functions it must define. */
   shader: string;
   /** Hyperparameters in the order in which the shader reads them (`hyper[0]`, `hyper[1]`, ...; booleans as 0 and 1). */
@@ -66,9 +98,15 @@ export interface EstimatorRow {
   evaluations: (cost: CostContext) => number;
   /** The same count as a formula in n (units), L (layers), K (samples). */
   evaluationsFormula: string;
+  /** Rows of activations held per example, and what else it keeps, in the same letters. */
+  memory: string;
+  /** Known relations with other rows, each a sentence; every one is a test. */
+  identities?: { row: string; says: string }[];
+  /** "one": the method is defined for a single stochastic layer only. */
+  layers?: "one";
   hyperparameters: Record<string, Hyperparameter>;
   /** Multiplies the model's representation for this estimator's runs (FouST's scale a). */
-  representationScale?: (params: Record<string, HyperparameterValue>) => number;
+  representationScale?: (params: Params) => number;
   machinery: Machinery;
   /** Plot style: colour-blind-safe together with dash and marker. */
   style: { colour: string; dash: "solid" | "dash" | "dot" | "dashdot" | "longdash"; marker: string };

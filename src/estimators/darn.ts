@@ -19,7 +19,8 @@ export const darn: EstimatorRow = {
   biasNote: "exact when f is quadratic in the unit",
   evaluations: () => 1,
   evaluationsFormula: "1",
+  memory: "1",
   hyperparameters: { asPublished: AS_PUBLISHED },
-  machinery: { forward: "hard", gradient: "path", extraGroups: () => 0, shader, uniforms: ["asPublished"] },
+  machinery: { forward: "hard", gradient: "path", shader, uniforms: ["asPublished"] },
   style: { colour: "#e69f00", dash: "dash", marker: "square" },
 };

@@ -17,6 +17,7 @@ export const disarm: EstimatorRow = {
   biased: false,
   evaluations: ({ units }) => units.length + 1,
   evaluationsFormula: "L + 1",
+  memory: "L + 1",
   hyperparameters: { average: AVERAGE },
   machinery: {
     forward: "hard",

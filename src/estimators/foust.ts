@@ -21,6 +21,7 @@ export const foust: EstimatorRow = {
   biasNote: "exact for one unit with noise on [0, 1]",
   evaluations: () => 1,
   evaluationsFormula: "1",
+  memory: "1",
   hyperparameters: {
     reweight: {
       label: "Reweight",
@@ -51,7 +52,6 @@ export const foust: EstimatorRow = {
   machinery: {
     forward: "noisy",
     gradient: "path",
-    extraGroups: () => 0,
     shader,
     uniforms: ["reweight", "b", "gamma", "asPublished"],
   },

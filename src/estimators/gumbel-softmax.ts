@@ -18,6 +18,7 @@ export const gumbelSoftmax: EstimatorRow = {
   biasNote: "vanishes as the temperature does, while the variance grows",
   evaluations: () => 1,
   evaluationsFormula: "1",
+  memory: "1",
   hyperparameters: {
     tau: {
       label: "Temperature",
@@ -29,6 +30,6 @@ export const gumbelSoftmax: EstimatorRow = {
       log: true,
     },
   },
-  machinery: { forward: "relaxed", gradient: "path", extraGroups: () => 0, shader, uniforms: ["tau"] },
+  machinery: { forward: "relaxed", gradient: "path", shader, uniforms: ["tau"] },
   style: { colour: "#cc79a7", dash: "dot", marker: "triangle-up" },
 };

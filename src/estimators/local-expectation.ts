@@ -16,6 +16,7 @@ export const localExpectation: EstimatorRow = {
   biased: false,
   evaluations: ({ units }) => 1 + units.reduce((sum, n) => sum + n, 0),
   evaluationsFormula: "1 + Σ n",
+  memory: "1 + Σ n",
   hyperparameters: {},
   machinery: { forward: "hard", gradient: "score", extraGroups: (units) => units, shader, uniforms: [] },
   style: { colour: "#8c6d1f", dash: "dash", marker: "cross" },

@@ -21,6 +21,7 @@ export const nvil: EstimatorRow = {
   biasNote: "unbiased direction: the division by the running deviation rescales it",
   evaluations: () => 1,
   evaluationsFormula: "1 (+ baseline)",
+  memory: "1 (+ a network of 100 units a layer)",
   hyperparameters: {
     decay: { ...SIGNAL_DECAY, default: 0.8 },
     normalise: {
@@ -39,8 +40,7 @@ export const nvil: EstimatorRow = {
   machinery: {
     forward: "hard",
     gradient: "score",
-    extraGroups: () => 0,
-    baseline: (params) => (params.network ? 100 : 0),
+    network: (params) => (params.network ? { hidden: [100], reads: "below" } : null),
     shader,
     uniforms: ["decay", "normalise"],
   },

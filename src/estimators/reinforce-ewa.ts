@@ -16,7 +16,8 @@ export const reinforceEwa: EstimatorRow = {
   biased: false,
   evaluations: () => 1,
   evaluationsFormula: "1",
+  memory: "1",
   hyperparameters: { decay: SIGNAL_DECAY },
-  machinery: { forward: "hard", gradient: "score", extraGroups: () => 0, shader, uniforms: ["decay"] },
+  machinery: { forward: "hard", gradient: "score", shader, uniforms: ["decay"] },
   style: { colour: "#7f7f7f", dash: "dot", marker: "circle-open" },
 };

@@ -1,5 +1,5 @@
 /** Hyperparameters that several rows share. */
-import type { Hyperparameter } from "./contract";
+import type { EstimatorRow, Hyperparameter, Params } from "./contract";
 
 /** `bias-variance` section 5: the baselines of `foust` were written for {0, 1} and used on {-1, 1} without D = 2. */
 export const AS_PUBLISHED: Hyperparameter = {
@@ -26,3 +26,58 @@ export const AVERAGE: Hyperparameter = {
   kind: "boolean",
   default: false,
 };
+
+/** Samples of an estimator that takes several. */
+export const SAMPLES: Hyperparameter = {
+  label: "Samples",
+  help: "Samples K per example and step; evaluations and memory grow with them.",
+  kind: "integer",
+  default: 2,
+  min: 2,
+  max: 16,
+};
+
+/** Temperature of a relaxation, and how it falls over training: max(floor, tau exp(-anneal t)) at step t. */
+export const TEMPERATURE: Record<"tau" | "anneal" | "floor", Hyperparameter> = {
+  tau: {
+    label: "Temperature",
+    help: "Temperature tau of the relaxation, at the start when it is annealed.",
+    kind: "number",
+    default: 0.5,
+    min: 0.01,
+    max: 10,
+    log: true,
+  },
+  anneal: {
+    label: "Annealing rate",
+    help: "The temperature falls as exp(-rate x steps); 0 keeps it fixed.",
+    kind: "number",
+    default: 0,
+    min: 0,
+    max: 0.01,
+  },
+  floor: {
+    label: "Coldest",
+    help: "Where an annealed temperature stops.",
+    kind: "number",
+    default: 0.1,
+    min: 0.01,
+    max: 10,
+    log: true,
+  },
+};
+
+/** Learning rate of an estimator's own parameters, as a multiple of the model's. */
+export const RATE: Hyperparameter = {
+  label: "Own rate",
+  help: "Learning rate of the estimator's own parameters, as a multiple of the model's.",
+  kind: "number",
+  default: 1,
+  min: 0,
+  max: 100,
+};
+
+/** The table's defaults with a run's own values over them. */
+export function resolveParams(row: EstimatorRow, given: Params): Params {
+  return Object.fromEntries(Object.entries(row.hyperparameters).map(([name, h]) => [name, given[name] ?? h.default]));
+}

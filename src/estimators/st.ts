@@ -19,7 +19,8 @@ export const st: EstimatorRow = {
   biasNote: "exact when f is linear in the unit",
   evaluations: () => 1,
   evaluationsFormula: "1",
+  memory: "1",
   hyperparameters: { asPublished: AS_PUBLISHED },
-  machinery: { forward: "hard", gradient: "path", extraGroups: () => 0, shader, uniforms: ["asPublished"] },
+  machinery: { forward: "hard", gradient: "path", shader, uniforms: ["asPublished"] },
   style: { colour: "#0072b2", dash: "solid", marker: "circle" },
 };

@@ -75,9 +75,11 @@ function checkParameter(
   if (kind === "boolean") {
     return typeof value === "boolean" ? undefined : `${name} is ${formatNumber(value)}; expected true or false.`;
   }
-  if (typeof value === "number" && value >= min && value <= max) return undefined;
+  const whole = kind === "integer";
+  if (typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value)))
+    return undefined;
   const came = typeof value === "number" ? formatNumber(value) : String(value);
-  return `${name} is ${came}; expected a number ${rangeText(min, max)}.`;
+  return `${name} is ${came}; expected a ${whole ? "whole " : ""}number ${rangeText(min, max)}.`;
 }
 
 function rangeText(min: number, max: number): string {

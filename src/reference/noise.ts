@@ -11,23 +11,19 @@ export interface Noise {
   latent: Float64Array[];
   /** What else an estimator draws per unit (FouST's uniform noise): USE.noise. */
   extra: Float64Array[];
+  /** Further sets of either kind for one level, [rows, n_l]; set 0 is the one above. */
+  more: (use: "latent" | "extra", level: number, draw: number) => Float64Array;
 }
 
-/** The noise of one step of one replica. Row b of level l: key (seed, step, use, l), counter (i >> 2, b, 0, 0). */
+/** The noise of one step of one replica. Row b of level l, set d: key (seed, step, use, l), counter (i >> 2, b, d, 0). */
 export function drawNoise(network: Network, rows: number, seed: number, step: number): Noise {
-  return {
-    latent: drawUniforms(network, rows, seed, step, USE.latent),
-    extra: drawUniforms(network, rows, seed, step, USE.noise),
-  };
-}
-
-function drawUniforms(network: Network, rows: number, seed: number, step: number, use: number): Float64Array[] {
-  const levels = network.units.map((n, l) => {
+  const more: Noise["more"] = (use, level, draw) => {
+    const n = network.units[level - 1];
     const uniforms = new Float64Array(rows * n);
-    for (let row = 0; row < rows; row++) {
-      fillUniform(uniforms.subarray(row * n, (row + 1) * n), [seed, step, use, l + 1], row);
-    }
+    const key = [seed, step, use === "latent" ? USE.latent : USE.noise, level] as const;
+    for (let row = 0; row < rows; row++) fillUniform(uniforms.subarray(row * n, (row + 1) * n), key, row, draw);
     return uniforms;
-  });
-  return [new Float64Array(0), ...levels];
+  };
+  const first = (use: "latent" | "extra") => [new Float64Array(0), ...network.units.map((_, l) => more(use, l + 1, 0))];
+  return { latent: first("latent"), extra: first("extra"), more };
 }

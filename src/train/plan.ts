@@ -4,6 +4,7 @@
  */
 import type { MatmulVariant } from "../device/variant";
 import type { EstimatorRow, HyperparameterValue } from "../estimators/contract";
+import { resolveParams } from "../estimators/shared";
 import type { ExperimentSpec } from "../experiment/schema";
 import type { KernelOptions } from "../kernels/catalogue";
 import { gradientTile, tileShape } from "../kernels/variants";
@@ -76,12 +77,6 @@ export interface PlanOptions {
   keepGradient?: boolean;
 }
 
-/** Hyperparameters of an estimator: the table's defaults with the spec's values over them. */
-export function resolveParams(row: EstimatorRow, given: Record<string, HyperparameterValue>) {
-  const defaults = Object.entries(row.hyperparameters).map(([name, h]) => [name, given[name] ?? h.default] as const);
-  return Object.fromEntries(defaults) as Record<string, HyperparameterValue>;
-}
-
 /**
  * Whether entropies and prior are differentiated in closed form. Path estimators always do: they differentiate the same
  * terms, less a score of mean 0. Score estimators do so with one layer only; see shaders/objectives/signal.wgsl.
@@ -92,7 +87,7 @@ function closedForm(row: EstimatorRow, layers: number): boolean {
 
 /** Hidden units of the estimator's baseline networks, 0 without. */
 export function baselineUnits(row: EstimatorRow, params: Record<string, HyperparameterValue>): number {
-  return row.machinery.baseline?.(params) ?? 0;
+  return row.machinery.network?.(params)?.hidden[0] ?? 0;
 }
 
 export function planRun(
@@ -111,7 +106,7 @@ export function planRun(
   const tensors = layoutTensors(network, layout, {
     batch: spec.batch,
     centre,
-    extraGroups: machinery.extraGroups,
+    extraGroups: (units) => machinery.extraGroups?.(units, params) ?? 0,
     gradients: true,
     path,
     averagesGroups: machinery.averagesGroups?.(params) ?? false,
@@ -202,7 +197,7 @@ export function planRun(
       reset: { side: "test", dispatches: [resetDispatch()] },
       chunk: { side: "test", dispatches: chunk },
     },
-    evaluations: row.evaluations({ units: network.units }),
+    evaluations: row.evaluations({ units: network.units, params }),
   };
 }
 

@@ -95,7 +95,7 @@ describe.each(NETS)("%s", (_, fixture) => {
           hyper: lab.plan.params,
           state,
         });
-        for (const [name, expected] of [...output.gradients, ...(output.baselineGradients ?? [])]) {
+        for (const [name, expected] of [...output.gradients, ...(output.learnedGradients ?? [])]) {
           // What baselines learn from is a small difference of signals as large as the loss.
           const floor = name.startsWith("baseline") ? Math.max(...output.objective.map(Math.abs)) : undefined;
           const problem = disagreement(found.get(name) ?? [], expected, SHARE, floor);

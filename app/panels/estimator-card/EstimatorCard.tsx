@@ -1,6 +1,7 @@
 /** What an estimator says of itself, and its hyperparameters, in a card beside the panel (a native popover). */
 import { useState } from "react";
 import type { EstimatorRow } from "../../../src/estimators/contract";
+import { resolveParams } from "../../../src/estimators/shared";
 import { useLab } from "../../state/store";
 import { FAMILIES } from "../../text/words";
 import { Formula } from "../../widgets/Formula";
@@ -29,7 +30,7 @@ export function EstimatorCard({ row }: { row: EstimatorRow }) {
 
 function CardBody({ row }: { row: EstimatorRow }) {
   const units = useLab((lab) => lab.spec.model.layers.map((layer) => layer.units).join());
-  const evaluations = row.evaluations({ units: units.split(",").map(Number) });
+  const evaluations = row.evaluations({ units: units.split(",").map(Number), params: resolveParams(row, {}) });
   const family = FAMILIES.find((f) => f.key === row.family);
   return (
     <>

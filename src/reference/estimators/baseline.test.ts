@@ -105,7 +105,7 @@ describe("nvil", () => {
     const plain = run("reinforce-ewa", 1, { decay: 0.8 }, state);
     const output = run("nvil", 1, off, state);
     expect([...output.estimate[1]]).toEqual([...plain.estimate[1]]);
-    expect([...(output.baselineGradients?.get("baseline.1.1.bias") ?? [])]).toEqual([0]);
+    expect([...(output.learnedGradients?.get("baseline.1.1.bias") ?? [])]).toEqual([0]);
   });
 
   it("trains its networks on 1/2 mean (S - c - C)^2: gradients equal differences", () => {
@@ -115,7 +115,7 @@ describe("nvil", () => {
       // (S - c - C)^2 is what the running square took in: undo the decay.
       return [1, 2].reduce((sum, l) => sum + (output.state!.square[l] - 0.8 * state.square[l]) / 0.2 / 2, 0);
     };
-    const gradients = run("nvil", 1, hyper, state).baselineGradients!;
+    const gradients = run("nvil", 1, hyper, state).learnedGradients!;
     const h = 1e-5;
     for (const [name, values] of state.network) {
       for (const i of [0, 7, values.length - 1].filter((index) => index < values.length)) {

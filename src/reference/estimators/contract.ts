@@ -21,7 +21,7 @@ export interface BaselineState {
   mean: number[];
   /** The same of batch means of the squared centred signal (nvil). */
   square: number[];
-  /** Parameters of the baseline networks (nvil). */
+  /** The estimator's own parameters: its networks, and `control.l` [4] of every layer where it learns scalars. */
   network: Parameters;
 }
 
@@ -33,6 +33,10 @@ export interface TwinInput {
   rows: number;
   noise: Noise;
   hyper: Hyper;
+  /** Steps taken before this one, for schedules; 0 when absent. */
+  step?: number;
+  /** Examples of the batch by number in the training set, [rows], for baselines that remember each; 0, 1, ... when absent. */
+  examples?: number[];
   /** Estimators with baselines; without it they are at step 0 and have no network. */
   state?: BaselineState;
 }
@@ -52,8 +56,8 @@ export interface TwinOutput {
   loss: Float64Array;
   /** Estimators with baselines: what they remember after this step (networks as they were). */
   state?: BaselineState;
-  /** Gradient of 1/2 mean (S - c - C)^2 summed over levels, of every baseline parameter (nvil). */
-  baselineGradients?: Parameters;
+  /** Gradients of the estimator's own parameters: of 1/2 mean (S - c - C)^2 summed over levels (nvil), or as its row says. */
+  learnedGradients?: Parameters;
 }
 
 export type Twin = (input: TwinInput) => TwinOutput;
@@ -67,9 +71,13 @@ export interface ToyInput {
   u: Float64Array;
   /** Other uniforms, [units]. */
   extra: Float64Array;
+  /** Further sets of either, [units]; set 0 is the one above. */
+  more: (use: "latent" | "extra", draw: number) => Float64Array;
   hyper: Hyper;
   /** Constant baseline of score estimators; 0 when absent. */
   baseline?: number;
+  /** The layer's learned scalars, where the estimator has them. */
+  control?: ArrayLike<number>;
 }
 
 /** Estimate of d E[f] / d eta, [units]. */

@@ -19,7 +19,7 @@ export const nvil: Twin = (input) => {
   const decay = number(hyper, "decay");
   const before = input.state ?? freshBaseline(depth(input.model));
   const stacks = flag(hyper, "network") && before.network.size > 0 ? stacksOf(input) : null;
-  const baselineGradients = zerosLike(before.network);
+  const learnedGradients = zerosLike(before.network);
   const mean = before.mean.slice();
   const square = before.square.slice();
   const output = scoreTwin(input, (level, signal, pass) => {
@@ -30,7 +30,7 @@ export const nvil: Twin = (input) => {
     if (stacks && trace) {
       const weights = new Float64Array(rows).fill(1 / rows);
       const slope = centred.map((d) => -d);
-      stackBackward(stacks[level - 1], before.network, trace, slope, weights, baselineGradients);
+      stackBackward(stacks[level - 1], before.network, trace, slope, weights, learnedGradients);
     }
     const deviation = Math.sqrt(corrected(before.square[level], decay, before.steps, 1));
     const scale = flag(hyper, "normalise") ? Math.max(1, deviation) : 1;
@@ -38,7 +38,7 @@ export const nvil: Twin = (input) => {
     square[level] = updated(before.square[level], decay, average(centred.map((d) => d * d)));
     return { centred, scale };
   });
-  return { ...output, state: { ...before, steps: before.steps + 1, mean, square }, baselineGradients };
+  return { ...output, state: { ...before, steps: before.steps + 1, mean, square }, learnedGradients };
 };
 
 export const nvilToy = scoreToy;

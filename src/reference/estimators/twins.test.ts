@@ -155,7 +155,8 @@ describe("moments of one draw against the independent calculation", () => {
     for (let row = 0; row < few.rows; row++) {
       const u = noise.latent[1].subarray(2 * row, 2 * row + 2);
       const extra = noise.extra[1].subarray(2 * row, 2 * row + 2);
-      TOY_TWINS[key]({ f, eta, u, extra, hyper }).forEach((value, i) => {
+      const more = (use: "latent" | "extra", draw: number) => noise.more(use, 1, draw).subarray(2 * row, 2 * row + 2);
+      TOY_TWINS[key]({ f, eta, u, extra, more, hyper }).forEach((value, i) => {
         expect(estimate[1][2 * row + i]).toBeCloseTo(value, 12);
       });
     }
