@@ -6,8 +6,9 @@ import type { MatmulVariant } from "../../src/device/variant";
 import type { EstimatorRow } from "../../src/estimators/contract";
 import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
-import { initialBaselineParameters, initialParameters } from "../../src/models/initialise";
-import { baselineUnits, type DataShape, type Plan, planRun } from "../../src/train/plan";
+import { initialParameters } from "../../src/models/initialise";
+import { initialOwnParameters } from "../../src/models/own-parameters";
+import { type DataShape, type Plan, planRun } from "../../src/train/plan";
 import { type DeviceDataset, Program } from "../../src/train/program";
 
 export interface BenchModel {
@@ -73,15 +74,11 @@ export async function programOf(
   data: BenchData,
 ): Promise<Program> {
   const program = await Program.create(compiler, plan, data.buffers, `bench ${plan.estimator.key}`);
-  const hidden = baselineUnits(plan.estimator, plan.params);
   const replicas = Array.from({ length: spec.seeds }, (_, r) => {
-    const parameters = initialParameters(plan.network, spec.model, spec.seed + r, data.mean);
-    if (hidden > 0) {
-      for (const [name, values] of initialBaselineParameters(plan.network, hidden, spec.seed + r)) {
-        parameters.set(name, values);
-      }
-    }
-    return { seed: spec.seed + r, parameters };
+    const seed = spec.seed + r;
+    const model = initialParameters(plan.network, spec.model, seed, data.mean);
+    const own = initialOwnParameters(plan.network, plan.estimator, plan.params, seed);
+    return { seed, parameters: new Map([...model, ...own]) };
   });
   program.initialise(replicas, data.mean);
   return program;

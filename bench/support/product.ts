@@ -1,4 +1,5 @@
 /** One matrix product on the device by one kernel, alone: prepared, checked against float64, repeated. */
+
 import { type BufferArena, USAGE } from "../../src/device/buffers";
 import { readBuffer } from "../../src/device/readback";
 import { findEstimator } from "../../src/estimators/table";
@@ -12,6 +13,7 @@ import {
   type StorageName,
 } from "../../src/kernels/compiler";
 import type { TileShape } from "../../src/kernels/variants";
+import { estimatorSource } from "../../src/train/estimator-source";
 import { NONE, type Product, productDispatches } from "../../src/train/jobs";
 import type { Contender } from "./rounds";
 
@@ -144,7 +146,7 @@ export class ProductKernel implements Contender {
 function optionsOf(shape: TileShape): KernelOptions {
   const st = findEstimator("st");
   if (!st) throw new Error("The table has no st.");
-  const estimator = { key: st.key, shader: st.machinery.shader, score: false, baseline: false };
+  const estimator = estimatorSource(st, {});
   return { estimator, optimizer: "sgd", batchTile: shape, gradientTile: shape };
 }
 

@@ -10,7 +10,7 @@ struct Run {
   words_per_row: u32,      // u32 words of one example
   data_kind: u32,          // 0 bits, 1 bytes drawn anew at every step
   parameter_stride: u32,   // vec4s of one replica in `parameters`
-  model_size: u32,         // vec4s of the model proper; baseline networks come after
+  model_size: u32,         // vec4s of the model proper; the estimator's own parameters come after
   activation_stride: u32,  // vec4s of one replica in `activations`
   row_stride: u32,         // f32s of one replica in `rows`
   moment_stride: u32,      // vec4s of one replica in `moments`
@@ -36,7 +36,7 @@ struct Run {
   warmup: u32,
   period: u32,
   factor: f32,
-  baseline_rate: f32,      // learning rate of baseline networks, relative to the model's
+  own_rate: f32,           // learning rate of the estimator's own parameters, relative to the model's
   fused: u32,              // 1: the gradient kernel updates parameters; 0: it only writes gradients
   write_gradient: u32,
   hyper: array<vec4f, 2>,  // the estimator's hyperparameters in table order
@@ -44,6 +44,16 @@ struct Run {
   encoder_terms: array<vec4u, 5>, // `rows` offset of level k + 1's part of the learning signal: see closed_form
   encoder_losses: array<vec4u, 5>, // `rows` offset of the negative entropy of level k + 1 (+ prior), in closed form
   closed_form: u32,        // 1: entropies and prior are differentiated in closed form; 0: they are in the learning signal
+  samples: u32,            // whole samples S: row groups 0 .. S - 1
+  bound_at: u32,           // `rows` offset of the bound of all samples; see shaders/objectives/bound.wgsl
+  example_at: u32,         // `rows` offset of the number of each row's training example
+  memory_at: u32,          // vec4 offset in a moments block of what is remembered of each layer and training example
+  pad0: u32,
+  pad1: u32,
+  pad2: u32,
+  first_extras: array<vec4u, 5>, // first row group that layer k + 1 adds
+  dots: array<vec4u, 5>,         // `rows` offset of level k + 1's sums over units
+  controls: array<vec4u, 5>,     // `parameters` offset of layer k + 1's learned scalars; NONE without
 }
 
 // What a replica knows of itself between dispatches.

@@ -1,4 +1,34 @@
-// What an estimator's `estimate` may read: one invocation handles four units of one example of one layer.
+// What an estimator's functions may read: one invocation handles four units of one example of one layer at a time.
+
+const USE_LATENT = 4u; // USE of src/random/keys.ts
+const USE_NOISE = 5u;
+
+// The draw at hand, which every kernel sets before it calls the estimator.
+struct Drawing {
+  replica: u32,
+  layer: u32,
+  time: u32,
+  use_of: u32,  // `use` of the states' uniforms
+  row: u32,
+  quad: u32,    // index of the four units
+  sample: u32,
+}
+var<private> drawing: Drawing;
+
+fn drawn(use_of: u32, draw: u32) -> vec4f {
+  let key = vec4u(replicas[drawing.replica].seed, drawing.time, use_of, drawing.layer);
+  return uniform4(threefry4x32(key, vec4u(drawing.quad, drawing.row, draw, 0u)));
+}
+// Set `draw` of the uniforms that decide states (sample s takes set s), and of further uniforms.
+fn latent_draw(draw: u32) -> vec4f { return drawn(drawing.use_of, draw); }
+fn noise_draw(draw: u32) -> vec4f { return drawn(USE_NOISE, draw); }
+
+// The learned scalars of a layer; zeros where the estimator has none.
+fn control_of(replica: u32, layer: u32) -> vec4f {
+  let at = run.controls[(layer - 1u) / 4u][(layer - 1u) % 4u];
+  if (at == NONE) { return vec4f(); }
+  return parameters[replica * run.parameter_stride + at];
+}
 
 struct Unit {
   eta: vec4f,
@@ -9,17 +39,56 @@ struct Unit {
   state: vec4f,     // what the forward pass wrote, in state coordinates
   path: vec4f,      // d loss / d state through the network and as target of the layer above (path estimators)
   closed_form: vec4f, // the analytic part of the gradient, nats per example; it is added to the estimate; 0 where the signal holds it
+  control: vec4f,   // the layer's learned scalars
   index: vec4u,     // unit numbers
   replica: u32,
   layer: u32,
-  row: u32,
+  row: u32,         // example of the batch
+  sample: u32,
   baseline: f32,    // output of the baseline network
   units: u32,       // of the layer
   first_extra: u32, // group number of the layer's extra group 0
+  batch4: u32,      // vec4s of one group of the layer
+  slope_at: u32,    // these units in the slopes, in the logits and in the generative logits, were they of group 0
+  eta_at: u32,
+  eta_step: u32,    // vec4s between two samples' logits; 0 where they share them
+  theta_at: u32,    // NONE: the top layer
+  prior: vec4f,
 }
 
-// Learning signal of the ordinary sample, and of extra group e of this layer.
-fn own_signal(unit: Unit) -> f32 { return learning_signal(unit.replica, unit.layer, 0u, unit.row); }
+// Learning signal of this sample, of another one, and of this sample's extra group e of the layer.
+fn own_signal(unit: Unit) -> f32 { return sample_signal(unit, unit.sample); }
+fn sample_signal(unit: Unit, sample: u32) -> f32 {
+  return learning_signal(unit.replica, unit.layer, sample, unit.row);
+}
 fn extra_signal(unit: Unit, e: u32) -> f32 {
-  return learning_signal(unit.replica, unit.layer, unit.first_extra + e, unit.row);
+  return learning_signal(unit.replica, unit.layer, extra_group(unit, e), unit.row);
+}
+fn extra_group(unit: Unit, e: u32) -> u32 { return unit.first_extra + e * run.samples + unit.sample; }
+
+// d S / d state in these units: in extra group e of this sample, or in a sample itself.
+fn extra_slope(unit: Unit, e: u32) -> vec4f { return slope_in(unit, extra_group(unit, e)); }
+fn sample_slope(unit: Unit, sample: u32) -> vec4f { return slope_in(unit, sample); }
+fn slope_in(unit: Unit, group: u32) -> vec4f {
+  var slope = run.span * activations[unit.slope_at + group * unit.batch4];
+  if (run.closed_form == 0u) {
+    // log q of the state and its place as target of the layer above, both linear in it.
+    slope += activations[unit.eta_at + group % run.samples * unit.eta_step];
+    if (unit.theta_at == NONE) { slope -= unit.prior; } else { slope -= activations[unit.theta_at + group * unit.batch4]; }
+  }
+  return slope;
+}
+
+// Weight of this sample in the bound of all samples, in the mean over the batch.
+fn sample_weight(unit: Unit) -> f32 { return rows[weight_at(unit.replica, unit.sample, unit.row)] * run.inverse_batch; }
+
+// d estimate / d control, for the first two learned scalars.
+struct Sensitivity {
+  first: vec4f,
+  second: vec4f,
+}
+
+// The sum over units that the estimator's `summand` makes, of a sample.
+fn dot_of(unit: Unit, sample: u32) -> f32 {
+  return rows[dot_at(unit.replica, unit.layer) + sample * run.batch + unit.row];
 }

@@ -30,6 +30,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group
     }
   }
   let example = workgroupUniformLoad(&chosen);
+  if (lane == 0u && job.evaluation == 0u) { rows[z * run.row_stride + run.example_at + row] = f32(example); }
   let base = z * run.activation_stride;
   for (var i = lane; i < job.inputs4; i += {{LANES}}u) {
     var x: vec4f;

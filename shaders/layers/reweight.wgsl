@@ -1,80 +1,78 @@
 // The estimate of dE/d eta for every unit of a Bernoulli layer, plus the closed-form part of the gradient.
-// One workgroup: one example. The estimator's shader turns what is known of a unit into the estimate.
-// eta, value, path, theta, d_eta: [batch, units]; gradients are of the batch mean.
-
-struct Job {
-  eta: u32,
-  value: u32,
-  path: u32,        // d loss / d value that came back through the network
-  theta: u32,       // logits of this layer under the generative network, or NONE at the top
-  d_eta: u32,
-  prior: u32,       // parameters offset of the prior's logits, or NONE
-  d_prior: u32,     // [batch, units] gradient in the prior's logits, or NONE
-  units: u32,
-  units4: u32,
-  layer: u32,
-  eta_groups: u32,  // first of this layer's extra groups
-  top: u32,
-  baseline: u32,    // activations offset of the baseline's output, one vec4 an example, or NONE
-  d_baseline: u32,
-  pad0: u32,
-  pad1: u32,
-}
-@group(0) @binding(0) var<uniform> job: Job;
-
-const USE_LATENT = 4u;
-const USE_NOISE = 5u;
+// One workgroup: one row of the logits, which all samples of the first layer share. The estimator's shader turns what is
+// known of a unit into the estimate. Gradients are of the mean over batch and samples.
 
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
-  let row = workgroup.x;
+  let line = workgroup.y * job.across + workgroup.x;
+  if (line >= job.rows) { return; }
+  let row = line % run.batch;
   let z = workgroup.z;
   let base = z * run.activation_stride;
-  let at = row * job.units4;
+  let first = line / run.batch;
+  let last = select(first + 1u, run.samples, job.one_row != 0u);
+  let share = run.inverse_batch / f32(run.samples);
   var baseline = 0.0;
 #if BASELINE
   if (job.baseline != NONE) {
     baseline = activations[base + job.baseline + row].x;
     if (lane == 0u) {
       // Squared error: d/dC of (S - c - C)^2 / 2.
-      let error = baseline + running_mean(z, job.layer) - learning_signal(z, job.layer, 0u, row);
+      let error = baseline + running_mean(z, job.layer) - baselined_signal(z, job.layer, row);
       activations[base + job.d_baseline + row] = vec4f(error * run.inverse_batch, 0.0, 0.0, 0.0);
     }
   }
 #end
-  for (var i = lane; i < job.units4; i += {{LANES}}u) {
-    var unit: Unit;
-    unit.eta = activations[base + job.eta + at + i];
-    unit.p = sigmoid(unit.eta);
-    let counter = vec4u(i, row, 0u, 0u);
-    unit.u = uniform4(threefry4x32(vec4u(replicas[z].seed, replicas[z].step, USE_LATENT, job.layer), counter));
-    if (USES_NOISE) {
-      unit.noise = uniform4(threefry4x32(vec4u(replicas[z].seed, replicas[z].step, USE_NOISE, job.layer), counter));
-    }
-    unit.hard = hard_state(unit.eta, unit.u);
-    unit.state = (activations[base + job.value + at + i] - run.lo) / run.span;
-    unit.index = vec4u(i * 4u) + vec4u(0u, 1u, 2u, 3u);
-    unit.replica = z;
-    unit.layer = job.layer;
-    unit.row = row;
-    unit.units = job.units;
-    unit.first_extra = job.eta_groups;
-    unit.baseline = baseline;
-#if SCORE
-    let scale = run.inverse_batch;
-#else
-    let scale = 1.0;
-    unit.path = run.span * activations[base + job.path + at + i];
-    if (job.theta != NONE) { unit.path -= activations[base + job.theta + at + i] * run.inverse_batch; }
+#if LEARNS
+  var taught = vec2f();
 #end
-    var theta = vec4f();
-    if (job.prior != NONE) { theta = parameters[z * run.parameter_stride + job.prior + i]; }
-    unit.closed_form = f32(run.closed_form) * unit.p * (1.0 - unit.p) * (unit.eta - theta);
+  for (var i = lane; i < job.units4; i += {{LANES}}u) {
     let mask = real_units(i, job.units);
-    let gradient = scale * estimate(unit) + run.inverse_batch * unit.closed_form;
-    activations[base + job.d_eta + at + i] = mask * gradient;
-    if (job.d_prior != NONE) {
-      activations[base + job.d_prior + at + i] = mask * (sigmoid(theta) - unit.p) * run.inverse_batch;
+    var gradient = vec4f();
+    var closed = vec4f();
+    var prior = vec4f();
+    var prior_gradient = vec4f();
+#if LEARNS
+    var slope0 = vec4f();
+    var slope1 = vec4f();
+#end
+    for (var sample = first; sample < last; sample++) {
+      var unit = read_unit(z, sample, row, i);
+      prior = unit.prior;
+      unit.baseline = baseline;
+      closed = f32(run.closed_form) * unit.p * (1.0 - unit.p) * (unit.eta - prior);
+      unit.closed_form = closed;
+#if SCORE
+      gradient += share * estimate(unit);
+#else
+      let own = (sample * run.batch + row) * job.units4 + i;
+      unit.path = run.span * activations[base + job.path + own];
+      if (job.theta != NONE) { unit.path -= share * activations[base + job.theta + own]; }
+      gradient += estimate(unit);
+#end
+#if LEARNS
+      let d = sensitivity(unit);
+      slope0 += d.first;
+      slope1 += d.second;
+#end
+#if BOUND
+      prior_gradient += sample_weight(unit) * (sigmoid(prior) - unit.hard);
+#else
+      prior_gradient += share * (sigmoid(prior) - unit.p);
+#end
     }
+#if LEARNS
+    // Descent of the squared estimate: sum of 2 g dg / d control, for the mean over samples.
+    let scale = 1.0 / f32(run.samples);
+    let g = mask * gradient / run.inverse_batch;
+    taught += 2.0 * run.inverse_batch * scale * vec2f(dot(g, slope0), dot(g, slope1));
+#end
+    let closed_share = share * f32(last - first);
+    activations[base + job.d_eta + line * job.units4 + i] = mask * (gradient + closed_share * closed);
+    if (job.d_prior != NONE) { activations[base + job.d_prior + line * job.units4 + i] = mask * prior_gradient; }
   }
+#if LEARNS
+  let lesson = sums_on_first_lane(lane, taught);
+  if (lane == 0u) { activations[base + job.d_control + line] = vec4f(lesson, 0.0, 0.0); }
+#end
 }

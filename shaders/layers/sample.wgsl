@@ -10,7 +10,8 @@ struct Job {
   units: u32,
   units4: u32,
   eta_groups: u32,  // groups that arrive from the layer below
-  groups: u32,      // groups that leave; the difference are this layer's own extra groups, made from group 0
+  groups: u32,      // groups that leave
+  first_extra: u32, // first of this layer's own extra groups, made from the samples
   layer: u32,       // 1..L
   term: u32,
   prior: u32,       // vec4 offset of the prior's logits in the parameters; NONE: not the top layer, or p = 1/2
@@ -18,13 +19,11 @@ struct Job {
   sampled: u32,     // 1: rows[term] is of the drawn state; 0: it is the closed form
   noise: u32,       // `use` of the draw
   evaluation: u32,  // 1: noise keyed by example instead of (step, row)
-  independent: u32, // 1: every group draws its own noise
+  particles: u32,   // 1: samples go on from the particles of earlier rounds
   across: u32,
   loss: u32,
 }
 @group(0) @binding(0) var<uniform> job: Job;
-
-const USE_NOISE = 5u;
 
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
@@ -33,8 +32,10 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let z = workgroup.z;
   let group = row / run.batch;
   let b = row % run.batch;
-  let extra = group >= job.eta_groups;
-  let eta_row = select(row, b, extra);
+  let sample = group % run.samples;
+  let extra = group >= job.first_extra;
+  var eta_row = select(row, sample * run.batch + b, extra);
+  if (job.eta_groups == 1u) { eta_row = b; }
   let base = z * run.activation_stride;
   var time = replicas[z].step;
   var noise_row = b;
@@ -42,23 +43,25 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     time = 0u;
     noise_row = replicas[z].chunk * run.batch + b;
   }
-  let draw = select(0u, replicas[z].particle + group, job.independent != 0u);
+  let draw = sample + select(0u, replicas[z].particle, job.particles != 0u);
   var term = 0.0;
   var loss = 0.0;
   for (var i = lane; i < job.units4; i += {{LANES}}u) {
     let eta = activations[base + job.eta + eta_row * job.units4 + i];
-    let counter = vec4u(i, noise_row, draw, 0u);
-    let u = uniform4(threefry4x32(vec4u(replicas[z].seed, time, job.noise, job.layer), counter));
+    drawing = Drawing(z, job.layer, time, job.noise, noise_row, i, draw);
+    let u = latent_draw(draw);
     var v = vec4f();
-    if (USES_NOISE) {
-      v = uniform4(threefry4x32(vec4u(replicas[z].seed, time, USE_NOISE, job.layer), counter));
-    }
+    if (USES_NOISE) { v = noise_draw(draw); }
     let mask = real_units(i, job.units);
     var x: vec4f;
-    if (extra && job.independent == 0u) {
-      x = extra_state(eta, u, group - job.eta_groups, vec4u(i * 4u) + vec4u(0u, 1u, 2u, 3u));
+    if (extra) {
+      x = extra_state(eta, u, (group - job.first_extra) / run.samples, vec4u(i * 4u) + vec4u(0u, 1u, 2u, 3u));
     } else {
+#if CONTINUES
+      if (group >= run.samples) { x = continued_state(eta, u, origin_of(z, group)); } else { x = draw_state(eta, u, v); }
+#else
       x = draw_state(eta, u, v);
+#end
     }
     activations[base + job.value + row * job.units4 + i] = mask * (run.lo + run.span * x);
     let p = sigmoid(eta);

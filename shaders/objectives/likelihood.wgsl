@@ -1,7 +1,7 @@
 // Bernoulli cross-entropy of every level of the generative network, and its gradient in the logits.
 // One workgroup: one row of one level. theta: [groups * batch, units] logits; target: values of the level, whose own
-// extra groups are fewer: a group that it does not have is its group 0. d_theta: [gradient_rows, units], of the mean
-// over these rows. rows[term + row]: sum over units of softplus(theta) - x theta (nats).
+// extra groups are fewer: a group that it does not have is the sample that it was made from. d_theta: [gradient_rows, units],
+// of the mean over these rows; d_slope: [slope_rows, units], of each row by itself. rows[term + row]: sum over units of softplus(theta) - x theta (nats).
 
 struct Level {
   theta: u32,
@@ -15,6 +15,10 @@ struct Level {
   is_data: u32,     // the target is x itself, not a representation of it
   gradient_rows: u32, // rows that get a gradient: the batch, or all groups of it
   gradient_weight: f32, // weight of a row in the mean gradient
+  target_samples: u32, // groups of the target that are samples
+  d_slope: u32,     // NONE: no slopes wanted
+  slope_first: u32, // first row with a slope
+  slope_rows: u32,
   pad: u32,
 }
 struct Job {
@@ -35,7 +39,8 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let z = workgroup.z;
   let units4 = job.levels[level].units4;
   let group = row / run.batch;
-  let target_row = select(row % run.batch, row, group < job.levels[level].target_groups);
+  let target_group = select(group % job.levels[level].target_samples, group, group < job.levels[level].target_groups);
+  let target_row = target_group * run.batch + row % run.batch;
   let base = z * run.activation_stride;
   let theta_at = base + job.levels[level].theta + row * units4;
   let target_at = base + job.levels[level].target_at + target_row * units4;
@@ -49,6 +54,10 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     if (row < job.levels[level].gradient_rows && job.levels[level].d_theta != NONE) {
       let d = mask * (sigmoid(theta) - x) * job.levels[level].gradient_weight;
       activations[base + job.levels[level].d_theta + row * units4 + i] = d;
+    }
+    let slope_row = row - job.levels[level].slope_first; // wraps to a large number for earlier rows
+    if (slope_row < job.levels[level].slope_rows) {
+      activations[base + job.levels[level].d_slope + slope_row * units4 + i] = mask * (sigmoid(theta) - x);
     }
   }
   let sums = sums_on_first_lane(lane, vec2f(term, 0.0));

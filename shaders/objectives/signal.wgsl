@@ -26,6 +26,40 @@ fn learning_signal(z: u32, layer: u32, group: u32, b: u32) -> f32 {
   return signal;
 }
 
+fn dot_at(z: u32, layer: u32) -> u32 { return z * run.row_stride + run.dots[(layer - 1u) / 4u][(layer - 1u) % 4u]; }
+
+// What a baseline is to guess: the signal of the ordinary sample, or what its expansion around the mean field leaves of it.
+fn baselined_signal(z: u32, layer: u32, b: u32) -> f32 {
+  let signal = learning_signal(z, layer, 0u, b);
+#if TAYLOR
+  let mean_field = run.first_extras[(layer - 1u) / 4u][(layer - 1u) % 4u];
+  return signal - learning_signal(z, layer, mean_field, b) - rows[dot_at(z, layer) + b];
+#else
+  return signal;
+#end
+}
+
+// Running mean of the signal that a baseline is to guess, of earlier steps and for this example.
+fn mean_baseline(z: u32, layer: u32, b: u32) -> f32 {
+#if REMEMBERS
+  let memory = moments[memory_of(z, layer, b)];
+  return select(0.0, memory.x / max(memory.y, 1e-30), memory.y > 0.0);
+#else
+  return running_mean(z, layer);
+#end
+}
+
+// Where the running mean and its weight of a row's training example stand, one vec4 for each layer and example.
+fn memory_of(z: u32, layer: u32, b: u32) -> u32 {
+  let example = u32(rows[z * run.row_stride + run.example_at + b]);
+  return z * run.moment_stride + run.memory_at + (layer - 1u) * run.data_count + example;
+}
+
+// The bound of all samples of example b (as a loss), and per sample what multiplies its score and its normalised weight.
+fn bound_at(z: u32, b: u32) -> u32 { return z * run.row_stride + run.bound_at + b; }
+fn credit_at(z: u32, sample: u32, b: u32) -> u32 { return bound_at(z, b) + (1u + sample) * run.batch; }
+fn weight_at(z: u32, sample: u32, b: u32) -> u32 { return bound_at(z, b) + (1u + run.samples + sample) * run.batch; }
+
 // Running mean of the learning signal of earlier steps, corrected for its start at 0; 0 before the first step.
 fn running_mean(z: u32, layer: u32) -> f32 {
   let weight = replicas[z].signal_weight;

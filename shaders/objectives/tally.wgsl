@@ -13,6 +13,13 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   var sum = 0.0;
   for (var b = lane; b < run.batch; b += {{LANES}}u) { sum += row_loss(z, b); }
   let mean = workgroup_sum(lane, sum) * run.inverse_batch;
+#if BOUND
+  var bound = 0.0;
+  for (var b = lane; b < run.batch; b += {{LANES}}u) { bound += rows[bound_at(z, b)]; }
+  let objective = workgroup_sum(lane, bound) * run.inverse_batch;
+#else
+  let objective = mean;
+#end
   var square = 0.0;
   for (var b = lane; b < run.batch; b += {{LANES}}u) {
     let d = row_loss(z, b) - mean;
@@ -26,8 +33,8 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
       replicas[z].loss_step = replicas[z].step + 1u;
     }
     if (job.report == 0u) {
-      replicas[z].objective = mean;
-      if (!is_finite(mean) && replicas[z].frozen == 0u) {
+      replicas[z].objective = objective;
+      if (!is_finite(objective) && replicas[z].frozen == 0u) {
         replicas[z].frozen = 1u;
         replicas[z].frozen_step = replicas[z].step;
       }
@@ -37,12 +44,11 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   if (job.report != 0u) { return; }
   for (var layer = 1u; layer <= run.layers; layer++) {
     let offset = job.baseline[(layer - 1u) / 4u][(layer - 1u) % 4u];
-    let centre = running_mean(z, layer);
     var signal = 0.0;
     var centred = 0.0;
     for (var b = lane; b < run.batch; b += {{LANES}}u) {
-      let s = learning_signal(z, layer, 0u, b);
-      var d = s - centre;
+      let s = baselined_signal(z, layer, b);
+      var d = s - mean_baseline(z, layer, b);
       if (offset != NONE) { d -= activations[z * run.activation_stride + offset + b].x; }
       signal += s;
       centred += d * d;

@@ -66,6 +66,10 @@ export interface Machinery {
    * whose later layers then continue differentiably; samples: in each sample, later states kept as they are.
    */
   slopes?: "extra" | "samples";
+  /** Baselines guess what a first-order expansion around extra group 0, the mean-field pass, leaves of the signal. */
+  taylor?: boolean;
+  /** Wants a sum over the layer's units of the shader's `summand`, for every sample. */
+  projects?: boolean;
   /** Learned scalars of every stochastic layer, moved by the gradient that the shader's `teach` returns. */
   control?: (params: Params) => Control;
   /** Learned network of every stochastic layer, or null. */

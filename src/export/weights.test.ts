@@ -6,7 +6,7 @@ import { SafetensorsError } from "./safetensors";
 import { parametersFrom } from "./weights";
 
 const { model } = experimentSchema.parse({ model: { layers: [{ units: 3 }] } });
-const layout = layoutParameters(buildNetwork(model, 2), 0);
+const layout = layoutParameters(buildNetwork(model, 2));
 
 /** Tensors of the right shapes: value = 10 * row + column for matrices, the index for vectors. */
 function tensors() {

@@ -7,11 +7,17 @@ import permute from "../../shaders/common/permute.wgsl?raw";
 import reduce from "../../shaders/common/reduce.wgsl?raw";
 import threefry from "../../shaders/common/threefry.wgsl?raw";
 import hard from "../../shaders/estimators/hard.wgsl?raw";
+import origin from "../../shaders/estimators/origin.wgsl?raw";
 import st from "../../shaders/estimators/st.wgsl?raw";
 import unit from "../../shaders/estimators/unit.wgsl?raw";
 import gather from "../../shaders/layers/gather.wgsl?raw";
+import project from "../../shaders/layers/project.wgsl?raw";
+import readUnit from "../../shaders/layers/read_unit.wgsl?raw";
+import remember from "../../shaders/layers/remember.wgsl?raw";
 import reweight from "../../shaders/layers/reweight.wgsl?raw";
 import sample from "../../shaders/layers/sample.wgsl?raw";
+import steep from "../../shaders/layers/steep.wgsl?raw";
+import unitJob from "../../shaders/layers/unit_job.wgsl?raw";
 import epilogue from "../../shaders/matmul/epilogue.wgsl?raw";
 import matmulJob from "../../shaders/matmul/job.wgsl?raw";
 import registerNN from "../../shaders/matmul/register_nn.wgsl?raw";
@@ -20,9 +26,11 @@ import registerTN from "../../shaders/matmul/register_tn.wgsl?raw";
 import tile from "../../shaders/matmul/tile.wgsl?raw";
 import accumulate from "../../shaders/measure/accumulate.wgsl?raw";
 import importance from "../../shaders/measure/importance.wgsl?raw";
+import bound from "../../shaders/objectives/bound.wgsl?raw";
 import likelihood from "../../shaders/objectives/likelihood.wgsl?raw";
 import signal from "../../shaders/objectives/signal.wgsl?raw";
 import tally from "../../shaders/objectives/tally.wgsl?raw";
+import weigh from "../../shaders/objectives/weigh.wgsl?raw";
 import accept from "../../shaders/optimizers/accept.wgsl?raw";
 import adam from "../../shaders/optimizers/adam.wgsl?raw";
 import finish from "../../shaders/optimizers/finish.wgsl?raw";
@@ -40,8 +48,13 @@ export const KERNELS = [
   "sample",
   "sampleHard",
   "likelihood",
+  "bound",
+  "weigh",
+  "steep",
+  "project",
   "tally",
   "reweight",
+  "remember",
   "norm",
   "update",
   "finish",
@@ -65,9 +78,31 @@ export interface KernelSource {
   subgroups: boolean;
 }
 
+/** An estimator's shader, and what the shared kernels leave out or put in for it. */
+export interface EstimatorSource {
+  key: string;
+  shader: string;
+  /** Its gradient comes from the learning signal, not from the path derivative. */
+  score: boolean;
+  /** Its samples are hard: states tell what was drawn. */
+  hard: boolean;
+  /** It has a network that guesses the learning signal. */
+  baseline: boolean;
+  /** It has learned scalars. */
+  learns: boolean;
+  /** Its extra groups go on differentiably above their layer. */
+  continues: boolean;
+  /** Its baselines guess what a Taylor expansion leaves of the signal. */
+  taylor: boolean;
+  /** Its running means are of single training examples. */
+  remembers: boolean;
+  /** Its objective is the bound of all samples. */
+  bound: boolean;
+}
+
 /** What the choice of sources depends on. */
 export interface KernelOptions {
-  estimator: { key: string; shader: string; score: boolean; baseline: boolean };
+  estimator: EstimatorSource;
   optimizer: "sgd" | "adam";
   batchTile: TileShape;
   gradientTile: TileShape;
@@ -83,15 +118,16 @@ const REDUCE = file("common/reduce", reduce);
 const RULE = file("optimizers/rule", rule);
 const HARD = file("estimators/hard", hard);
 const SIGNAL = file("objectives/signal", signal);
-const UNIT = [HARD, SIGNAL, file("estimators/unit", unit)];
+const UNIT = [HARD, SIGNAL, file("estimators/unit", unit), file("estimators/origin", origin)];
+const UNIT_JOB = file("layers/unit_job", unitJob);
+const READ_UNIT = file("layers/read_unit", readUnit);
 
 /** The sources of a kernel under the given options. */
 export function kernelSource(kernel: KernelName, options: KernelOptions): KernelSource {
   const estimator = file(`estimators/${options.estimator.key}`, options.estimator.shader);
   const optimizer = options.optimizer === "sgd" ? file("optimizers/sgd", sgd) : file("optimizers/adam", adam);
   const constants = {
-    SCORE: Number(options.estimator.score),
-    BASELINE: Number(options.estimator.baseline),
+    ...switches(options.estimator),
     // Register tiles are for adapters that run on a CPU: small workgroups there, whole warps on a GPU.
     LANES: options.batchTile.source === "register" ? 8 : 64,
   };
@@ -101,19 +137,37 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     job: main,
     subgroups: false,
   });
+  /** A kernel over the units of a layer, whose job several share. */
+  const perUnit = (main: SourceFile): KernelSource => ({
+    ...simple(main, UNIT_JOB, RANDOM, REDUCE, ...UNIT, estimator, READ_UNIT),
+    job: UNIT_JOB,
+  });
   switch (kernel) {
     case "gather":
       return simple(file("layers/gather", gather), RANDOM, file("common/permute", permute));
     case "sample":
       return simple(file("layers/sample", sample), RANDOM, REDUCE, ...UNIT, estimator);
     case "sampleHard":
-      return simple(file("layers/sample", sample), RANDOM, REDUCE, ...UNIT, file("estimators/st", st));
+      return withConstants(simple(file("layers/sample", sample), RANDOM, REDUCE, ...UNIT, file("estimators/st", st)), {
+        ...constants,
+        ...PLAIN,
+      });
     case "likelihood":
       return simple(file("objectives/likelihood", likelihood), REDUCE);
     case "tally":
       return simple(file("objectives/tally", tally), REDUCE, SIGNAL);
     case "reweight":
-      return simple(file("layers/reweight", reweight), RANDOM, ...UNIT, estimator);
+      return perUnit(file("layers/reweight", reweight));
+    case "steep":
+      return perUnit(file("layers/steep", steep));
+    case "project":
+      return perUnit(file("layers/project", project));
+    case "remember":
+      return { ...simple(file("layers/remember", remember), SIGNAL), job: file("none", "") };
+    case "bound":
+      return { ...simple(file("objectives/bound", bound), SIGNAL), job: file("none", "") };
+    case "weigh":
+      return simple(file("objectives/weigh", weigh), SIGNAL);
     case "norm":
       return { ...simple(file("optimizers/norm", norm), REDUCE), job: file("none", "") };
     case "update":
@@ -135,6 +189,25 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
         file("optimizers/accept", accept),
       ]);
   }
+}
+
+/** Constants of the sources for an estimator; `PLAIN` those of one that needs nothing, so that all share its kernels. */
+function switches(estimator: EstimatorSource) {
+  return {
+    SCORE: Number(estimator.score),
+    HARD: Number(estimator.hard),
+    BASELINE: Number(estimator.baseline),
+    LEARNS: Number(estimator.learns),
+    CONTINUES: Number(estimator.continues),
+    TAYLOR: Number(estimator.taylor),
+    REMEMBERS: Number(estimator.remembers),
+    BOUND: Number(estimator.bound),
+  };
+}
+const PLAIN = { SCORE: 0, HARD: 1, BASELINE: 0, LEARNS: 0, CONTINUES: 0, TAYLOR: 0, REMEMBERS: 0, BOUND: 0 };
+
+function withConstants(source: KernelSource, constants: Record<string, number>): KernelSource {
+  return { ...source, constants };
 }
 
 const REGISTER = [

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { resolveParams } from "../estimators/shared";
 import { ESTIMATORS } from "../estimators/table";
+import { estimatorSource } from "../train/estimator-source";
 import { KERNELS, type KernelOptions, kernelSource } from "./catalogue";
 import { evaluate, expand } from "./expand";
 import { gradientTile, tileShape } from "./variants";
@@ -49,9 +51,8 @@ describe("expand", () => {
 describe("the kernels", () => {
   const options = (key: string, variant: "sg8" | "sg4" | "direct" | "tile"): KernelOptions => {
     const row = ESTIMATORS.find((r) => r.key === key) ?? ESTIMATORS[0];
-    const { shader, gradient } = row.machinery;
     return {
-      estimator: { key, shader, score: gradient === "score", baseline: key === "nvil" },
+      estimator: estimatorSource(row, resolveParams(row, {})),
       optimizer: "adam",
       batchTile: tileShape(variant, 24),
       gradientTile: gradientTile(variant),

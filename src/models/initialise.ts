@@ -60,9 +60,9 @@ export function initialBaselineParameters(network: Network, hidden: number, seed
  * Weights U(-a, a), a = sqrt(6 / (inputs + outputs)) (Glorot & Bengio 2010), biases 0. The weight from input i to output j
  * of layer k is the uniform of unit j, row i under the key (seed, 0, USE.init, firstIndex + k).
  */
-function glorot(layers: Dense[], seed: number, firstIndex: number): Map<string, Float32Array> {
+export function glorot(layers: Dense[], seed: number, firstIndex: number): Map<string, Float32Array> {
   const parameters = new Map<string, Float32Array>();
-  layers.forEach(({ name, inputs, outputs }, k) => {
+  layers.forEach(({ name, inputs, outputs, bias }, k) => {
     const bound = Math.sqrt(6 / (inputs + outputs));
     const weight = new Float32Array(inputs * outputs);
     for (let i = 0; i < inputs; i++) {
@@ -71,7 +71,7 @@ function glorot(layers: Dense[], seed: number, firstIndex: number): Map<string, 
       for (let j = 0; j < outputs; j++) row[j] = bound * (2 * row[j] - 1);
     }
     parameters.set(`${name}.weight`, weight);
-    parameters.set(`${name}.bias`, new Float32Array(outputs));
+    if (bias !== false) parameters.set(`${name}.bias`, new Float32Array(outputs));
   });
   return parameters;
 }

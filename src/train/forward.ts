@@ -5,11 +5,11 @@
 import { ACTIVATIONS } from "../experiment/schema";
 import type { TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
-import type { Network } from "../models/network";
+import type { Dense, Network } from "../models/network";
 import { USE } from "../random/keys";
 import { type Dispatch, gridOf, NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { type ParameterLayout, vec4s } from "./layout";
-import type { StackTensors, Tensors } from "./tensors";
+import type { StackTensors, Stream, Tensors } from "./tensors";
 
 export interface ForwardOptions {
   /** The estimator's own sampler with its extra groups, or plain hard samples of group 0. */
@@ -21,8 +21,8 @@ export interface ForwardOptions {
   evaluation: boolean;
   /** log q and log p of the drawn states beside the closed forms: for learning signals in depth and importance weights. */
   sampled: boolean;
-  /** Every group draws its own noise (importance sampling). */
-  independent: boolean;
+  /** The samples are further particles: their draws follow those of earlier rounds (importance sampling). */
+  particles: boolean;
   baselines: boolean;
   gradients: boolean;
 }
@@ -34,7 +34,7 @@ export interface Parts {
   batchTile: TileShape;
 }
 
-export const TRAINING_NOISE = { use: USE.latent, evaluation: false, independent: false } as const;
+export const TRAINING_NOISE = { use: USE.latent, evaluation: false, particles: false } as const;
 
 /** Batch into the data tensors. */
 export function gatherDispatch({ network, tensors }: Parts, centre: boolean, evaluation: boolean): Dispatch {
@@ -103,7 +103,7 @@ function forwardProduct({ layout, tensors }: Parts, { stack, at, groups }: Task)
     a: at === 0 ? stack.input : stack.layers[at - 1].output,
     b: offsetOf(layout, `${dense.name}.weight`),
     c: output,
-    bias: offsetOf(layout, `${dense.name}.bias`),
+    bias: biasOf(layout, dense),
     hidden: NONE,
     activation: ACTIVATIONS.indexOf(dense.activation),
     accumulate: 0,
@@ -124,6 +124,7 @@ function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOpt
       units4: vec4s(units),
       eta_groups: options.groups[level - 1],
       groups: options.groups[level],
+      first_extra: firstExtra(tensors.samples, options.groups, level),
       layer: level,
       term: tensors.encoderTerm[level - 1],
       loss: tensors.encoderLoss[level - 1],
@@ -132,7 +133,7 @@ function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOpt
       sampled: Number(options.sampled),
       noise: options.use,
       evaluation: Number(options.evaluation),
-      independent: Number(options.independent),
+      particles: Number(options.particles),
       across,
     },
     grid,
@@ -146,13 +147,17 @@ function likelihoodDispatch({ network, tensors }: Parts, options: ForwardOptions
   const levels = network.units.map((_, k) => ({
     theta: lastOutput(tensors.decoder[k]),
     target_at: k === 0 ? tensors.x : tensors.value[k - 1],
-    d_theta: options.gradients ? tensors.decoder[k].layers[tensors.decoder[k].layers.length - 1].gradient : NONE,
+    d_theta: options.gradients ? lastGradient(tensors.decoder[k].back) : NONE,
     units: widths[k],
     units4: vec4s(widths[k]),
     row_count: options.groups[k + 1] * tensors.batch,
-    gradient_rows: tensors.decoder[k].gradientGroups * tensors.batch,
-    gradient_weight: 1 / (tensors.decoder[k].gradientGroups * tensors.batch),
+    gradient_rows: tensors.decoder[k].back.groups * tensors.batch,
+    gradient_weight: 1 / (tensors.decoder[k].back.groups * tensors.batch),
     target_groups: options.groups[k],
+    target_samples: k === 0 ? 1 : Math.min(tensors.samples, options.groups[k]),
+    d_slope: options.gradients && tensors.decoder[k].slope ? lastGradient(tensors.decoder[k].slope) : NONE,
+    slope_first: (tensors.decoder[k].slope?.first ?? 0) * tensors.batch,
+    slope_rows: (tensors.decoder[k].slope?.groups ?? 0) * tensors.batch,
     term: tensors.decoderTerm[k],
     is_data: Number(k === 0),
   }));
@@ -164,8 +169,22 @@ function likelihoodDispatch({ network, tensors }: Parts, options: ForwardOptions
   };
 }
 
+/** First group of level l that the layer adds itself; the groups before it come up from below, or are the samples. */
+export function firstExtra(samples: number, groups: number[], level: number): number {
+  return Math.min(Math.max(samples, groups[level - 1]), groups[level]);
+}
+
+export function lastGradient(stream: Stream): number {
+  return stream.gradient[stream.gradient.length - 1];
+}
+
 export function lastOutput(stack: StackTensors): number {
   return stack.layers[stack.layers.length - 1].output;
+}
+
+/** vec4 offset of a layer's bias, or NONE. */
+export function biasOf(layout: ParameterLayout, dense: Dense): number {
+  return dense.bias === false ? NONE : offsetOf(layout, `${dense.name}.bias`);
 }
 
 /** vec4 offset of a parameter by name. */

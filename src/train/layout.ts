@@ -2,8 +2,9 @@
  * Where every tensor of a run stands in its flat buffers. Offsets count vec4s (f32s for row scalars); widths are padded
  * to multiples of 4 and the padding is 0 for ever: padded activations are masked, so padded weights get no gradient.
  */
-import { baselineNetworks, PRIOR_LOGITS } from "../models/initialise";
+import { PRIOR_LOGITS } from "../models/initialise";
 import { type Dense, denseLayers, type Network } from "../models/network";
+import { NOTHING_OWN, type OwnLayout } from "../models/own-parameters";
 
 /** vec4s that hold so many numbers. */
 export function vec4s(width: number): number {
@@ -33,18 +34,18 @@ export interface ParameterView {
 export interface ParameterLayout {
   views: ParameterView[];
   byName: Map<string, ParameterView>;
-  /** vec4s of the model proper; baseline networks stand behind it. */
+  /** vec4s of the model proper; the estimator's own parameters stand behind it. */
   modelSize: number;
   /** vec4s in all. */
   size: number;
   /** Numbers of the model proper without padding. */
   modelCount: number;
-  /** Baseline network of each stochastic layer; empty without one. */
-  baselines: Dense[][];
+  /** What the estimator learns beside the model. */
+  own: OwnLayout;
 }
 
-/** Lays out the model's parameters and, with `baselineUnits` > 0, a baseline network per stochastic layer. */
-export function layoutParameters(network: Network, baselineUnits: number): ParameterLayout {
+/** Lays out the model's parameters, and behind them the estimator's own. */
+export function layoutParameters(network: Network, own: OwnLayout = NOTHING_OWN): ParameterLayout {
   const allocator = new Allocator();
   const views: ParameterView[] = [];
   const place = (name: string, inputs: number, outputs: number) => {
@@ -53,16 +54,16 @@ export function layoutParameters(network: Network, baselineUnits: number): Param
   };
   const placeDense = (dense: Dense) => {
     place(`${dense.name}.weight`, dense.inputs, dense.outputs);
-    place(`${dense.name}.bias`, 0, dense.outputs);
+    if (dense.bias !== false) place(`${dense.name}.bias`, 0, dense.outputs);
   };
   denseLayers(network).forEach(placeDense);
   place(PRIOR_LOGITS, 0, network.units[network.units.length - 1]);
   const modelSize = allocator.size;
   const modelCount = views.reduce((sum, view) => sum + countNumbers(view), 0);
-  const baselines = baselineUnits > 0 ? baselineNetworks(network, baselineUnits) : [];
-  baselines.flat().forEach(placeDense);
+  own.networks.flat().forEach(placeDense);
+  for (const name of own.controls) place(name, 0, 4);
   const byName = new Map(views.map((view) => [view.name, view]));
-  return { views, byName, modelSize, size: allocator.size, modelCount, baselines };
+  return { views, byName, modelSize, size: allocator.size, modelCount, own };
 }
 
 function countNumbers(view: ParameterView): number {

@@ -20,7 +20,7 @@ import {
 import { Program } from "./program";
 import type { Run } from "./run";
 import type { Session } from "./session";
-import { layoutTensors } from "./tensors";
+import { forwardOnly, layoutTensors } from "./tensors";
 
 /** Test examples and particles of one round: 64 x 10 rows go through the generative network at once. */
 const EXAMPLES = 64;
@@ -34,14 +34,7 @@ export function planLikelihood(spec: ExperimentSpec, of: Plan, data: DataShape, 
   const { centre } = spec.model;
   const examples = testExamples(spec.evaluate.examples, data.test);
   const groups = Math.min(PARTICLES, spec.evaluate.particles);
-  const tensors = layoutTensors(network, layout, {
-    batch: Math.min(EXAMPLES, examples),
-    centre,
-    extraGroups: (_, layer) => (layer === 1 ? groups - 1 : 0),
-    gradients: false,
-    path: false,
-    averagesGroups: false,
-  });
+  const tensors = layoutTensors(network, layout, forwardOnly(Math.min(EXAMPLES, examples), centre, groups));
   const batchTile = tileShape(options.variant, 32);
   const parts: Parts = { network, layout, tensors, batchTile };
   const round: Pass = [
@@ -52,7 +45,7 @@ export function planLikelihood(spec: ExperimentSpec, of: Plan, data: DataShape, 
       use: USE.evaluate,
       evaluation: true,
       sampled: true,
-      independent: true,
+      particles: true,
       baselines: false,
       gradients: false,
     }),

@@ -17,7 +17,7 @@ import { type DataShape, type Plan, type PlanOptions, runUniform, testUniform } 
 import { Program } from "./program";
 import type { Run } from "./run";
 import type { Session } from "./session";
-import { layoutTensors } from "./tensors";
+import { forwardOnly, layoutTensors } from "./tensors";
 
 /** Examples and samples shown. */
 export const PICTURE_COUNT = 16;
@@ -30,14 +30,7 @@ export function planPictures(spec: ExperimentSpec, of: Plan, data: DataShape, op
   const single: ExperimentSpec = { ...spec, seeds: 1 };
   const { centre } = spec.model;
   const batch = Math.min(PICTURE_COUNT, data.test);
-  const tensors = layoutTensors(network, layout, {
-    batch,
-    centre,
-    extraGroups: () => 0,
-    gradients: false,
-    path: false,
-    averagesGroups: false,
-  });
+  const tensors = layoutTensors(network, layout, forwardOnly(batch, centre));
   const batchTile = tileShape(options.variant, batch);
   const parts: Parts = { network, layout, tensors, batchTile };
   const look: Pass = [
@@ -48,7 +41,7 @@ export function planPictures(spec: ExperimentSpec, of: Plan, data: DataShape, op
       use: USE.pictures,
       evaluation: true,
       sampled: false,
-      independent: false,
+      particles: false,
       baselines: false,
       gradients: false,
     }),
@@ -131,6 +124,7 @@ function generateDispatch({ network, tensors }: Parts, level: number, logits: nu
       units4: vec4s(units),
       eta_groups: 1,
       groups: 1,
+      first_extra: 1,
       layer: level,
       term: tensors.encoderTerm[level - 1],
       loss: tensors.encoderLoss[level - 1],
@@ -139,7 +133,7 @@ function generateDispatch({ network, tensors }: Parts, level: number, logits: nu
       sampled: 0,
       noise: USE.generate,
       evaluation: 1,
-      independent: 0,
+      particles: 0,
       across: tensors.batch,
     },
     grid: [tensors.batch, 1],

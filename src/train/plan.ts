@@ -3,17 +3,29 @@
  * allocated. Pure, so that the page can show the cost of an experiment, and refuse it in words, before it starts.
  */
 import type { MatmulVariant } from "../device/variant";
-import type { EstimatorRow, HyperparameterValue } from "../estimators/contract";
+import type { EstimatorRow, Params } from "../estimators/contract";
 import { resolveParams } from "../estimators/shared";
 import type { ExperimentSpec } from "../experiment/schema";
 import type { KernelOptions } from "../kernels/catalogue";
 import { gradientTile, tileShape } from "../kernels/variants";
 import { buildNetwork, type Network } from "../models/network";
+import { ownLayout } from "../models/own-parameters";
 import { USE } from "../random/keys";
 import { backwardPass, gradientPass } from "./backward";
-import { forwardPass, gatherDispatch, type Parts, TRAINING_NOISE } from "./forward";
-import { type Dispatch, gridOf, type JobFields, type Pass } from "./jobs";
-import { layoutParameters, type ParameterLayout } from "./layout";
+import { estimatorSource } from "./estimator-source";
+import {
+  firstExtra,
+  forwardPass,
+  gatherDispatch,
+  lastGradient,
+  lastOutput,
+  offsetOf,
+  type Parts,
+  TRAINING_NOISE,
+} from "./forward";
+import { type Dispatch, gridOf, type JobFields, NONE, type Pass } from "./jobs";
+import { layoutParameters, type ParameterLayout, vec4s } from "./layout";
+import { projectDispatch, slopePass } from "./reweight";
 import { layoutTensors, type Tensors } from "./tensors";
 
 /** Records of a replica that the metric ring holds before the oldest is overwritten. */
@@ -45,7 +57,7 @@ export interface BlockSizes {
 
 export interface Plan {
   estimator: EstimatorRow;
-  params: Record<string, HyperparameterValue>;
+  params: Params;
   network: Network;
   layout: ParameterLayout;
   tensors: Tensors;
@@ -81,34 +93,31 @@ export interface PlanOptions {
  * Whether entropies and prior are differentiated in closed form. Path estimators always do: they differentiate the same
  * terms, less a score of mean 0. Score estimators do so with one layer only; see shaders/objectives/signal.wgsl.
  */
-function closedForm(row: EstimatorRow, layers: number): boolean {
-  return row.machinery.gradient === "path" || layers === 1;
-}
-
-/** Hidden units of the estimator's baseline networks, 0 without. */
-export function baselineUnits(row: EstimatorRow, params: Record<string, HyperparameterValue>): number {
-  return row.machinery.network?.(params)?.hidden[0] ?? 0;
+function closedForm({ machinery }: EstimatorRow, layers: number): boolean {
+  return machinery.gradient === "path" || (layers === 1 && !machinery.bound);
 }
 
 export function planRun(
   spec: ExperimentSpec,
   row: EstimatorRow,
-  given: Record<string, HyperparameterValue>,
+  given: Params,
   data: DataShape,
   options: PlanOptions,
 ): Plan {
   const { machinery } = row;
   const params = resolveParams(row, given);
   const network = buildNetwork(spec.model, data.inputs);
-  const layout = layoutParameters(network, baselineUnits(row, params));
+  const layout = layoutParameters(network, ownLayout(network, row, params));
   const path = machinery.gradient === "path";
   const { centre } = spec.model;
   const tensors = layoutTensors(network, layout, {
     batch: spec.batch,
     centre,
+    samples: machinery.samples?.(params) ?? 1,
     extraGroups: (units) => machinery.extraGroups?.(units, params) ?? 0,
     gradients: true,
     path,
+    slopes: machinery.slopes ?? null,
     averagesGroups: machinery.averagesGroups?.(params) ?? false,
   });
   const batchTile = tileShape(options.variant, spec.batch);
@@ -117,6 +126,8 @@ export function planRun(
   const hard = machinery.forward === "hard";
   const clips = spec.optimizer.clipNorm > 0;
   const learnedPrior = network.learnedPrior;
+  const estimator = estimatorSource(row, params);
+  const { remembers } = estimator;
   // Plain hard samples share one kernel among estimators: less to compile.
   const plainSampling = hard && tensors.groups.every((count) => count === 1);
   const sampler = plainSampling ? ("sampleHard" as const) : ("sample" as const);
@@ -127,7 +138,7 @@ export function planRun(
     baselines: false,
     gradients: false,
   } as const;
-  const evaluate = { use: USE.evaluate, evaluation: true, sampled: false, independent: false } as const;
+  const evaluate = { use: USE.evaluate, evaluation: true, sampled: false, particles: false } as const;
 
   const step: Pass = [
     gatherDispatch(parts, centre, false),
@@ -136,11 +147,15 @@ export function planRun(
       sampled: !closedForm(row, network.units.length),
       sampler,
       groups: tensors.groups,
-      baselines: layout.baselines.length > 0,
+      baselines: tensors.baseline.length > 0,
       gradients: true,
     }),
+    ...(machinery.bound ? boundPass(parts) : []),
+    ...(machinery.slopes ? slopePass(parts) : []),
+    ...(machinery.projects ? network.units.map((_, l) => projectDispatch(parts, l + 1)) : []),
     tallyDispatch(tensors, false),
     ...backwardPass(parts, path, learnedPrior),
+    ...(remembers ? [rememberDispatch(parts)] : []),
     ...gradientPass(parts, learnedPrior, weightTile),
     ...(clips ? clippedUpdate(layout) : []),
     {
@@ -162,7 +177,11 @@ export function planRun(
     ...forwardPass(parts, { ...evaluate, ...plain }),
     accumulateDispatch(testExamples(spec.evaluate.examples, data.test)),
   ];
-  const sizes = blockSizes(spec, layout, tensors, options.keepGradient ?? false);
+  const sizes = blockSizes(spec, layout, options.keepGradient ?? false, {
+    activations: tensors.activationSize,
+    rows: tensors.rowSize,
+    memory: remembers ? network.units.length * data.train : 0,
+  });
   const run = runUniform(spec, row, params, {
     layout,
     tensors,
@@ -177,12 +196,7 @@ export function planRun(
     layout,
     tensors,
     kernels: {
-      estimator: {
-        key: row.key,
-        shader: machinery.shader,
-        score: !path,
-        baseline: layout.baselines.length > 0,
-      },
+      estimator,
       optimizer: spec.optimizer.kind,
       batchTile,
       gradientTile: weightTile,
@@ -230,11 +244,23 @@ export function resetDispatch(): Dispatch {
   return { kernel: "accumulate", label: "reset evaluation", job: { examples: 0, reset: 1 }, grid: [1, 1] };
 }
 
+/** The bound of all samples, and the generative gradients weighted for it. */
+function boundPass({ network, tensors }: Parts): Pass {
+  const { grid, across } = gridOf(tensors.samples * tensors.batch);
+  const widths = [network.inputs, ...network.units];
+  const levels = tensors.decoder.map((stack, k) => ({ d_theta: lastGradient(stack.back), units4: vec4s(widths[k]) }));
+  return [
+    { kernel: "bound", label: "bound", job: {}, grid: [Math.ceil(tensors.batch / 8), 1] },
+    { kernel: "weigh", label: "weigh", job: { across, levels }, grid: [grid[0], grid[1] * levels.length] },
+  ];
+}
+
+function rememberDispatch({ tensors }: Parts): Dispatch {
+  return { kernel: "remember", label: "remember", job: {}, grid: [tensors.batch, tensors.value.length] };
+}
+
 function tallyDispatch(tensors: Tensors, report: boolean): Dispatch {
-  const offsets = tensors.value.map((_, l) => {
-    const layers = tensors.baseline.at(l)?.layers;
-    return layers ? layers[layers.length - 1].output : 0xffffffff;
-  });
+  const offsets = tensors.value.map((_, l) => (tensors.baseline[l] ? lastOutput(tensors.baseline[l]) : NONE));
   return {
     kernel: "tally",
     label: report ? "tally hard pass" : "tally",
@@ -263,17 +289,27 @@ function clippedUpdate(layout: ParameterLayout): Pass {
   ];
 }
 
-function blockSizes(spec: ExperimentSpec, layout: ParameterLayout, tensors: Tensors, keep: boolean): BlockSizes {
+function blockSizes(
+  spec: ExperimentSpec,
+  layout: ParameterLayout,
+  keep: boolean,
+  { activations, rows, memory }: { activations: number; rows: number; memory: number },
+): BlockSizes {
   const keeps = keep || spec.optimizer.clipNorm > 0;
   const tracked = spec.evaluate.varianceEvery > 0 ? 2 * layout.modelSize : 0;
   return {
     parameters: layout.size,
-    activations: tensors.activationSize,
-    rows: tensors.rowSize,
-    moments: layout.size * (spec.optimizer.kind === "adam" ? 2 : 1),
+    activations,
+    rows,
+    moments: momentSize(spec, layout) + memory,
     gradients: Math.max(1, (keeps ? layout.size : 0) + tracked),
     ring: RING_SIZE * RECORD_VEC4S,
   };
+}
+
+/** vec4s of the optimizer's moments; what an estimator remembers of training examples stands behind them. */
+function momentSize(spec: ExperimentSpec, layout: ParameterLayout): number {
+  return layout.size * (spec.optimizer.kind === "adam" ? 2 : 1);
 }
 
 /** Four to a vec4u, as uniform arrays want them. */
@@ -300,7 +336,7 @@ export function testUniform(run: JobFields, data: DataShape): JobFields {
 export function runUniform(
   spec: ExperimentSpec,
   row: EstimatorRow,
-  params: Record<string, HyperparameterValue>,
+  params: Params,
   { layout, tensors, data, sizes, keepGradient }: RunContext,
 ): JobFields {
   const { optimizer, model, evaluate } = spec;
@@ -342,7 +378,7 @@ export function runUniform(
     warmup: optimizer.schedule.warmup,
     period: optimizer.schedule.period,
     factor: optimizer.schedule.factor,
-    baseline_rate: 1,
+    own_rate: Number(params.rate ?? 1),
     fused: Number(optimizer.clipNorm === 0),
     write_gradient: Number(stores),
     hyper: [hyper.slice(0, 4), hyper.slice(4, 8)],
@@ -350,5 +386,14 @@ export function runUniform(
     encoder_terms: quads(tensors.encoderTerm),
     encoder_losses: quads(tensors.encoderLoss),
     closed_form: Number(closedForm(row, model.layers.length)),
+    samples: tensors.samples,
+    bound_at: tensors.bound,
+    example_at: tensors.example,
+    memory_at: momentSize(spec, layout),
+    first_extras: quads(tensors.value.map((_, l) => firstExtra(tensors.samples, tensors.groups, l + 1))),
+    dots: quads(tensors.dot),
+    controls: quads(
+      tensors.value.map((_, l) => (layout.own.controls[l] ? offsetOf(layout, layout.own.controls[l]) : NONE)),
+    ),
   };
 }

@@ -9,15 +9,16 @@ import type { MatmulVariant } from "../device/variant";
 import { findEstimator } from "../estimators/table";
 import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
 import type { KernelCompiler } from "../kernels/compiler";
-import { initialBaselineParameters, initialParameters } from "../models/initialise";
+import { initialParameters } from "../models/initialise";
+import { initialOwnParameters } from "../models/own-parameters";
 import { batchIndices } from "../random/permute";
-import { freshBaseline, initialNvilState } from "../reference/estimators/baseline";
+import { freshBaseline } from "../reference/estimators/baseline";
 import { TWINS } from "../reference/estimators/table";
 import { buildTwinModel } from "../reference/model";
 import { drawNoise } from "../reference/noise";
 import { toFloat64 } from "../reference/parameters";
 import { unpackParameters } from "./layout";
-import { baselineUnits, planRun } from "./plan";
+import { planRun } from "./plan";
 import { Program } from "./program";
 
 const INPUTS = 9;
@@ -63,10 +64,9 @@ export async function selfTest(
   device.queue.writeBuffer(buffer, 0, data.words as Uint32Array<ArrayBuffer>);
   const program = await Program.create(compiler, plan, { train: buffer, test: buffer }, "selfTest");
   try {
-    const hidden = baselineUnits(row, plan.params);
     const model = initialParameters(plan.network, spec.model, SEED, mean);
-    const baseline = hidden > 0 ? initialBaselineParameters(plan.network, hidden, SEED) : new Map();
-    program.initialise([{ seed: SEED, parameters: new Map([...model, ...baseline]) }], mean);
+    const own = initialOwnParameters(plan.network, row, plan.params, SEED);
+    program.initialise([{ seed: SEED, parameters: new Map([...model, ...own]) }], mean);
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     program.encodePass(pass, "step");
@@ -87,7 +87,7 @@ export async function selfTest(
       rows: spec.batch,
       noise: drawNoise(plan.network, spec.batch, SEED, 0),
       hyper: plan.params,
-      state: hidden > 0 ? initialNvilState(plan.network, hidden, SEED) : freshBaseline(spec.model.layers.length),
+      state: freshBaseline(spec.model.layers.length, toFloat64(own)),
     });
     let deviation = 0;
     let largest = 1e-12;

@@ -13,8 +13,9 @@ import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
 import { KernelCompiler } from "../kernels/compiler";
-import { initialBaselineParameters, initialParameters } from "../models/initialise";
-import { baselineUnits, type DataShape, largestBuffer, type Plan, planBytes, planRun } from "./plan";
+import { initialParameters } from "../models/initialise";
+import { initialOwnParameters } from "../models/own-parameters";
+import { type DataShape, largestBuffer, type Plan, planBytes, planRun } from "./plan";
 import { type DeviceDataset, type InitialReplica, Program } from "./program";
 import { Run } from "./run";
 import { Trainer, type TrainerEvents } from "./trainer";
@@ -139,14 +140,10 @@ export class Session {
 
   /** Replica r: seed + r, its own initial weights, the same for every estimator. */
   initialReplicas(plan: Plan): InitialReplica[] {
-    const hidden = baselineUnits(plan.estimator, plan.params);
+    const { network, estimator, params } = plan;
     return this.seeds.map((seed) => {
-      const parameters = new Map(initialParameters(plan.network, this.spec.model, seed, this.data.mean));
-      if (hidden > 0) {
-        for (const [name, values] of initialBaselineParameters(plan.network, hidden, seed))
-          parameters.set(name, values);
-      }
-      return { seed, parameters };
+      const model = initialParameters(network, this.spec.model, seed, this.data.mean);
+      return { seed, parameters: new Map([...model, ...initialOwnParameters(network, estimator, params, seed)]) };
     });
   }
 

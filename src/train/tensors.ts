@@ -1,48 +1,72 @@
 /**
- * Activations of a run: one forward tensor per dense layer and Bernoulli layer for all row groups, and one gradient tensor
- * for group 0. Offsets in vec4s; row scalars in f32s.
+ * Activations of a run: one forward tensor per dense layer and Bernoulli layer for all row groups, and gradients for the
+ * groups that have them. Offsets in vec4s; row scalars in f32s.
  */
 import type { Dense, Network } from "../models/network";
 import { Allocator, type ParameterLayout, vec4s } from "./layout";
 
-/** One dense layer's tensors: output [groups * batch, outputs], gradient before activation [gradientGroups * batch, outputs]. */
+/** One dense layer's output, [groups * batch, outputs]. */
 export interface DenseTensors {
   dense: Dense;
   output: number;
-  gradient: number;
 }
 
-/** A stack of dense layers between two levels, with where its input and the gradient in its input stand. */
+/** The way back through a stack for some of its row groups. */
+export interface Stream {
+  /** Gradient in each layer's output before its activation, [groups * batch, outputs]. */
+  gradient: number[];
+  /** Gradient in the stack's input, or null where nothing wants it. */
+  input: number | null;
+  /** First of the forward tensors' groups that it belongs to, and their number. */
+  first: number;
+  groups: number;
+}
+
+/** A stack of dense layers between two levels, with where its input stands. */
 export interface StackTensors {
   name: string;
   layers: DenseTensors[];
   input: number;
-  /** Gradient in the input, or null where nothing wants it. */
-  inputGradient: number | null;
-  /** Rows of the forward pass, and of the gradients, in groups of the batch. */
+  /** Row groups of the forward pass. */
   groups: number;
-  gradientGroups: number;
+  /** The gradient of the objective. */
+  back: Stream;
+  /** The slope of the learning signal of single rows, where the estimator asks for it. */
+  slope: Stream | null;
 }
 
 export interface Tensors {
   batch: number;
-  /** Groups that leave level l: `groups[0] = 1`. */
+  /** Whole samples S. */
+  samples: number;
+  /** Groups that leave level l: `groups[0] = 1`, then S and the extra groups of levels 1..l. */
   groups: number[];
   /** Raw states of the data [batch, inputs]; what the encoder reads (may be the same); the mean image [inputs]. */
   x: number;
   encoderInput: number;
   mean: number;
-  /** Values of level l = 1..L: `value[l - 1]`, [groups[l] * batch, units]; gradient in it [batch, units]. */
+  /** Values of level l = 1..L: `value[l - 1]`, [groups[l] * batch, units]; gradient in it [samples * batch, units]. */
   value: number[];
   valueGradient: number[];
+  /** Slope of the learning signal in the value of level l, [slope groups * batch, units]. */
+  valueSlope: number[];
   priorGradient: number;
   encoder: StackTensors[];
   decoder: StackTensors[];
+  /** Own network of each layer that reads the level below; empty without. */
   baseline: StackTensors[];
+  /** Gradient in the learned scalars of level l, one vec4 for each row of its logits' gradient. */
+  controlGradient: number[];
   /** Row scalars: `decoderTerm[k]` for level k = 0..L-1; of level l = 1..L its part of the learning signal and of the loss. */
   decoderTerm: number[];
   encoderTerm: number[];
   encoderLoss: number[];
+  /** Of level l: sum over units that the estimator asked for, [samples * batch]. */
+  dot: number[];
+  /** Of the bound over all samples: its value [batch], and per sample what multiplies its score and its weight [samples * batch]. */
+  bound: number;
+  /** Number of each row's training example, [batch]. */
+  example: number;
   /** Two numbers an example for streamed importance weights. */
   importance: number;
   activationSize: number;
@@ -52,72 +76,111 @@ export interface Tensors {
 export interface TensorOptions {
   batch: number;
   centre: boolean;
-  /** Extra groups that a layer of so many units adds. */
-  extraGroups: (units: number, layer: number) => number;
+  samples: number;
+  /** Extra groups that a layer of so many units adds to each sample. */
+  extraGroups: (units: number) => number;
   gradients: boolean;
   /** Whether the derivative flows into the values of the Bernoulli layers. */
   path: boolean;
+  /** Whose slopes are wanted. */
+  slopes: "extra" | "samples" | null;
   /** Gradients of the generative network for all groups. */
   averagesGroups: boolean;
 }
 
+/** Samples of a forward pass without any gradient. */
+export function forwardOnly(batch: number, centre: boolean, samples = 1): TensorOptions {
+  const none = { gradients: false, path: false, slopes: null, averagesGroups: false };
+  return { batch, centre, samples, extraGroups: () => 0, ...none };
+}
+
 export function layoutTensors(network: Network, layout: ParameterLayout, options: TensorOptions): Tensors {
-  const { batch } = options;
+  const { batch, samples } = options;
   const space = new Allocator();
   const scalars = new Allocator();
   const widths = [network.inputs, ...network.units];
-  const groups = [1];
-  network.units.forEach((n, k) => {
-    groups.push(groups[k] + options.extraGroups(n, k + 1));
-  });
-  const matrix = (rows: number, width: number) => space.take(rows * vec4s(width));
-  const gradient = (width: number, count = 1) => (options.gradients ? matrix(count * batch, width) : 0);
-  const x = matrix(batch, network.inputs);
-  const encoderInput = options.centre ? matrix(batch, network.inputs) : x;
-  const mean = matrix(1, network.inputs);
-  const value = network.units.map((n, k) => matrix(groups[k + 1] * batch, n));
-  const valueGradient = network.units.map((n) => (options.path ? gradient(n) : 0));
-  const stack = (
-    name: string,
-    dense: Dense[],
-    inputLevel: number,
-    inputGradient: number | null,
-    gradientGroups = 1,
-  ): StackTensors => ({
-    name,
-    gradientGroups,
-    input: inputLevel === 0 ? encoderInput : value[inputLevel - 1],
-    inputGradient: options.gradients ? inputGradient : null,
-    groups: groups[inputLevel],
-    layers: dense.map((d) => ({
-      dense: d,
-      output: matrix(groups[inputLevel] * batch, d.outputs),
-      gradient: gradient(d.outputs, gradientGroups),
-    })),
-  });
-  const into = (level: number) => (options.path && level > 0 ? valueGradient[level - 1] : null);
-  const encoder = network.encoder.map((dense, l) => stack(`encoder ${l}`, dense, l, into(l)));
+  const groups = groupsOf(network, options);
+  const matrix = (count: number, width: number) => space.take(count * batch * vec4s(width));
+  const gradient = (count: number, width: number) => (options.gradients ? matrix(count, width) : 0);
+  /** Groups of level l whose slopes are wanted. */
+  const slopeGroups = groups.map((count, l) => ({ extra: l === 0 ? 0 : count - samples, samples, none: 0 }));
+  const sloping = (level: number) => slopeGroups[level][options.slopes ?? "none"];
+  const slopeFirst = options.slopes === "extra" ? samples : 0;
+
+  const x = matrix(1, network.inputs);
+  const encoderInput = options.centre ? matrix(1, network.inputs) : x;
+  const mean = space.take(vec4s(network.inputs));
+  const value = network.units.map((n, k) => matrix(groups[k + 1], n));
+  const valueGradient = network.units.map((n) => (options.path ? gradient(samples, n) : 0));
+  const valueSlope = network.units.map((n, k) => gradient(sloping(k + 1), n));
+  const stack = (name: string, dense: Dense[], level: number, backGroups: number, count = groups[level]) => {
+    const inward = level > 0 && options.gradients;
+    const back: Stream = {
+      gradient: dense.map((d) => gradient(backGroups, d.outputs)),
+      input: inward && options.path ? valueGradient[level - 1] : null,
+      first: 0,
+      groups: backGroups,
+    };
+    const slope: Stream | null =
+      inward && options.slopes
+        ? {
+            gradient: dense.map((d) => gradient(sloping(level), d.outputs)),
+            input: valueSlope[level - 1],
+            first: slopeFirst,
+            groups: sloping(level),
+          }
+        : null;
+    return {
+      name,
+      input: level === 0 ? encoderInput : value[level - 1],
+      groups: count,
+      layers: dense.map((d) => ({ dense: d, output: matrix(count, d.outputs) })),
+      back,
+      slope,
+    };
+  };
+  const logitGroups = (level: number) => (level === 1 ? 1 : samples);
+  const encoder = network.encoder.map((dense, l) => stack(`encoder ${l}`, dense, l, logitGroups(l + 1)));
   const decoder = network.decoder.map((dense, l) =>
-    stack(`decoder ${l}`, dense, l + 1, into(l + 1), options.averagesGroups ? groups[l + 1] : 1),
+    stack(`decoder ${l}`, dense, l + 1, options.averagesGroups ? groups[l + 1] : samples),
   );
-  const baseline = layout.baselines.map((dense, l) => ({ ...stack(`baseline ${l}`, dense, l, null), groups: 1 }));
+  const below = layout.own.reads === "below" && options.gradients ? layout.own.networks : [];
+  const baseline = below.map((dense, l) => {
+    const made = stack(`baseline ${l}`, dense, l, 1, 1);
+    return { ...made, slope: null, back: { ...made.back, input: null } };
+  });
+  const rows = (level: number) => scalars.take(groups[level] * batch);
   return {
     batch,
+    samples,
     groups,
     x,
     encoderInput,
     mean,
     value,
     valueGradient,
-    priorGradient: gradient(widths[widths.length - 1]),
+    valueSlope,
+    priorGradient: gradient(logitGroups(network.units.length), widths[widths.length - 1]),
     encoder,
     decoder,
     baseline,
-    decoderTerm: network.units.map((_, k) => scalars.take(groups[k + 1] * batch)),
-    encoderTerm: network.units.map((_, k) => scalars.take(groups[k + 1] * batch)),
-    encoderLoss: network.units.map((_, k) => scalars.take(groups[k + 1] * batch)),
+    controlGradient: layout.own.controls.map((_, l) => gradient(logitGroups(l + 1), 4)),
+    decoderTerm: network.units.map((_, k) => rows(k + 1)),
+    encoderTerm: network.units.map((_, k) => rows(k + 1)),
+    encoderLoss: network.units.map((_, k) => rows(k + 1)),
+    dot: network.units.map(() => scalars.take(samples * batch)),
+    bound: scalars.take((1 + 2 * samples) * batch),
+    example: scalars.take(batch),
     importance: scalars.take(2 * batch),
     activationSize: space.size,
     rowSize: scalars.size,
   };
+}
+
+function groupsOf(network: Network, { samples, extraGroups }: TensorOptions): number[] {
+  const groups = [1];
+  network.units.forEach((n, k) => {
+    groups.push((k === 0 ? samples : groups[k]) + samples * extraGroups(n));
+  });
+  return groups;
 }

@@ -4,10 +4,11 @@
  */
 import { describe, expect, it } from "vitest";
 import { ESTIMATORS } from "../../src/estimators/table";
-import { freshBaseline, initialNvilState } from "../../src/reference/estimators/baseline";
+import { freshBaseline } from "../../src/reference/estimators/baseline";
 import { TWINS } from "../../src/reference/estimators/table";
 import { buildFixture, type Fixture } from "../../src/reference/fixtures";
 import { drawNoise } from "../../src/reference/noise";
+import { toFloat64 } from "../../src/reference/parameters";
 import { disagreement, Lab } from "../support/lab";
 
 /** Sums of at most some hundred single-precision terms, exp and log with an ulp or two: 2e-5 leaves a factor of 20. */
@@ -80,8 +81,7 @@ describe.each(NETS)("%s", (_, fixture) => {
       const parameters = new Map(
         [...fixture.parameters].map(([name, v]) => [name, Float64Array.from(Float32Array.from(v))]),
       );
-      let state =
-        lab.hidden > 0 ? initialNvilState(model.network, lab.hidden, SEED) : freshBaseline(model.network.units.length);
+      let state = freshBaseline(model.network.units.length, toFloat64(lab.own(SEED)));
       for (let step = 0; step < STEPS; step++) {
         lab.train(1);
         const [found] = await lab.gradients();

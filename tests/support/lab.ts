@@ -10,11 +10,11 @@ import type { EstimatorRow, HyperparameterValue } from "../../src/estimators/con
 import { findEstimator } from "../../src/estimators/table";
 import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
 import { KernelCompiler } from "../../src/kernels/compiler";
-import { initialBaselineParameters } from "../../src/models/initialise";
+import { initialOwnParameters } from "../../src/models/own-parameters";
 import { batchIndices } from "../../src/random/permute";
 import type { Fixture } from "../../src/reference/fixtures";
 import { unpackParameters } from "../../src/train/layout";
-import { baselineUnits, type Plan, planRun } from "../../src/train/plan";
+import { type Plan, planRun } from "../../src/train/plan";
 import { Program } from "../../src/train/program";
 import { createDevice, getAdapter } from "./gpu";
 
@@ -97,9 +97,9 @@ export class Lab {
     return lab;
   }
 
-  /** Hidden units of the baseline networks. */
-  get hidden(): number {
-    return baselineUnits(this.row, this.plan.params);
+  /** The estimator's own parameters at step 0 for one seed. */
+  own(seed: number): Map<string, Float32Array> {
+    return initialOwnParameters(this.plan.network, this.row, this.plan.params, seed);
   }
 
   /** Back to step 0 with the fixture's parameters. */
@@ -108,8 +108,7 @@ export class Lab {
     const named = new Map<string, ArrayLike<number>>(parameters);
     if (!model.network.learnedPrior) named.delete("prior.logits");
     const replicas = this.seeds.map((seed) => {
-      const baseline = this.hidden > 0 ? initialBaselineParameters(model.network, this.hidden, seed) : [];
-      return { seed, parameters: new Map([...named, ...baseline]) };
+      return { seed, parameters: new Map([...named, ...this.own(seed)]) };
     });
     this.program.initialise(replicas, Float32Array.from(model.mean ?? new Float64Array(model.network.inputs)));
   }

@@ -1,0 +1,25 @@
+// The job of the kernels that look at a layer's units after the forward pass: reweight, project and steep.
+
+struct Job {
+  eta: u32,         // [1 or samples (+ extra groups from below), batch, units] logits
+  value: u32,       // [groups, batch, units]
+  path: u32,        // d loss / d value that came back through the network, or NONE
+  theta: u32,       // logits of this layer under the generative network, or NONE at the top
+  d_eta: u32,       // [rows, units]
+  prior: u32,       // parameters offset of the prior's logits, or NONE
+  d_prior: u32,     // [rows, units] gradient in the prior's logits, or NONE
+  slope: u32,       // d S / d value of groups slope_first, ..., or NONE
+  slope_first: u32,
+  units: u32,
+  units4: u32,
+  layer: u32,
+  first_extra: u32, // first of this layer's own extra groups
+  one_row: u32,      // 1: all samples have the same logits (the first layer); 0: each has its own
+  baseline: u32,    // activations offset of the baseline's output, one vec4 an example, or NONE
+  d_baseline: u32,
+  d_control: u32,   // gradient in the learned scalars, one vec4 a row, or NONE
+  rows: u32,
+  across: u32,
+  pad: u32,
+}
+@group(0) @binding(0) var<uniform> job: Job;

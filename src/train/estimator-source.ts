@@ -1,0 +1,18 @@
+/** From a row of the table to what the shared kernels put in or leave out for it. */
+import type { EstimatorRow, Params } from "../estimators/contract";
+import type { EstimatorSource } from "../kernels/catalogue";
+
+export function estimatorSource({ key, machinery }: EstimatorRow, params: Params): EstimatorSource {
+  return {
+    key,
+    shader: machinery.shader,
+    score: machinery.gradient === "score",
+    hard: machinery.forward === "hard",
+    baseline: machinery.network?.(params)?.reads === "below",
+    learns: machinery.control !== undefined,
+    continues: machinery.slopes === "extra",
+    taylor: machinery.taylor ?? false,
+    remembers: machinery.remembersExamples?.(params) ?? false,
+    bound: machinery.bound ?? false,
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * Between the learning signal and the gradient in the logits: the slopes that some score estimators ask for, the sums over
+ * units that others need, and the estimate itself.
+ */
+import { PRIOR_LOGITS } from "../models/initialise";
+import { chain, hasWork, wave } from "./backward";
+import { firstExtra, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
+import { type Dispatch, gridOf, type JobFields, NONE, type Pass } from "./jobs";
+import { vec4s } from "./layout";
+
+/** Slopes of the learning signal in the values of every level, for the rows that the estimator asked for. */
+export function slopePass(parts: Parts): Pass {
+  const { tensors, batchTile } = parts;
+  const pass: Pass = [];
+  const descend = (chains: ReturnType<typeof chain>[]) => {
+    let active = chains;
+    while (active.length > 0) {
+      pass.push(...wave(parts, active, `slopes ${active.map((c) => c.stack.name).join(" + ")}`, batchTile));
+      active = active.filter(hasWork);
+    }
+  };
+  descend(tensors.decoder.flatMap((stack) => (stack.slope ? [chain(stack, stack.slope, null, false)] : [])));
+  for (let level = tensors.value.length; level >= 2; level--) {
+    const stack = tensors.encoder[level - 1];
+    if (!stack.slope) continue;
+    pass.push(steepDispatch(parts, level));
+    descend([chain(stack, stack.slope, null, true)]);
+  }
+  return pass;
+}
+
+/** What a Bernoulli layer hands down of the slopes of rows that came up to it. */
+function steepDispatch(parts: Parts, level: number): Dispatch {
+  const slope = parts.tensors.encoder[level - 1].slope;
+  const rows = (slope?.groups ?? 0) * parts.tensors.batch;
+  const { grid, across } = gridOf(rows);
+  const job = { ...unitJob(parts, level), d_eta: slope ? lastGradient(slope) : NONE, rows, across };
+  return { kernel: "steep", label: `slopes level ${level}`, job, grid };
+}
+
+/** One sum over the units of level l for every sample. */
+export function projectDispatch(parts: Parts, level: number): Dispatch {
+  const { tensors } = parts;
+  const rows = tensors.samples * tensors.batch;
+  const { grid, across } = gridOf(rows);
+  return { kernel: "project", label: `project level ${level}`, job: { ...unitJob(parts, level), rows, across }, grid };
+}
+
+/** Estimate of the gradient in the logits of level l = 1..L. */
+export function reweightDispatch(parts: Parts, level: number, path: boolean, learnedPrior: boolean): Dispatch {
+  const { network, tensors } = parts;
+  const encoder = tensors.encoder[level - 1];
+  const baseline = tensors.baseline.at(level - 1);
+  const rows = encoder.back.groups * tensors.batch;
+  const { grid, across } = gridOf(rows);
+  const top = level === network.units.length;
+  return {
+    kernel: "reweight",
+    label: `reweight level ${level}`,
+    job: {
+      ...unitJob(parts, level),
+      rows,
+      across,
+      path: path ? tensors.valueGradient[level - 1] : NONE,
+      d_eta: lastGradient(encoder.back),
+      d_prior: top && learnedPrior ? tensors.priorGradient : NONE,
+      baseline: baseline ? lastOutput(baseline) : NONE,
+      d_baseline: baseline ? lastGradient(baseline.back) : NONE,
+      d_control: tensors.controlGradient.at(level - 1) ?? NONE,
+    },
+    grid,
+  };
+}
+
+/** Where everything that is known of a layer's units stands; fields of shaders/estimators/unit_job.wgsl. */
+function unitJob({ network, layout, tensors }: Parts, level: number): JobFields {
+  const units = network.units[level - 1];
+  const top = level === network.units.length;
+  const slope = tensors.decoder[level - 1].slope;
+  return {
+    eta: lastOutput(tensors.encoder[level - 1]),
+    value: tensors.value[level - 1],
+    theta: top ? NONE : lastOutput(tensors.decoder[level]),
+    prior: top ? offsetOf(layout, PRIOR_LOGITS) : NONE,
+    slope: slope ? tensors.valueSlope[level - 1] : NONE,
+    slope_first: slope?.first ?? 0,
+    units,
+    units4: vec4s(units),
+    layer: level,
+    first_extra: firstExtra(tensors.samples, tensors.groups, level),
+    one_row: Number(tensors.encoder[level - 1].groups === 1),
+    path: NONE,
+    d_eta: NONE,
+    d_prior: NONE,
+    baseline: NONE,
+    d_baseline: NONE,
+    d_control: NONE,
+    rows: 0,
+    across: 0,
+  };
+}
