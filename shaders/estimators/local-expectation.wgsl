@@ -1,4 +1,4 @@
-// local-expectation: p (1 - p) (f(x_-i, 1) - f(x_-i, 0)); extra group e flips unit e.
+// local-expectation: p (1 - p) (f(x_-i, 1) - f(x_-i, 0)); extra group e of each sample flips unit e.
 const USES_NOISE = false;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }

@@ -8,7 +8,7 @@
  */
 import shader from "../../shaders/estimators/nvil.wgsl?raw";
 import type { EstimatorRow } from "./contract";
-import { SIGNAL_DECAY } from "./shared";
+import { NORMALISE, RUNNING_MEAN, SIGNAL_DECAY } from "./shared";
 
 export const nvil: EstimatorRow = {
   key: "nvil",
@@ -24,12 +24,8 @@ export const nvil: EstimatorRow = {
   memory: "1 (+ a network of 100 units a layer)",
   hyperparameters: {
     decay: { ...SIGNAL_DECAY, default: 0.8 },
-    normalise: {
-      label: "Normalise",
-      help: "Divide the centred signal by max(1, running standard deviation).",
-      kind: "boolean",
-      default: true,
-    },
+    mean: RUNNING_MEAN,
+    normalise: NORMALISE,
     network: {
       label: "Baseline network",
       help: "Use the input-dependent baseline beside the running mean.",
@@ -42,7 +38,7 @@ export const nvil: EstimatorRow = {
     gradient: "score",
     network: (params) => (params.network ? { hidden: [100], reads: "below" } : null),
     shader,
-    uniforms: ["decay", "normalise"],
+    uniforms: ["decay", "mean", "normalise"],
   },
   style: { colour: "#332288", dash: "longdash", marker: "triangle-down" },
 };

@@ -1,5 +1,6 @@
 /**
- * reinforce-ewa: the score-function estimator with a running mean of the learning signal as baseline, one per layer.
+ * reinforce-ewa: the score-function estimator with a running mean of the learning signal as baseline: one per layer, or one
+ * per layer and training example, which an example moves at each of its own visits.
  * Source: Williams 1992; `fourier-reinforce` section 2; `estimators.md` section 2. Unbiased: the mean is of earlier steps only.
  */
 import shader from "../../shaders/estimators/reinforce-ewa.wgsl?raw";
@@ -16,8 +17,23 @@ export const reinforceEwa: EstimatorRow = {
   biased: false,
   evaluations: () => 1,
   evaluationsFormula: "1",
-  memory: "1",
-  hyperparameters: { decay: SIGNAL_DECAY },
-  machinery: { forward: "hard", gradient: "score", shader, uniforms: ["decay"] },
+  memory: "1 (per example: + L numbers for each training example)",
+  identities: [{ row: "reinforce", says: "is the same with nothing taken off the signal" }],
+  hyperparameters: {
+    decay: SIGNAL_DECAY,
+    perExample: {
+      label: "Per example",
+      help: "A running mean for every training example, moved whenever the example comes up, instead of one for all.",
+      kind: "boolean",
+      default: false,
+    },
+  },
+  machinery: {
+    forward: "hard",
+    gradient: "score",
+    remembersExamples: (params) => params.perExample === true,
+    shader,
+    uniforms: ["decay"],
+  },
   style: { colour: "#7f7f7f", dash: "dot", marker: "circle-open" },
 };

@@ -67,14 +67,47 @@ export const TEMPERATURE: Record<"tau" | "anneal" | "floor", Hyperparameter> = {
   },
 };
 
-/** Learning rate of an estimator's own parameters, as a multiple of the model's. */
-export const RATE: Hyperparameter = {
+/** Learning rate of an estimator's own scalars and networks. */
+export const CONTROL_RATE: Hyperparameter = {
   label: "Own rate",
   help: "Learning rate of the estimator's own parameters, as a multiple of the model's.",
   kind: "number",
   default: 1,
   min: 0,
-  max: 100,
+  max: 1000,
+};
+
+export const INITIAL_SCALE: Hyperparameter = {
+  label: "Scale",
+  help: "Scale nu of the control variate at step 0; it is learned.",
+  kind: "number",
+  default: 1,
+  min: -4,
+  max: 4,
+};
+
+export const INITIAL_TEMPERATURE: Hyperparameter = {
+  label: "Temperature",
+  help: "Temperature tau of the control variate at step 0; it is learned.",
+  kind: "number",
+  default: 0.5,
+  min: 0.05,
+  max: 10,
+  log: true,
+};
+
+export const RUNNING_MEAN: Hyperparameter = {
+  label: "Running mean",
+  help: "Take the running mean of the signal off it.",
+  kind: "boolean",
+  default: true,
+};
+
+export const NORMALISE: Hyperparameter = {
+  label: "Normalise",
+  help: "Divide the centred signal by max(1, running standard deviation).",
+  kind: "boolean",
+  default: true,
 };
 
 /** The table's defaults with a run's own values over them. */

@@ -3,25 +3,41 @@
  * (docs/adding-an-estimator.md).
  */
 import { arm } from "./arm";
+import { arms } from "./arms";
 import type { EstimatorRow } from "./contract";
 import { darn } from "./darn";
 import { disarm } from "./disarm";
+import { doubleCv } from "./double-cv";
 import { foust } from "./foust";
 import { gumbelSoftmax } from "./gumbel-softmax";
 import { localExpectation } from "./local-expectation";
+import { muprop } from "./muprop";
+import { noiseOperator } from "./noise-operator";
 import { nvil } from "./nvil";
+import { rebar } from "./rebar";
+import { reinforce } from "./reinforce";
 import { reinforceEwa } from "./reinforce-ewa";
+import { rloo } from "./rloo";
 import { st } from "./st";
+import { vimco } from "./vimco";
 
 export const ESTIMATORS: readonly EstimatorRow[] = [
+  reinforce,
   reinforceEwa,
   nvil,
+  muprop,
+  rloo,
+  vimco,
   arm,
   disarm,
+  arms,
   localExpectation,
+  rebar,
+  doubleCv,
   st,
   darn,
   foust,
+  noiseOperator,
   gumbelSoftmax,
 ];
 

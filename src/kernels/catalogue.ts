@@ -6,6 +6,7 @@ import math from "../../shaders/common/math.wgsl?raw";
 import permute from "../../shaders/common/permute.wgsl?raw";
 import reduce from "../../shaders/common/reduce.wgsl?raw";
 import threefry from "../../shaders/common/threefry.wgsl?raw";
+import centred from "../../shaders/estimators/centred.wgsl?raw";
 import hard from "../../shaders/estimators/hard.wgsl?raw";
 import origin from "../../shaders/estimators/origin.wgsl?raw";
 import st from "../../shaders/estimators/st.wgsl?raw";
@@ -118,7 +119,13 @@ const REDUCE = file("common/reduce", reduce);
 const RULE = file("optimizers/rule", rule);
 const HARD = file("estimators/hard", hard);
 const SIGNAL = file("objectives/signal", signal);
-const UNIT = [HARD, SIGNAL, file("estimators/unit", unit), file("estimators/origin", origin)];
+const UNIT = [
+  HARD,
+  SIGNAL,
+  file("estimators/unit", unit),
+  file("estimators/origin", origin),
+  file("estimators/centred", centred),
+];
 const UNIT_JOB = file("layers/unit_job", unitJob);
 const READ_UNIT = file("layers/read_unit", readUnit);
 

@@ -1,0 +1,12 @@
+// What the learned baselines leave of a signal: less the running mean and the network's guess, times the score; its sum with
+// the closed-form part is divided by max(1, s), since dividing the score alone would weigh it against the closed form.
+// hyper: decay (used by tally), mean, normalise.
+fn centred_score(unit: Unit, signal: f32) -> vec4f { return centred_sum(unit, signal, vec4f()); }
+
+// The same with further terms of the estimate inside the division.
+fn centred_sum(unit: Unit, signal: f32, further: vec4f) -> vec4f {
+  let mean = select(0.0, running_mean(unit.replica, unit.layer), run.hyper[0].y != 0.0);
+  let scale = select(1.0, max(1.0, running_deviation(unit.replica, unit.layer)), run.hyper[0].z != 0.0);
+  let score = (signal - mean - unit.baseline) * (unit.hard - unit.p);
+  return (score + further + unit.closed_form) / scale - unit.closed_form;
+}

@@ -1,0 +1,37 @@
+/**
+ * arms: n states of every unit from uniforms that avoid each other (a Dirichlet copula), compared with their mean and corrected
+ * for their correlation. Where a state is likelier than not the copula acts on the other one, which correlates them more.
+ * Source: Dimitriev & Zhou 2021, section 3 and appendix (Dirichlet copula); `estimators.md` section 2. Unbiased; with n = 2 it is
+ * DisARM. In depth each layer adds n - 1 groups, later layers on the sample's uniforms: 1 + L (n - 1) evaluations.
+ */
+import shader from "../../shaders/estimators/arms.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+import { AVERAGE, SAMPLES } from "./shared";
+
+export const arms: EstimatorRow = {
+  key: "arms",
+  name: "ARMS",
+  family: "score",
+  paper: "Dimitriev & Zhou 2021, equation 5",
+  formula: String.raw`\frac{1}{n-1} \sum_j \left(f(x^j) - \bar f\right) \frac{x^j_i - p_i}{1 - \rho_i}`,
+  intuition:
+    "Several throws that avoid repeating each other: they cover more of what may happen than independent ones.",
+  biased: false,
+  evaluations: ({ units, params }) => 1 + units.length * (Number(params.samples) - 1),
+  evaluationsFormula: "1 + L (n − 1)",
+  memory: "1 + L (n − 1)",
+  identities: [
+    { row: "disarm", says: "is the case of two samples, draw by draw" },
+    { row: "rloo", says: "is the same with independent samples" },
+  ],
+  hyperparameters: { samples: { ...SAMPLES, default: 4 }, average: AVERAGE },
+  machinery: {
+    forward: "hard",
+    gradient: "score",
+    extraGroups: (_, params) => Number(params.samples) - 1,
+    averagesGroups: (params) => params.average === true,
+    shader,
+    uniforms: ["samples"],
+  },
+  style: { colour: "#88ccee", dash: "longdash", marker: "star-open" },
+};

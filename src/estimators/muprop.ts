@@ -1,0 +1,51 @@
+/**
+ * muprop: the learning signal less its first-order expansion around the mean-field pass, whose own gradient is added exactly;
+ * with NVIL's baselines for what is left. In depth the mean-field pass of a layer starts at that layer's means and runs on
+ * through the means of the layers above. The derivative of the expansion is taken through all of them.
+ * Source: Gu, Levine, Sutskever, Mnih 2016, equations 6 and 8; `estimators.md` section 2. Unbiased; normalising rescales it.
+ */
+import shader from "../../shaders/estimators/muprop.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+import { NORMALISE, RUNNING_MEAN, SIGNAL_DECAY } from "./shared";
+
+export const muprop: EstimatorRow = {
+  key: "muprop",
+  name: "MuProp",
+  family: "score",
+  paper: "Gu, Levine, Sutskever & Mnih 2016, equation 8",
+  formula: String.raw`\left(f(x) - f(\bar x) - f'(\bar x)^{\!\top}(x - \bar x) - b\right)(x_i - p_i) + f'_i(\bar x)\, p_i (1 - p_i)`,
+  intuition:
+    "Trust back-propagation through the average network for the straight part of f, and pay noise only for the bend.",
+  biased: false,
+  biasNote: "normalising by the running deviation rescales it",
+  evaluations: ({ units }) => 1 + units.length,
+  evaluationsFormula: "1 + L (2 for one layer)",
+  memory: "1 + L (+ a network of 100 units a layer)",
+  identities: [
+    { row: "mean-field", says: "is what remains when f is linear: then MuProp has no variance at all" },
+    { row: "nvil", says: "is the same without the expansion" },
+  ],
+  hyperparameters: {
+    decay: { ...SIGNAL_DECAY, default: 0.8 },
+    mean: RUNNING_MEAN,
+    network: {
+      label: "Baseline network",
+      help: "Guess what the expansion leaves of the signal from the layer's input (100 tanh units).",
+      kind: "boolean",
+      default: false,
+    },
+    normalise: { ...NORMALISE, default: false },
+  },
+  machinery: {
+    forward: "hard",
+    gradient: "score",
+    extraGroups: () => 1,
+    slopes: "extra",
+    taylor: true,
+    projects: true,
+    network: (params) => (params.network ? { hidden: [100], reads: "below" } : null),
+    shader,
+    uniforms: ["decay", "mean", "normalise"],
+  },
+  style: { colour: "#aa4499", dash: "solid", marker: "diamond-open" },
+};

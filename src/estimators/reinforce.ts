@@ -1,0 +1,24 @@
+/**
+ * reinforce: the score function times the whole learning signal, nothing subtracted.
+ * Source: Williams 1992; `estimators.md` section 2. Unbiased. Evaluations of f: 1.
+ */
+import shader from "../../shaders/estimators/reinforce.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+
+export const reinforce: EstimatorRow = {
+  key: "reinforce",
+  name: "REINFORCE",
+  family: "score",
+  paper: "Williams 1992, theorem 1",
+  formula: String.raw`f(x)\,(x_i - p_i)`,
+  intuition:
+    "Reward every unit for the whole outcome, whatever it had to do with it: right on average, and very noisy.",
+  biased: false,
+  evaluations: () => 1,
+  evaluationsFormula: "1",
+  memory: "1",
+  identities: [{ row: "reinforce-ewa", says: "is the same with a running mean taken off the signal" }],
+  hyperparameters: {},
+  machinery: { forward: "hard", gradient: "score", shader, uniforms: [] },
+  style: { colour: "#595959", dash: "dash", marker: "x-open" },
+};

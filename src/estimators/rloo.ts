@@ -1,0 +1,34 @@
+/**
+ * rloo: K independent samples, each compared with the mean of the others. In depth every sample runs from bottom to top.
+ * Source: Kool, van Hoof, Welling 2019; `estimators.md` section 2. Unbiased. Evaluations of f: K.
+ * All gradients, the generative network's included, are means over the K samples.
+ */
+import shader from "../../shaders/estimators/rloo.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+import { SAMPLES } from "./shared";
+
+export const rloo: EstimatorRow = {
+  key: "rloo",
+  name: "RLOO",
+  family: "score",
+  paper: "Kool, van Hoof & Welling 2019, equation 8",
+  formula: String.raw`\frac{1}{K-1} \sum_k \left(f(x^k) - \bar f\right)(x^k_i - p_i)`,
+  intuition: "Throw the coins K times and reward each throw for beating the others: the baseline comes for free.",
+  biased: false,
+  evaluations: ({ params }) => Number(params.samples),
+  evaluationsFormula: "K",
+  memory: "K",
+  identities: [
+    { row: "arms", says: "is the same with samples that avoid each other" },
+    { row: "double-cv", says: "is the same with a linear control variate on top" },
+  ],
+  hyperparameters: { samples: SAMPLES },
+  machinery: {
+    forward: "hard",
+    gradient: "score",
+    samples: (params) => Number(params.samples),
+    shader,
+    uniforms: [],
+  },
+  style: { colour: "#117733", dash: "solid", marker: "square-open" },
+};
