@@ -7,6 +7,6 @@ fn centred_score(unit: Unit, signal: f32) -> vec4f { return centred_sum(unit, si
 fn centred_sum(unit: Unit, signal: f32, further: vec4f) -> vec4f {
   let mean = select(0.0, running_mean(unit.replica, unit.layer), run.hyper[0].y != 0.0);
   let scale = select(1.0, max(1.0, running_deviation(unit.replica, unit.layer)), run.hyper[0].z != 0.0);
-  let score = (signal - mean - unit.baseline) * (unit.hard - unit.p);
+  let score = (signal - mean - unit.guess) * (unit.hard - unit.p);
   return (score + further + unit.closed_form) / scale - unit.closed_form;
 }

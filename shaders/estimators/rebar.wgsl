@@ -1,69 +1,13 @@
-// rebar: (f(b) - nu f(s(zt)))(b - p) + nu d/d eta [f(s(z)) - f(s(zt))], z = eta + logit u, zt the same given b. Extra groups 0 and 1
-// hold s(z / tau) and s(zt / tau), groups 2 and 3 the same at a temperature higher by DELTA in the logarithm, for the
-// derivative in it. control: nu, log tau. hyper: rate (used by the update).
+// rebar: (f(b) - nu f(s(zt)))(b - p) + nu d/d eta [f(s(z)) - f(s(zt))]; see relaxed.wgsl.
 const USES_NOISE = true;
-const DELTA = 0.02;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }
 
-// The temperature of an extra group of a layer.
-fn temperature_of(replica: u32, layer: u32, e: u32) -> f32 {
-  return exp(control_of(replica, layer).y + select(0.0, DELTA, e >= 2u));
-}
+fn extra_state(eta: vec4f, u: vec4f, e: u32, index: vec4u) -> vec4f { return relaxed_state(eta, u, e); }
 
-fn logit(u: vec4f) -> vec4f { return log(u) - log(1.0 - u); }
+fn continued_state(eta: vec4f, u: vec4f, origin: Origin) -> vec4f { return continued_relaxed(eta, u, origin); }
+fn continued_slope(state: vec4f, origin: Origin) -> vec4f { return continued_relaxed_slope(state, origin); }
 
-// Uniforms that give the hard sample again: u' = 1 - p + p v where it is 1, (1 - p) v where it is 0; as logits of them.
-// logit(1 - p + p v) = log((1 - p + p v) / (p (1 - v))), logit((1 - p) v) = log((1 - p) v / (1 - (1 - p) v)).
-fn conditional_logit(eta: vec4f, hard: vec4f, v: vec4f) -> vec4f {
-  let p = sigmoid(eta);
-  let q = sigmoid(-eta);
-  let one = log(q + p * v) - log(p) - log(1.0 - v);
-  let zero = log(q) + log(v) - log(p + q * (1.0 - v));
-  return select(zero, one, hard > vec4f(0.5));
-}
+fn estimate(unit: Unit) -> vec4f { return relaxed_estimate(unit); }
 
-// d zt / d eta at fixed v: zt = eta + conditional logit.
-fn conditional_slope(eta: vec4f, hard: vec4f, v: vec4f) -> vec4f {
-  let p = sigmoid(eta);
-  let q = sigmoid(-eta);
-  // One: zt = log(1 + v e^eta) - log(1 - v). Zero: zt = log v - log(1 + (1 - v) e^-eta).
-  let one = p * v / (q + p * v);
-  let zero = q * (1.0 - v) / (p + q * (1.0 - v));
-  return select(zero, one, hard > vec4f(0.5));
-}
-
-fn extra_state(eta: vec4f, u: vec4f, e: u32, index: vec4u) -> vec4f {
-  var noise = logit(u);
-  if (e % 2u == 1u) { noise = conditional_logit(eta, hard_state(eta, u), noise_draw(drawing.sample)); }
-  return sigmoid((eta + noise) / temperature_of(drawing.replica, drawing.layer, e));
-}
-
-fn continued_state(eta: vec4f, u: vec4f, origin: Origin) -> vec4f {
-  return sigmoid((eta + logit(u)) / temperature_of(origin.replica, origin.layer, origin.e));
-}
-fn continued_slope(state: vec4f, origin: Origin) -> vec4f {
-  return state * (1.0 - state) / temperature_of(origin.replica, origin.layer, origin.e);
-}
-
-// d c / d z in extra group e.
-fn relaxed_slope(unit: Unit, e: u32) -> vec4f {
-  let tau = temperature_of(unit.replica, unit.layer, e);
-  let state = extra_state(unit.eta, unit.u, e, unit.index);
-  return extra_slope(unit, e) * state * (1.0 - state) / tau;
-}
-
-// What nu multiplies, from the groups of one temperature.
-fn variate(unit: Unit, e: u32) -> vec4f {
-  return relaxed_slope(unit, e) - relaxed_slope(unit, e + 1u) * conditional_slope(unit.eta, unit.hard, unit.noise) -
-         extra_signal(unit, e + 1u) * (unit.hard - unit.p);
-}
-
-fn estimate(unit: Unit) -> vec4f {
-  return own_signal(unit) * (unit.hard - unit.p) + unit.control.x * variate(unit, 0u);
-}
-
-fn sensitivity(unit: Unit) -> Sensitivity {
-  let here = variate(unit, 0u);
-  return Sensitivity(here, unit.control.x * (variate(unit, 2u) - here) / DELTA);
-}
+fn sensitivity(unit: Unit) -> Sensitivity { return relaxed_sensitivity(unit); }

@@ -45,7 +45,7 @@ struct Unit {
   layer: u32,
   row: u32,         // example of the batch
   sample: u32,
-  baseline: f32,    // output of the baseline network
+  guess: f32,       // what the layer's network guesses of the signal
   units: u32,       // of the layer
   first_extra: u32, // group number of the layer's extra group 0
   batch4: u32,      // vec4s of one group of the layer
@@ -53,6 +53,8 @@ struct Unit {
   eta_at: u32,
   eta_step: u32,    // vec4s between two samples' logits; 0 where they share them
   theta_at: u32,    // NONE: the top layer
+  net_at: u32,      // this example in the output of the layer's network, and these units in its slope, in row group 0
+  net_slope_at: u32,
   prior: vec4f,
 }
 

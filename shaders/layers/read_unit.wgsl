@@ -16,6 +16,8 @@ fn read_unit(z: u32, sample: u32, row: u32, quad: u32) -> Unit {
   unit.eta_at = base + job.eta + own;
   unit.eta_step = select(unit.batch4, 0u, job.one_row != 0u);
   unit.slope_at = base + job.slope + own - job.slope_first * unit.batch4;
+  unit.net_at = base + job.net + row;
+  unit.net_slope_at = base + job.net_slope + own;
   unit.theta_at = select(base + job.theta + own, NONE, job.theta == NONE);
   if (job.prior != NONE) { unit.prior = parameters[z * run.parameter_stride + job.prior + quad]; }
   unit.control = control_of(z, job.layer);

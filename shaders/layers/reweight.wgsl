@@ -12,19 +12,21 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let first = line / run.batch;
   let last = select(first + 1u, run.samples, job.one_row != 0u);
   let share = run.inverse_batch / f32(run.samples);
-  var baseline = 0.0;
-#if BASELINE
-  if (job.baseline != NONE) {
-    baseline = activations[base + job.baseline + row].x;
-    if (lane == 0u) {
-      // Squared error: d/dC of (S - c - C)^2 / 2.
-      let error = baseline + running_mean(z, job.layer) - baselined_signal(z, job.layer, row);
-      activations[base + job.d_baseline + row] = vec4f(error * run.inverse_batch, 0.0, 0.0, 0.0);
-    }
+  var guess = 0.0;
+#if GUESSES
+  guess = guess_of(z, job.net, row);
+  if (lane == 0u) {
+    // Squared error of the network at the states: d/dC of (S - c - C)^2 / 2.
+    let own = activations[base + job.net + row].x;
+    let error = own + running_mean(z, job.layer) - baselined_signal(z, job.layer, row);
+    activations[base + job.d_guess + row] = vec4f(error * run.inverse_batch, 0.0, 0.0, 0.0);
   }
 #end
 #if LEARNS
   var taught = vec2f();
+#end
+#if LOGISTIC
+  var credit = 0.0;
 #end
   for (var i = lane; i < job.units4; i += {{LANES}}u) {
     let mask = real_units(i, job.units);
@@ -39,7 +41,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     for (var sample = first; sample < last; sample++) {
       var unit = read_unit(z, sample, row, i);
       prior = unit.prior;
-      unit.baseline = baseline;
+      unit.guess = guess;
       closed = f32(run.closed_form) * unit.p * (1.0 - unit.p) * (unit.eta - prior);
       unit.closed_form = closed;
 #if SCORE
@@ -67,12 +69,28 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     let g = mask * gradient / run.inverse_batch;
     taught += 2.0 * run.inverse_batch * scale * vec2f(dot(g, slope0), dot(g, slope1));
 #end
+#if LOGISTIC
+    // Tangents along which the layer's network is to change its slopes, and their negatives.
+    let unit = read_unit(z, first, row, i);
+    let along = 2.0 * mask * gradient;
+    let given = -along * conditional_slope(unit.eta, unit.hard, unit.noise);
+    let input = base + job.net_input + row * job.units4 + i + 2u * unit.batch4;
+    activations[input] = along;
+    activations[input + unit.batch4] = given;
+    activations[input + 2u * unit.batch4] = -along;
+    activations[input + 3u * unit.batch4] = -given;
+    credit -= dot(along, unit.hard - unit.p);
+#end
     let closed_share = share * f32(last - first);
     activations[base + job.d_eta + line * job.units4 + i] = mask * (gradient + closed_share * closed);
     if (job.d_prior != NONE) { activations[base + job.d_prior + line * job.units4 + i] = mask * prior_gradient; }
   }
 #if LEARNS
-  let lesson = sums_on_first_lane(lane, taught);
+  let lesson = vec2f(workgroup_sum(lane, taught.x), workgroup_sum(lane, taught.y));
   if (lane == 0u) { activations[base + job.d_control + line] = vec4f(lesson, 0.0, 0.0); }
+#end
+#if LOGISTIC
+  let credits = workgroup_sum(lane, credit);
+  if (lane == 0u) { activations[base + job.net_lesson + run.batch + row] = vec4f(credits, 0.0, 0.0, 0.0); }
 #end
 }

@@ -3,7 +3,7 @@
 
 struct Job {
   report: u32,      // 1: a hard-sampled pass for the report only; 0: the training pass
-  baseline: array<vec4u, 5>, // activations offset of each layer's baseline output [batch], one vec4 each; NONE without
+  guesses: array<vec4u, 5>, // activations offset of each layer's guess [rows * batch], one vec4 each; NONE without
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
@@ -43,13 +43,19 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
 #if SCORE
   if (job.report != 0u) { return; }
   for (var layer = 1u; layer <= run.layers; layer++) {
-    let offset = job.baseline[(layer - 1u) / 4u][(layer - 1u) % 4u];
+    let offset = job.guesses[(layer - 1u) / 4u][(layer - 1u) % 4u];
     var signal = 0.0;
     var centred = 0.0;
     for (var b = lane; b < run.batch; b += {{LANES}}u) {
-      let s = baselined_signal(z, layer, b);
-      var d = s - mean_baseline(z, layer, b);
-      if (offset != NONE) { d -= activations[z * run.activation_stride + offset + b].x; }
+      var s = baselined_signal(z, layer, b);
+      var guess = 0.0;
+      if (offset != NONE) { guess = guess_of(z, offset, b); }
+#if CORRELATED
+      // This guess has a mean of its own, which the running mean is to take up.
+      s -= guess;
+      guess = 0.0;
+#end
+      let d = s - mean_baseline(z, layer, b) - guess;
       signal += s;
       centred += d * d;
     }

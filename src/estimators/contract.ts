@@ -36,10 +36,13 @@ export interface AuxiliaryNetwork {
   /** Widths of its hidden tanh layers. */
   hidden: number[];
   /**
-   * What it reads. below: the value of the level below (an input-dependent baseline), trained on squared error to the
-   * learning signal. Others are written by the estimator's own kernel; see shaders/estimators/README.md.
+   * What it reads, and how it learns. below: the value of the level below, a guess of the learning signal trained on squared
+   * error. states: the layer's states and correlated copies of them, trained likewise. logistic: z = eta + logit u and z given
+   * the states, a control variate that descends the squared estimate. pairs: two numbers about a pair of samples, likewise.
    */
   reads: "below" | "states" | "logistic" | "pairs";
+  /** Rows per example that it is run on, for a layer of so many units; 1 when absent. */
+  rows?: (units: number) => number;
 }
 
 /**

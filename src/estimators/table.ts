@@ -12,11 +12,13 @@ import { foust } from "./foust";
 import { gumbelSoftmax } from "./gumbel-softmax";
 import { localExpectation } from "./local-expectation";
 import { muprop } from "./muprop";
+import { mupropFourier } from "./muprop-fourier";
 import { noiseOperator } from "./noise-operator";
 import { nvil } from "./nvil";
 import { rebar } from "./rebar";
 import { reinforce } from "./reinforce";
 import { reinforceEwa } from "./reinforce-ewa";
+import { relax } from "./relax";
 import { rloo } from "./rloo";
 import { st } from "./st";
 import { vimco } from "./vimco";
@@ -26,6 +28,7 @@ export const ESTIMATORS: readonly EstimatorRow[] = [
   reinforceEwa,
   nvil,
   muprop,
+  mupropFourier,
   rloo,
   vimco,
   arm,
@@ -33,6 +36,7 @@ export const ESTIMATORS: readonly EstimatorRow[] = [
   arms,
   localExpectation,
   rebar,
+  relax,
   doubleCv,
   st,
   darn,

@@ -9,9 +9,13 @@ import threefry from "../../shaders/common/threefry.wgsl?raw";
 import centred from "../../shaders/estimators/centred.wgsl?raw";
 import hard from "../../shaders/estimators/hard.wgsl?raw";
 import origin from "../../shaders/estimators/origin.wgsl?raw";
+import relaxed from "../../shaders/estimators/relaxed.wgsl?raw";
 import st from "../../shaders/estimators/st.wgsl?raw";
 import unit from "../../shaders/estimators/unit.wgsl?raw";
+import correlate from "../../shaders/layers/correlate.wgsl?raw";
 import gather from "../../shaders/layers/gather.wgsl?raw";
+import lesson from "../../shaders/layers/lesson.wgsl?raw";
+import logistic from "../../shaders/layers/logistic.wgsl?raw";
 import project from "../../shaders/layers/project.wgsl?raw";
 import readUnit from "../../shaders/layers/read_unit.wgsl?raw";
 import remember from "../../shaders/layers/remember.wgsl?raw";
@@ -56,6 +60,9 @@ export const KERNELS = [
   "tally",
   "reweight",
   "remember",
+  "correlate",
+  "logistic",
+  "lesson",
   "norm",
   "update",
   "finish",
@@ -88,7 +95,11 @@ export interface EstimatorSource {
   /** Its samples are hard: states tell what was drawn. */
   hard: boolean;
   /** It has a network that guesses the learning signal. */
-  baseline: boolean;
+  guesses: boolean;
+  /** That network's guess is compared with its values at correlated copies of the states. */
+  correlated: boolean;
+  /** It has a network of logistic variables in its control variate. */
+  logistic: boolean;
   /** It has learned scalars. */
   learns: boolean;
   /** Its extra groups go on differentiably above their layer. */
@@ -125,6 +136,7 @@ const UNIT = [
   file("estimators/unit", unit),
   file("estimators/origin", origin),
   file("estimators/centred", centred),
+  file("estimators/relaxed", relaxed),
 ];
 const UNIT_JOB = file("layers/unit_job", unitJob);
 const READ_UNIT = file("layers/read_unit", readUnit);
@@ -169,6 +181,12 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return perUnit(file("layers/steep", steep));
     case "project":
       return perUnit(file("layers/project", project));
+    case "correlate":
+      return perUnit(file("layers/correlate", correlate));
+    case "logistic":
+      return perUnit(file("layers/logistic", logistic));
+    case "lesson":
+      return simple(file("layers/lesson", lesson));
     case "remember":
       return { ...simple(file("layers/remember", remember), SIGNAL), job: file("none", "") };
     case "bound":
@@ -203,7 +221,9 @@ function switches(estimator: EstimatorSource) {
   return {
     SCORE: Number(estimator.score),
     HARD: Number(estimator.hard),
-    BASELINE: Number(estimator.baseline),
+    GUESSES: Number(estimator.guesses),
+    CORRELATED: Number(estimator.correlated),
+    LOGISTIC: Number(estimator.logistic),
     LEARNS: Number(estimator.learns),
     CONTINUES: Number(estimator.continues),
     TAYLOR: Number(estimator.taylor),
@@ -211,7 +231,20 @@ function switches(estimator: EstimatorSource) {
     BOUND: Number(estimator.bound),
   };
 }
-const PLAIN = { SCORE: 0, HARD: 1, BASELINE: 0, LEARNS: 0, CONTINUES: 0, TAYLOR: 0, REMEMBERS: 0, BOUND: 0 };
+const PLAIN = switches({
+  key: "st",
+  shader: st,
+  score: false,
+  hard: true,
+  guesses: false,
+  correlated: false,
+  logistic: false,
+  learns: false,
+  continues: false,
+  taylor: false,
+  remembers: false,
+  bound: false,
+});
 
 function withConstants(source: KernelSource, constants: Record<string, number>): KernelSource {
   return { ...source, constants };

@@ -62,7 +62,7 @@ export function initialBaselineParameters(network: Network, hidden: number, seed
  */
 export function glorot(layers: Dense[], seed: number, firstIndex: number): Map<string, Float32Array> {
   const parameters = new Map<string, Float32Array>();
-  layers.forEach(({ name, inputs, outputs, bias }, k) => {
+  layers.forEach(({ name, inputs, outputs }, k) => {
     const bound = Math.sqrt(6 / (inputs + outputs));
     const weight = new Float32Array(inputs * outputs);
     for (let i = 0; i < inputs; i++) {
@@ -71,7 +71,7 @@ export function glorot(layers: Dense[], seed: number, firstIndex: number): Map<s
       for (let j = 0; j < outputs; j++) row[j] = bound * (2 * row[j] - 1);
     }
     parameters.set(`${name}.weight`, weight);
-    if (bias !== false) parameters.set(`${name}.bias`, new Float32Array(outputs));
+    parameters.set(`${name}.bias`, new Float32Array(outputs));
   });
   return parameters;
 }

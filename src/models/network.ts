@@ -11,8 +11,6 @@ export interface Dense {
   inputs: number;
   outputs: number;
   activation: Activation;
-  /** false: no bias, no parameter of that name. */
-  bias?: false;
 }
 
 export interface Network {

@@ -20,10 +20,12 @@ export interface OwnLayout {
   /** Names of the scalars of each layer; empty without any. */
   controls: string[];
   reads: AuxiliaryNetwork["reads"] | null;
+  /** Rows per example that each layer's network is run on. */
+  rows: number[];
 }
 
 /** Nothing learned beside the model. */
-export const NOTHING_OWN: OwnLayout = { networks: [], controls: [], reads: null };
+export const NOTHING_OWN: OwnLayout = { networks: [], controls: [], reads: null, rows: [] };
 
 export function ownLayout(network: Network, { machinery }: EstimatorRow, params: Params): OwnLayout {
   const auxiliary = machinery.network?.(params) ?? null;
@@ -31,6 +33,7 @@ export function ownLayout(network: Network, { machinery }: EstimatorRow, params:
     networks: auxiliary ? auxiliaryNetworks(network, auxiliary) : [],
     controls: machinery.control ? network.units.map((_, l) => controlName(l + 1)) : [],
     reads: auxiliary?.reads ?? null,
+    rows: network.units.map((units) => auxiliary?.rows?.(units) ?? 1),
   };
 }
 
@@ -40,25 +43,21 @@ export function controlName(level: number): string {
 }
 
 /**
- * One network per stochastic layer, `${prefix}.${l}.${k}`: tanh layers, then one linear output. Inputs are the value of the
- * level below, the layer's states, or as the reader says; a network of logistic noise has its biases in a weight, the input
- * carrying a 1.
+ * One network per stochastic layer, `${prefix}.${l}.${k}`: tanh layers, then a linear one. Inputs are the value of the level
+ * below, the layer's states, its logistic variables, or two numbers about a pair of samples.
  */
 export function auxiliaryNetworks(network: Network, { hidden, reads }: AuxiliaryNetwork): Dense[][] {
   const widths = [network.inputs, ...network.units];
   return network.units.map((units, l) => {
-    const inputs = { below: widths[l], states: units, logistic: units + 1, pairs: 2 }[reads];
+    const inputs = { below: widths[l], states: units, logistic: units, pairs: 2 }[reads];
     const outputs = reads === "pairs" ? 2 : 1;
     const all = [inputs, ...hidden, outputs];
-    return all.slice(1).map((width, k): Dense => {
-      const dense: Dense = {
-        name: `${PREFIX[reads]}.${l + 1}.${k}`,
-        inputs: all[k],
-        outputs: width,
-        activation: k < hidden.length ? "tanh" : "linear",
-      };
-      return reads === "logistic" ? { ...dense, bias: false } : dense;
-    });
+    return all.slice(1).map((width, k) => ({
+      name: `${PREFIX[reads]}.${l + 1}.${k}`,
+      inputs: all[k],
+      outputs: width,
+      activation: k < hidden.length ? "tanh" : "linear",
+    }));
   });
 }
 

@@ -5,7 +5,7 @@
 import { ACTIVATIONS } from "../experiment/schema";
 import type { TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
-import { biasOf, offsetOf, type Parts } from "./forward";
+import { offsetOf, type Parts } from "./forward";
 import { NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { vec4s } from "./layout";
 import { reweightDispatch } from "./reweight";
@@ -23,8 +23,10 @@ export interface Chain {
 
 /** From the gradients in the logits of the generative network to those of every dense layer's output. */
 export function backwardPass(parts: Parts, path: boolean, learnedPrior: boolean): Pass {
-  const { tensors, batchTile } = parts;
+  const { layout, tensors, batchTile } = parts;
   const levels = tensors.value.length;
+  // Networks that learn from the finished estimate have passes of their own; see own-pass.ts.
+  const waits = layout.own.reads === "logistic" || layout.own.reads === "pairs";
   const pass: Pass = [];
   const reweight = (level: number) => pass.push(reweightDispatch(parts, level, path, learnedPrior));
   let active: Chain[] = tensors.decoder.map((stack, k) => chain(stack, stack.back, k + 1, false));
@@ -33,7 +35,7 @@ export function backwardPass(parts: Parts, path: boolean, learnedPrior: boolean)
   if (!path) {
     for (let level = 1; level <= levels; level++) reweight(level);
     active.push(...tensors.encoder.map((stack) => chain(stack, stack.back, null, false)));
-    active.push(...tensors.baseline.map((stack) => chain(stack, stack.back, null, false)));
+    if (!waits) active.push(...tensors.own.map((stack) => chain(stack, stack.back, null, false)));
   }
   active = active.filter(hasWork);
   while (active.length > 0) {
@@ -91,20 +93,21 @@ function backwardProduct({ layout, tensors }: Parts, { stack, stream, at, accumu
 /** Weight and bias gradients of every layer, all in one dispatch where they fit. */
 export function gradientPass(parts: Parts, learnedPrior: boolean, tile: TileShape): Pass {
   const { layout, network, tensors } = parts;
-  const products = [...tensors.encoder, ...tensors.decoder, ...tensors.baseline].flatMap((stack) =>
-    stack.layers.map(({ dense }, at) => ({
-      rows: stack.back.groups * tensors.batch,
+  const products = [...tensors.encoder, ...tensors.decoder, ...tensors.own].flatMap((stack) => {
+    const { groups, gradient } = stack.teach ?? stack.back;
+    return stack.layers.map(({ dense }, at) => ({
+      rows: groups * tensors.batch,
       inner4: vec4s(dense.inputs),
       columns4: vec4s(dense.outputs),
       a: at === 0 ? stack.input : stack.layers[at - 1].output,
-      b: stack.back.gradient[at],
+      b: gradient[at],
       c: offsetOf(layout, `${dense.name}.weight`),
-      bias: biasOf(layout, dense),
+      bias: offsetOf(layout, `${dense.name}.bias`),
       hidden: NONE,
       activation: 0,
       accumulate: 0,
-    })),
-  );
+    }));
+  });
   const logitRows = (level: number) => tensors.encoder[level - 1].back.groups * tensors.batch;
   const top = network.units.length;
   if (learnedPrior)

@@ -3,12 +3,15 @@ import type { EstimatorRow, Params } from "../estimators/contract";
 import type { EstimatorSource } from "../kernels/catalogue";
 
 export function estimatorSource({ key, machinery }: EstimatorRow, params: Params): EstimatorSource {
+  const reads = machinery.network?.(params)?.reads;
   return {
     key,
     shader: machinery.shader,
     score: machinery.gradient === "score",
     hard: machinery.forward === "hard",
-    baseline: machinery.network?.(params)?.reads === "below",
+    guesses: reads === "below" || reads === "states",
+    correlated: reads === "states",
+    logistic: reads === "logistic",
     learns: machinery.control !== undefined,
     continues: machinery.slopes === "extra",
     taylor: machinery.taylor ?? false,

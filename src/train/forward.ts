@@ -5,7 +5,7 @@
 import { ACTIVATIONS } from "../experiment/schema";
 import type { TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
-import type { Dense, Network } from "../models/network";
+import type { Network } from "../models/network";
 import { USE } from "../random/keys";
 import { type Dispatch, gridOf, NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { type ParameterLayout, vec4s } from "./layout";
@@ -55,10 +55,11 @@ export function gatherDispatch({ network, tensors }: Parts, centre: boolean, eva
 
 /** Everything from the gathered batch to the row terms of the objective. */
 export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
-  const { tensors, batchTile } = parts;
+  const { layout, tensors, batchTile } = parts;
   const pass: Pass = [];
   let active = [ready(tensors.encoder[0], 0, options.groups)];
-  if (options.baselines) active.push(ready(tensors.baseline[0], null, options.groups));
+  const guesses = options.baselines && layout.own.reads === "below";
+  if (guesses) active.push(ready(tensors.own[0], null, options.groups));
   while (active.length > 0) {
     const products = active.map((task) => forwardProduct(parts, task));
     const label = `forward ${active.map((task) => task.stack.name).join(" + ")}`;
@@ -72,7 +73,7 @@ export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
         next.push(ready(tensors.decoder[level - 1], null, options.groups, level));
         if (level < tensors.encoder.length) {
           next.push(ready(tensors.encoder[level], level, options.groups));
-          if (options.baselines) next.push(ready(tensors.baseline[level], null, options.groups));
+          if (guesses) next.push(ready(tensors.own[level], null, options.groups));
         }
       }
     }
@@ -94,7 +95,7 @@ function ready(stack: StackTensors, samples: number | null, groups: number[], in
   return { stack, at: 0, groups: Math.min(stack.groups, groups[inputLevel]), samples };
 }
 
-function forwardProduct({ layout, tensors }: Parts, { stack, at, groups }: Task): Product {
+export function forwardProduct({ layout, tensors }: Parts, { stack, at, groups }: Omit<Task, "samples">): Product {
   const { dense, output } = stack.layers[at];
   return {
     rows: groups * tensors.batch,
@@ -103,7 +104,7 @@ function forwardProduct({ layout, tensors }: Parts, { stack, at, groups }: Task)
     a: at === 0 ? stack.input : stack.layers[at - 1].output,
     b: offsetOf(layout, `${dense.name}.weight`),
     c: output,
-    bias: biasOf(layout, dense),
+    bias: offsetOf(layout, `${dense.name}.bias`),
     hidden: NONE,
     activation: ACTIVATIONS.indexOf(dense.activation),
     accumulate: 0,
@@ -180,11 +181,6 @@ export function lastGradient(stream: Stream): number {
 
 export function lastOutput(stack: StackTensors): number {
   return stack.layers[stack.layers.length - 1].output;
-}
-
-/** vec4 offset of a layer's bias, or NONE. */
-export function biasOf(layout: ParameterLayout, dense: Dense): number {
-  return dense.bias === false ? NONE : offsetOf(layout, `${dense.name}.bias`);
 }
 
 /** vec4 offset of a parameter by name. */

@@ -54,7 +54,7 @@ export function layoutParameters(network: Network, own: OwnLayout = NOTHING_OWN)
   };
   const placeDense = (dense: Dense) => {
     place(`${dense.name}.weight`, dense.inputs, dense.outputs);
-    if (dense.bias !== false) place(`${dense.name}.bias`, 0, dense.outputs);
+    place(`${dense.name}.bias`, 0, dense.outputs);
   };
   denseLayers(network).forEach(placeDense);
   place(PRIOR_LOGITS, 0, network.units[network.units.length - 1]);

@@ -61,13 +61,13 @@ describe("the plan of a step", () => {
           for (const level of dispatch.job.levels as { d_theta: number }[]) written.set(level.d_theta, at);
         }
         if (dispatch.kernel === "reweight") {
-          const { path, d_eta, d_baseline } = dispatch.job as Record<string, number>;
+          const { path, d_eta, d_guess } = dispatch.job as Record<string, number>;
           if (row.machinery.gradient === "path") expect(written.has(path)).toBe(true);
           written.set(d_eta, at);
-          written.set(d_baseline, at);
+          written.set(d_guess, at);
         }
       });
-      for (const stack of [...tensors.encoder, ...tensors.decoder, ...tensors.baseline]) {
+      for (const stack of [...tensors.encoder, ...tensors.decoder, ...tensors.own]) {
         for (const [at, gradient] of stack.back.gradient.entries())
           expect(written.has(gradient), `${row.key} ${stack.layers[at].dense.name}`).toBe(true);
       }

@@ -25,6 +25,7 @@ import {
 } from "./forward";
 import { type Dispatch, gridOf, type JobFields, NONE, type Pass } from "./jobs";
 import { layoutParameters, type ParameterLayout, vec4s } from "./layout";
+import { ownPass, teachPass } from "./own-pass";
 import { projectDispatch, slopePass } from "./reweight";
 import { layoutTensors, type Tensors } from "./tensors";
 
@@ -147,14 +148,16 @@ export function planRun(
       sampled: !closedForm(row, network.units.length),
       sampler,
       groups: tensors.groups,
-      baselines: tensors.baseline.length > 0,
+      baselines: layout.own.reads === "below",
       gradients: true,
     }),
     ...(machinery.bound ? boundPass(parts) : []),
     ...(machinery.slopes ? slopePass(parts) : []),
     ...(machinery.projects ? network.units.map((_, l) => projectDispatch(parts, l + 1)) : []),
-    tallyDispatch(tensors, false),
+    ...ownPass(parts),
+    tallyDispatch(parts, false),
     ...backwardPass(parts, path, learnedPrior),
+    ...teachPass(parts),
     ...(remembers ? [rememberDispatch(parts)] : []),
     ...gradientPass(parts, learnedPrior, weightTile),
     ...(clips ? clippedUpdate(layout) : []),
@@ -170,7 +173,7 @@ export function planRun(
     : [
         gatherDispatch(parts, centre, false),
         ...forwardPass(parts, { ...TRAINING_NOISE, ...plain, sampled: false }),
-        tallyDispatch(tensors, true),
+        tallyDispatch(parts, true),
       ];
   const chunk: Pass = [
     gatherDispatch(parts, centre, true),
@@ -259,12 +262,13 @@ function rememberDispatch({ tensors }: Parts): Dispatch {
   return { kernel: "remember", label: "remember", job: {}, grid: [tensors.batch, tensors.value.length] };
 }
 
-function tallyDispatch(tensors: Tensors, report: boolean): Dispatch {
-  const offsets = tensors.value.map((_, l) => (tensors.baseline[l] ? lastOutput(tensors.baseline[l]) : NONE));
+function tallyDispatch({ layout, tensors }: Parts, report: boolean): Dispatch {
+  const guesses = layout.own.reads === "below" || layout.own.reads === "states";
+  const offsets = tensors.value.map((_, l) => (guesses && tensors.own[l] ? lastOutput(tensors.own[l]) : NONE));
   return {
     kernel: "tally",
     label: report ? "tally hard pass" : "tally",
-    job: { report: Number(report), baseline: quads(offsets) },
+    job: { report: Number(report), guesses: quads(offsets) },
     grid: [1, 1],
   };
 }

@@ -48,9 +48,10 @@ export function projectDispatch(parts: Parts, level: number): Dispatch {
 
 /** Estimate of the gradient in the logits of level l = 1..L. */
 export function reweightDispatch(parts: Parts, level: number, path: boolean, learnedPrior: boolean): Dispatch {
-  const { network, tensors } = parts;
+  const { network, layout, tensors } = parts;
   const encoder = tensors.encoder[level - 1];
-  const baseline = tensors.baseline.at(level - 1);
+  const own = tensors.own.at(level - 1);
+  const guesses = layout.own.reads === "below" || layout.own.reads === "states";
   const rows = encoder.back.groups * tensors.batch;
   const { grid, across } = gridOf(rows);
   const top = level === network.units.length;
@@ -64,8 +65,7 @@ export function reweightDispatch(parts: Parts, level: number, path: boolean, lea
       path: path ? tensors.valueGradient[level - 1] : NONE,
       d_eta: lastGradient(encoder.back),
       d_prior: top && learnedPrior ? tensors.priorGradient : NONE,
-      baseline: baseline ? lastOutput(baseline) : NONE,
-      d_baseline: baseline ? lastGradient(baseline.back) : NONE,
+      d_guess: guesses && own ? lastGradient(own.back) : NONE,
       d_control: tensors.controlGradient.at(level - 1) ?? NONE,
     },
     grid,
@@ -73,10 +73,11 @@ export function reweightDispatch(parts: Parts, level: number, path: boolean, lea
 }
 
 /** Where everything that is known of a layer's units stands; fields of shaders/estimators/unit_job.wgsl. */
-function unitJob({ network, layout, tensors }: Parts, level: number): JobFields {
+export function unitJob({ network, layout, tensors }: Parts, level: number): JobFields {
   const units = network.units[level - 1];
   const top = level === network.units.length;
   const slope = tensors.decoder[level - 1].slope;
+  const own = tensors.own.at(level - 1);
   return {
     eta: lastOutput(tensors.encoder[level - 1]),
     value: tensors.value[level - 1],
@@ -92,8 +93,11 @@ function unitJob({ network, layout, tensors }: Parts, level: number): JobFields 
     path: NONE,
     d_eta: NONE,
     d_prior: NONE,
-    baseline: NONE,
-    d_baseline: NONE,
+    net: own ? lastOutput(own) : NONE,
+    net_input: own ? own.input : NONE,
+    net_slope: own?.back.input ?? NONE,
+    net_lesson: own?.teach ? lastGradient(own.teach) : NONE,
+    d_guess: NONE,
     d_control: NONE,
     rows: 0,
     across: 0,

@@ -4,6 +4,7 @@
  */
 import type { Dense, Network } from "../models/network";
 import { Allocator, type ParameterLayout, vec4s } from "./layout";
+import { layoutOwnNetworks } from "./own-tensors";
 
 /** One dense layer's output, [groups * batch, outputs]. */
 export interface DenseTensors {
@@ -33,6 +34,8 @@ export interface StackTensors {
   back: Stream;
   /** The slope of the learning signal of single rows, where the estimator asks for it. */
   slope: Stream | null;
+  /** What its weights learn from, where that is not `back`. */
+  teach?: Stream;
 }
 
 export interface Tensors {
@@ -53,8 +56,8 @@ export interface Tensors {
   priorGradient: number;
   encoder: StackTensors[];
   decoder: StackTensors[];
-  /** Own network of each layer that reads the level below; empty without. */
-  baseline: StackTensors[];
+  /** The estimator's own network of each layer; empty without. */
+  own: StackTensors[];
   /** Gradient in the learned scalars of level l, one vec4 for each row of its logits' gradient. */
   controlGradient: number[];
   /** Row scalars: `decoderTerm[k]` for level k = 0..L-1; of level l = 1..L its part of the learning signal and of the loss. */
@@ -144,11 +147,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
   const decoder = network.decoder.map((dense, l) =>
     stack(`decoder ${l}`, dense, l + 1, options.averagesGroups ? groups[l + 1] : samples),
   );
-  const below = layout.own.reads === "below" && options.gradients ? layout.own.networks : [];
-  const baseline = below.map((dense, l) => {
-    const made = stack(`baseline ${l}`, dense, l, 1, 1);
-    return { ...made, slope: null, back: { ...made.back, input: null } };
-  });
+  const own = options.gradients ? layoutOwnNetworks(layout, batch, space, [encoderInput, ...value]) : [];
   const rows = (level: number) => scalars.take(groups[level] * batch);
   return {
     batch,
@@ -163,7 +162,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     priorGradient: gradient(logitGroups(network.units.length), widths[widths.length - 1]),
     encoder,
     decoder,
-    baseline,
+    own,
     controlGradient: layout.own.controls.map((_, l) => gradient(logitGroups(l + 1), 4)),
     decoderTerm: network.units.map((_, k) => rows(k + 1)),
     encoderTerm: network.units.map((_, k) => rows(k + 1)),

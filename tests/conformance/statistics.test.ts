@@ -45,7 +45,7 @@ const NETS: [string, Fixture][] = [
 /** Gradients of single draws, one flat vector each, of the parameters in the fixture's order. */
 async function drawGradients(key: string, fixture: Fixture): Promise<Map<string, Float64Array>[]> {
   const seeds = Array.from({ length: REPLICAS }, (_, r) => 1000 + r);
-  const lab = await Lab.open({ key, params: PARAMS[key], fixture, seeds, change: { batch: 1 } });
+  const lab = await Lab.open({ key, params: PARAMS[key], fixture, seeds, change: { batch: 1 }, midway: true });
   try {
     const draws: Map<string, Float64Array>[] = [];
     for (let step = 0; step < STEPS; step++) {

@@ -50,6 +50,8 @@ export interface LabOptions {
   change?: Record<string, unknown>;
   seeds?: number[];
   keepGradient?: boolean;
+  /** The estimator's own parameters are arbitrary numbers, as in the middle of a training, instead of those of step 0. */
+  midway?: boolean;
 }
 
 /** What a test asked for, made real; `destroy` when done. */
@@ -62,6 +64,7 @@ export class Lab {
     readonly fixture: Fixture,
     private readonly seeds: number[],
     private readonly data: GPUBuffer,
+    private readonly midway: boolean,
   ) {}
 
   static async open({
@@ -71,6 +74,7 @@ export class Lab {
     change = {},
     seeds = [5],
     keepGradient = true,
+    midway = false,
   }: LabOptions): Promise<Lab> {
     const { compiler, variant } = await getCompiler();
     const row = findEstimator(key);
@@ -92,14 +96,22 @@ export class Lab {
     const data = compiler.device.createBuffer({ size: bits.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
     compiler.device.queue.writeBuffer(data, 0, bits.words as Uint32Array<ArrayBuffer>);
     const program = await Program.create(compiler, plan, { train: data, test: data }, "Lab");
-    const lab = new Lab(spec, row, plan, program, fixture, seeds, data);
+    const lab = new Lab(spec, row, plan, program, fixture, seeds, data, midway);
     lab.restart();
     return lab;
   }
 
-  /** The estimator's own parameters at step 0 for one seed. */
+  /** The estimator's own parameters at the start, for one seed. */
   own(seed: number): Map<string, Float32Array> {
-    return initialOwnParameters(this.plan.network, this.row, this.plan.params, seed);
+    const own = initialOwnParameters(this.plan.network, this.row, this.plan.params, seed);
+    if (this.midway) {
+      for (const [name, values] of own)
+        own.set(
+          name,
+          values.map((_, i) => 0.7 * Math.sin(1.9 * i + name.length)),
+        );
+    }
+    return own;
   }
 
   /** Back to step 0 with the fixture's parameters. */

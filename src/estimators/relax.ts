@@ -1,0 +1,48 @@
+/**
+ * relax: rebar whose control variate has a learned function r of the logistic variables beside the relaxed network. r, nu and
+ * the temperature of every layer descend the squared estimate. r starts at 0, so that it starts as rebar.
+ * Source: Grathwohl, Choi, Wu, Roeder, Duvenaud 2018, algorithm 1; `estimators.md` section 2. Unbiased whatever r is. In depth as
+ * rebar, with one r for each layer's own variables.
+ */
+import shader from "../../shaders/estimators/relax.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+import { CONTROL_RATE, INITIAL_SCALE, INITIAL_TEMPERATURE } from "./shared";
+
+export const relax: EstimatorRow = {
+  key: "relax",
+  name: "RELAX",
+  family: "score",
+  paper: "Grathwohl et al. 2018, equation 8",
+  formula: String.raw`\left(f(b) - c(\tilde z)\right)(b_i - p_i) + \frac{\partial}{\partial \eta_i} \left(c(z) - c(\tilde z)\right),\quad c(z) = \nu f(\sigma(z)) + r_\phi(z)`,
+  intuition: "REBAR with a small network that learns by itself whatever the soft coin fails to predict.",
+  biased: false,
+  evaluations: ({ units }) => 1 + 4 * units.length,
+  evaluationsFormula: "1 + 2 L (+ 2 L to learn the temperature)",
+  memory: "1 + 4 L (+ 6 of the small network)",
+  identities: [{ row: "rebar", says: "is the case r = 0" }],
+  hyperparameters: {
+    nu: INITIAL_SCALE,
+    tau: INITIAL_TEMPERATURE,
+    units: {
+      label: "Network",
+      help: "Hidden tanh units of the learned control variate of each layer.",
+      kind: "integer",
+      default: 32,
+      min: 1,
+      max: 512,
+      log: true,
+    },
+    rate: CONTROL_RATE,
+  },
+  machinery: {
+    forward: "hard",
+    gradient: "score",
+    extraGroups: () => 4,
+    slopes: "extra",
+    control: (params) => [Number(params.nu), Math.log(Number(params.tau)), 0, 0],
+    network: (params) => ({ hidden: [Number(params.units)], reads: "logistic" }),
+    shader,
+    uniforms: [],
+  },
+  style: { colour: "#cc6677", dash: "solid", marker: "hourglass" },
+};

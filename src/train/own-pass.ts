@@ -1,0 +1,82 @@
+/**
+ * Passes of the estimator's own networks other than plain guesses from below, which run with the model: their inputs, their
+ * outputs and slopes before the estimate, and for those that learn from it, what comes after.
+ */
+import { chain, hasWork, wave } from "./backward";
+import { forwardProduct, lastGradient, offsetOf, type Parts } from "./forward";
+import { type Dispatch, gridOf, NONE, type Pass, productDispatches } from "./jobs";
+import { vec4s } from "./layout";
+import { LOGISTIC } from "./own-tensors";
+import { unitJob } from "./reweight";
+
+/** From the states to the outputs of the networks, and their slopes where the estimate reads them. */
+export function ownPass(parts: Parts): Pass {
+  const { reads } = parts.layout.own;
+  if (reads === "states") return [...inputDispatches(parts, "correlate"), ...run(parts)];
+  if (reads === "logistic") return [...inputDispatches(parts, "logistic"), ...run(parts), ...slopes(parts)];
+  return [];
+}
+
+/** After the estimate: what the networks learn from. */
+export function teachPass(parts: Parts): Pass {
+  return parts.layout.own.reads === "logistic" ? [...tangents(parts), ...lessons(parts)] : [];
+}
+
+function inputDispatches(parts: Parts, kernel: "correlate" | "logistic"): Pass {
+  return parts.tensors.own.map((stack, l): Dispatch => {
+    const rows = stack.groups * parts.tensors.batch;
+    const { grid, across } = gridOf(rows);
+    const job = { ...unitJob(parts, l + 1), d_guess: lastGradient(stack.back), rows, across };
+    return { kernel, label: `${kernel} level ${l + 1}`, job, grid };
+  });
+}
+
+/** The networks of all layers forward together; all have the same depth. */
+function run(parts: Parts): Pass {
+  const { own } = parts.tensors;
+  return own[0].layers.flatMap((_, at) => {
+    const products = own.map((stack) => forwardProduct(parts, { stack, at, groups: stack.groups }));
+    return productDispatches("forward", `own networks, layer ${at}`, products, parts.batchTile);
+  });
+}
+
+function slopes(parts: Parts): Pass {
+  const pass: Pass = [];
+  let active = parts.tensors.own.map((stack) => chain(stack, stack.back, null, false));
+  while (active.length > 0) {
+    pass.push(...wave(parts, active, "slopes of own networks", parts.batchTile));
+    active = active.filter(hasWork);
+  }
+  return pass;
+}
+
+/** Tangents of the hidden layer along what the estimate wrote behind the inputs. */
+function tangents(parts: Parts): Pass {
+  const { tensors, batchTile } = parts;
+  const products = tensors.own.map((stack) => {
+    const { dense, output } = stack.layers[0];
+    const skipped = LOGISTIC.run * tensors.batch;
+    const product = forwardProduct(parts, { stack, at: 0, groups: LOGISTIC.run });
+    const [a, c] = [stack.input + skipped * vec4s(dense.inputs), output + skipped * vec4s(dense.outputs)];
+    return { ...product, a, c, activation: 0, hidden: NONE };
+  });
+  return productDispatches("forward", "tangents of own networks", products, batchTile);
+}
+
+function lessons({ layout, tensors }: Parts): Pass {
+  return tensors.own.map((stack, l): Dispatch => {
+    const [first, last] = stack.layers;
+    const rows = LOGISTIC.run * tensors.batch;
+    const job = {
+      hidden: first.output,
+      hidden4: vec4s(first.dense.outputs),
+      bias: offsetOf(layout, `${first.dense.name}.bias`),
+      weight: offsetOf(layout, `${last.dense.name}.weight`),
+      lesson: stack.teach?.gradient[0] ?? NONE,
+      last: stack.teach?.gradient[1] ?? NONE,
+      rows,
+      pad: 0,
+    };
+    return { kernel: "lesson", label: `lesson level ${l + 1}`, job, grid: [rows, 1] };
+  });
+}
