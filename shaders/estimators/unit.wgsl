@@ -53,7 +53,8 @@ struct Unit {
   eta_at: u32,
   eta_step: u32,    // vec4s between two samples' logits; 0 where they share them
   theta_at: u32,    // NONE: the top layer
-  net_at: u32,      // this example in the output of the layer's network, and these units in its slope, in row group 0
+  net_start: u32,   // output of the layer's network
+  net_at: u32,      // this example in it, and these units in its slope, in row group 0
   net_slope_at: u32,
   prior: vec4f,
 }
@@ -83,6 +84,11 @@ fn slope_in(unit: Unit, group: u32) -> vec4f {
 
 // Weight of this sample in the bound of all samples, in the mean over the batch.
 fn sample_weight(unit: Unit) -> f32 { return rows[weight_at(unit.replica, unit.sample, unit.row)] * run.inverse_batch; }
+
+// A second sum over units of a sample, where the estimator makes two.
+fn second_dot_of(unit: Unit, sample: u32) -> f32 {
+  return rows[dot_at(unit.replica, unit.layer) + (run.samples + sample) * run.batch + unit.row];
+}
 
 // d estimate / d control, for the first two learned scalars.
 struct Sensitivity {

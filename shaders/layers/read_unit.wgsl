@@ -16,7 +16,8 @@ fn read_unit(z: u32, sample: u32, row: u32, quad: u32) -> Unit {
   unit.eta_at = base + job.eta + own;
   unit.eta_step = select(unit.batch4, 0u, job.one_row != 0u);
   unit.slope_at = base + job.slope + own - job.slope_first * unit.batch4;
-  unit.net_at = base + job.net + row;
+  unit.net_start = base + job.net;
+  unit.net_at = unit.net_start + row;
   unit.net_slope_at = base + job.net_slope + own;
   unit.theta_at = select(base + job.theta + own, NONE, job.theta == NONE);
   if (job.prior != NONE) { unit.prior = parameters[z * run.parameter_stride + job.prior + quad]; }
@@ -28,6 +29,15 @@ fn read_unit(z: u32, sample: u32, row: u32, quad: u32) -> Unit {
   unit.state = (activations[base + job.value + own + sample * unit.batch4] - run.lo) / run.span;
   unit.hard = hard_of(unit);
   return unit;
+}
+
+// The estimate that reweight has written for this sample's logits, without the closed-form part and of one example.
+fn finished_estimate(unit: Unit) -> vec4f {
+  let share = select(1.0 / f32(run.samples), 1.0, job.one_row != 0u);
+  let line = select(unit.sample * run.batch + unit.row, unit.row, job.one_row != 0u);
+  let at = unit.replica * run.activation_stride + job.d_eta + line * job.units4 + unit.index.x / 4u;
+  let closed = f32(run.closed_form) * unit.p * (1.0 - unit.p) * (unit.eta - unit.prior);
+  return activations[at] / run.inverse_batch - share * closed;
 }
 
 // The hard sample behind the state.

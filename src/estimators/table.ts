@@ -20,6 +20,7 @@ import { reinforce } from "./reinforce";
 import { reinforceEwa } from "./reinforce-ewa";
 import { relax } from "./relax";
 import { rloo } from "./rloo";
+import { rodeo } from "./rodeo";
 import { st } from "./st";
 import { vimco } from "./vimco";
 
@@ -38,6 +39,7 @@ export const ESTIMATORS: readonly EstimatorRow[] = [
   rebar,
   relax,
   doubleCv,
+  rodeo,
   st,
   darn,
   foust,

@@ -11,17 +11,22 @@ import hard from "../../shaders/estimators/hard.wgsl?raw";
 import origin from "../../shaders/estimators/origin.wgsl?raw";
 import relaxed from "../../shaders/estimators/relaxed.wgsl?raw";
 import st from "../../shaders/estimators/st.wgsl?raw";
+import stein from "../../shaders/estimators/stein.wgsl?raw";
 import unit from "../../shaders/estimators/unit.wgsl?raw";
 import correlate from "../../shaders/layers/correlate.wgsl?raw";
 import gather from "../../shaders/layers/gather.wgsl?raw";
 import lesson from "../../shaders/layers/lesson.wgsl?raw";
 import logistic from "../../shaders/layers/logistic.wgsl?raw";
+import pairs from "../../shaders/layers/pairs.wgsl?raw";
 import project from "../../shaders/layers/project.wgsl?raw";
 import readUnit from "../../shaders/layers/read_unit.wgsl?raw";
 import remember from "../../shaders/layers/remember.wgsl?raw";
 import reweight from "../../shaders/layers/reweight.wgsl?raw";
 import sample from "../../shaders/layers/sample.wgsl?raw";
 import steep from "../../shaders/layers/steep.wgsl?raw";
+import steinLesson from "../../shaders/layers/stein_lesson.wgsl?raw";
+import steinResidual from "../../shaders/layers/stein_residual.wgsl?raw";
+import steinSums from "../../shaders/layers/stein_sums.wgsl?raw";
 import unitJob from "../../shaders/layers/unit_job.wgsl?raw";
 import epilogue from "../../shaders/matmul/epilogue.wgsl?raw";
 import matmulJob from "../../shaders/matmul/job.wgsl?raw";
@@ -63,6 +68,10 @@ export const KERNELS = [
   "correlate",
   "logistic",
   "lesson",
+  "pairs",
+  "steinSums",
+  "steinResidual",
+  "steinLesson",
   "norm",
   "update",
   "finish",
@@ -137,6 +146,7 @@ const UNIT = [
   file("estimators/origin", origin),
   file("estimators/centred", centred),
   file("estimators/relaxed", relaxed),
+  file("estimators/stein", stein),
 ];
 const UNIT_JOB = file("layers/unit_job", unitJob);
 const READ_UNIT = file("layers/read_unit", readUnit);
@@ -185,6 +195,14 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return perUnit(file("layers/correlate", correlate));
     case "logistic":
       return perUnit(file("layers/logistic", logistic));
+    case "pairs":
+      return perUnit(file("layers/pairs", pairs));
+    case "steinSums":
+      return perUnit(file("layers/stein_sums", steinSums));
+    case "steinResidual":
+      return perUnit(file("layers/stein_residual", steinResidual));
+    case "steinLesson":
+      return perUnit(file("layers/stein_lesson", steinLesson));
     case "lesson":
       return simple(file("layers/lesson", lesson));
     case "remember":

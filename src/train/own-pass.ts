@@ -2,6 +2,7 @@
  * Passes of the estimator's own networks other than plain guesses from below, which run with the model: their inputs, their
  * outputs and slopes before the estimate, and for those that learn from it, what comes after.
  */
+import type { KernelName } from "../kernels/catalogue";
 import { chain, hasWork, wave } from "./backward";
 import { forwardProduct, lastGradient, offsetOf, type Parts } from "./forward";
 import { type Dispatch, gridOf, NONE, type Pass, productDispatches } from "./jobs";
@@ -12,21 +13,44 @@ import { unitJob } from "./reweight";
 /** From the states to the outputs of the networks, and their slopes where the estimate reads them. */
 export function ownPass(parts: Parts): Pass {
   const { reads } = parts.layout.own;
-  if (reads === "states") return [...inputDispatches(parts, "correlate"), ...run(parts)];
-  if (reads === "logistic") return [...inputDispatches(parts, "logistic"), ...run(parts), ...slopes(parts)];
+  if (reads === "states") return [...unitDispatches(parts, "correlate", parts.tensors.own[0].groups), ...run(parts)];
+  if (reads === "logistic")
+    return [...unitDispatches(parts, "logistic", LOGISTIC.run), ...run(parts), ...slopes(parts)];
+  if (reads === "pairs")
+    return [
+      ...unitDispatches(parts, "pairs", pairs(parts)),
+      ...run(parts),
+      ...unitDispatches(parts, "steinSums", parts.tensors.samples),
+    ];
   return [];
+}
+
+/** Ordered pairs of different samples. */
+function pairs({ tensors: { samples } }: Parts): number {
+  return samples * (samples - 1);
 }
 
 /** After the estimate: what the networks learn from. */
 export function teachPass(parts: Parts): Pass {
-  return parts.layout.own.reads === "logistic" ? [...tangents(parts), ...lessons(parts)] : [];
+  const { reads } = parts.layout.own;
+  if (reads === "logistic") return [...tangents(parts), ...lessons(parts)];
+  if (reads !== "pairs") return [];
+  const { samples } = parts.tensors;
+  return [
+    ...unitDispatches(parts, "steinResidual", samples),
+    ...unitDispatches(parts, "steinLesson", pairs(parts)),
+    ...slopes(parts),
+  ];
 }
 
-function inputDispatches(parts: Parts, kernel: "correlate" | "logistic"): Pass {
-  return parts.tensors.own.map((stack, l): Dispatch => {
-    const rows = stack.groups * parts.tensors.batch;
+/** A kernel over the units of every level, for so many row groups. */
+function unitDispatches(parts: Parts, kernel: KernelName, groups: number): Pass {
+  const { tensors } = parts;
+  return tensors.own.map((stack, l): Dispatch => {
+    const rows = groups * tensors.batch;
     const { grid, across } = gridOf(rows);
-    const job = { ...unitJob(parts, l + 1), d_guess: lastGradient(stack.back), rows, across };
+    const d_eta = lastGradient(tensors.encoder[l].back);
+    const job = { ...unitJob(parts, l + 1), d_guess: lastGradient(stack.back), d_eta, rows, across };
     return { kernel, label: `${kernel} level ${l + 1}`, job, grid };
   });
 }
@@ -40,11 +64,12 @@ function run(parts: Parts): Pass {
   });
 }
 
+/** Back through the networks, from what stands in their outputs' gradient. */
 function slopes(parts: Parts): Pass {
   const pass: Pass = [];
-  let active = parts.tensors.own.map((stack) => chain(stack, stack.back, null, false));
+  let active = parts.tensors.own.map((stack) => chain(stack, stack.back, null, false)).filter(hasWork);
   while (active.length > 0) {
-    pass.push(...wave(parts, active, "slopes of own networks", parts.batchTile));
+    pass.push(...wave(parts, active, "back through own networks", parts.batchTile));
     active = active.filter(hasWork);
   }
   return pass;

@@ -64,7 +64,7 @@ export interface Tensors {
   decoderTerm: number[];
   encoderTerm: number[];
   encoderLoss: number[];
-  /** Of level l: sum over units that the estimator asked for, [samples * batch]. */
+  /** Of level l: sums over units that the estimator asked for, [2, samples * batch]. */
   dot: number[];
   /** Of the bound over all samples: its value [batch], and per sample what multiplies its score and its weight [samples * batch]. */
   bound: number;
@@ -167,7 +167,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     decoderTerm: network.units.map((_, k) => rows(k + 1)),
     encoderTerm: network.units.map((_, k) => rows(k + 1)),
     encoderLoss: network.units.map((_, k) => rows(k + 1)),
-    dot: network.units.map(() => scalars.take(samples * batch)),
+    dot: network.units.map(() => scalars.take(2 * samples * batch)),
     bound: scalars.take((1 + 2 * samples) * batch),
     example: scalars.take(batch),
     importance: scalars.take(2 * batch),
