@@ -23,13 +23,6 @@ fn drawn(use_of: u32, draw: u32) -> vec4f {
 fn latent_draw(draw: u32) -> vec4f { return drawn(drawing.use_of, draw); }
 fn noise_draw(draw: u32) -> vec4f { return drawn(USE_NOISE, draw); }
 
-// The learned scalars of a layer; zeros where the estimator has none.
-fn control_of(replica: u32, layer: u32) -> vec4f {
-  let at = run.controls[(layer - 1u) / 4u][(layer - 1u) % 4u];
-  if (at == NONE) { return vec4f(); }
-  return parameters[replica * run.parameter_stride + at];
-}
-
 struct Unit {
   eta: vec4f,
   p: vec4f,         // sigmoid(eta)

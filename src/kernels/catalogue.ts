@@ -7,6 +7,7 @@ import permute from "../../shaders/common/permute.wgsl?raw";
 import reduce from "../../shaders/common/reduce.wgsl?raw";
 import threefry from "../../shaders/common/threefry.wgsl?raw";
 import centred from "../../shaders/estimators/centred.wgsl?raw";
+import control from "../../shaders/estimators/control.wgsl?raw";
 import hard from "../../shaders/estimators/hard.wgsl?raw";
 import origin from "../../shaders/estimators/origin.wgsl?raw";
 import relaxed from "../../shaders/estimators/relaxed.wgsl?raw";
@@ -101,6 +102,8 @@ export interface EstimatorSource {
   shader: string;
   /** Its gradient comes from the learning signal, not from the path derivative. */
   score: boolean;
+  /** It takes running means off its signal. */
+  centres: boolean;
   /** Its samples are hard: states tell what was drawn. */
   hard: boolean;
   /** It has a network that guesses the learning signal. */
@@ -138,9 +141,11 @@ const RANDOM = file("common/threefry", threefry);
 const REDUCE = file("common/reduce", reduce);
 const RULE = file("optimizers/rule", rule);
 const HARD = file("estimators/hard", hard);
+const CONTROL = file("estimators/control", control);
 const SIGNAL = file("objectives/signal", signal);
 const UNIT = [
   HARD,
+  CONTROL,
   SIGNAL,
   file("estimators/unit", unit),
   file("estimators/origin", origin),
@@ -216,7 +221,7 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "update":
       return simple(file("optimizers/update", update), RULE, optimizer);
     case "finish":
-      return simple(file("optimizers/finish", finish), REDUCE);
+      return simple(file("optimizers/finish", finish), REDUCE, CONTROL);
     case "accumulate":
       return simple(file("measure/accumulate", accumulate), REDUCE, SIGNAL);
     case "importance":
@@ -238,6 +243,7 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
 function switches(estimator: EstimatorSource) {
   return {
     SCORE: Number(estimator.score),
+    CENTRES: Number(estimator.centres),
     HARD: Number(estimator.hard),
     GUESSES: Number(estimator.guesses),
     CORRELATED: Number(estimator.correlated),
@@ -253,6 +259,7 @@ const PLAIN = switches({
   key: "st",
   shader: st,
   score: false,
+  centres: false,
   hard: true,
   guesses: false,
   correlated: false,

@@ -2,12 +2,13 @@
 import type { EstimatorRow, Params } from "../estimators/contract";
 import type { EstimatorSource } from "../kernels/catalogue";
 
-export function estimatorSource({ key, machinery }: EstimatorRow, params: Params): EstimatorSource {
+export function estimatorSource({ key, machinery, hyperparameters }: EstimatorRow, params: Params): EstimatorSource {
   const reads = machinery.network?.(params)?.reads;
   return {
     key,
     shader: machinery.shader,
     score: machinery.gradient === "score",
+    centres: "decay" in hyperparameters,
     hard: machinery.forward === "hard",
     guesses: reads === "below" || reads === "states",
     correlated: reads === "states",
