@@ -24,11 +24,11 @@ fn against_others(own: f32, total: f32) -> f32 {
   return (n * own - total) / (n - 1.0);
 }
 
-fn estimate(unit: Unit) -> vec4f {
+fn estimate(unit: Unit, d: Sensitivity) -> vec4f {
   var total = 0.0;
   for (var k = 0u; k < run.samples; k++) { total += sample_signal(unit, k); }
   let plain = against_others(own_signal(unit), total) * (unit.hard - unit.p);
-  return plain + unit.control.x * sensitivity(unit).first;
+  return plain + unit.control.x * d.first;
 }
 
 fn sensitivity(unit: Unit) -> Sensitivity {

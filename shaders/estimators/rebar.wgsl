@@ -8,6 +8,6 @@ fn extra_state(eta: vec4f, u: vec4f, e: u32, index: vec4u) -> vec4f { return rel
 fn continued_state(eta: vec4f, u: vec4f, origin: Origin) -> vec4f { return continued_relaxed(eta, u, origin); }
 fn continued_slope(state: vec4f, origin: Origin) -> vec4f { return continued_relaxed_slope(state, origin); }
 
-fn estimate(unit: Unit) -> vec4f { return relaxed_estimate(unit); }
+fn estimate(unit: Unit, d: Sensitivity) -> vec4f { return relaxed_estimate(unit, d); }
 
 fn sensitivity(unit: Unit) -> Sensitivity { return relaxed_sensitivity(unit); }

@@ -11,10 +11,10 @@ fn continued_slope(state: vec4f, origin: Origin) -> vec4f { return continued_rel
 
 fn learned_slope(unit: Unit, group: u32) -> vec4f { return activations[unit.net_slope_at + group * unit.batch4]; }
 
-fn estimate(unit: Unit) -> vec4f {
+fn estimate(unit: Unit, d: Sensitivity) -> vec4f {
   let given = activations[unit.net_at + run.batch].x;
   let path = learned_slope(unit, 0u) - learned_slope(unit, 1u) * conditional_slope(unit.eta, unit.hard, unit.noise);
-  return relaxed_estimate(unit) + path - given * (unit.hard - unit.p);
+  return relaxed_estimate(unit, d) + path - given * (unit.hard - unit.p);
 }
 
 fn sensitivity(unit: Unit) -> Sensitivity { return relaxed_sensitivity(unit); }

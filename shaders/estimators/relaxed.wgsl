@@ -46,23 +46,22 @@ fn continued_relaxed_slope(state: vec4f, origin: Origin) -> vec4f {
 
 // d c / d z in extra group e.
 fn relaxed_slope(unit: Unit, e: u32) -> vec4f {
-  let tau = temperature_of(unit.replica, unit.layer, e);
-  let state = relaxed_state(unit.eta, unit.u, e);
-  return extra_slope(unit, e) * state * (1.0 - state) / tau;
+  let state = extra_written(unit, e);
+  return extra_slope(unit, e) * state * (1.0 - state) / temperature_of(unit.replica, unit.layer, e);
 }
 
-// What nu multiplies, from the groups of one temperature.
+// What nu multiplies, from the groups of one temperature: the first is e.
 fn relaxed_variate(unit: Unit, e: u32) -> vec4f {
   return relaxed_slope(unit, e) - relaxed_slope(unit, e + 1u) * conditional_slope(unit.eta, unit.hard, unit.noise) -
          extra_signal(unit, e + 1u) * (unit.hard - unit.p);
 }
 
-// The hard score with nu times the variate, and how it depends on nu and log tau.
-fn relaxed_estimate(unit: Unit) -> vec4f {
-  return own_signal(unit) * (unit.hard - unit.p) + unit.control.x * relaxed_variate(unit, 0u);
-}
-
 fn relaxed_sensitivity(unit: Unit) -> Sensitivity {
   let here = relaxed_variate(unit, 0u);
   return Sensitivity(here, unit.control.x * (relaxed_variate(unit, 2u) - here) / DELTA);
+}
+
+// The hard score with nu times the variate.
+fn relaxed_estimate(unit: Unit, d: Sensitivity) -> vec4f {
+  return own_signal(unit) * (unit.hard - unit.p) + unit.control.x * d.first;
 }

@@ -6,12 +6,11 @@ fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(e
 
 fn extra_state(eta: vec4f, u: vec4f, e: u32, index: vec4u) -> vec4f { return vec4f(); }
 
-fn estimate(unit: Unit) -> vec4f {
+fn estimate(unit: Unit, d: Sensitivity) -> vec4f {
   var others = 0.0;
   for (var k = 0u; k < run.samples; k++) { others += select(0.0, sample_signal(unit, k), k != unit.sample); }
   let plain = (own_signal(unit) - others / f32(run.samples - 1u)) * (unit.hard - unit.p);
-  let variates = sensitivity(unit);
-  return plain + unit.control.x * variates.first + unit.control.y * variates.second;
+  return plain + unit.control.x * d.first + unit.control.y * d.second;
 }
 
 fn sensitivity(unit: Unit) -> Sensitivity {

@@ -42,7 +42,8 @@ struct Unit {
   units: u32,       // of the layer
   first_extra: u32, // group number of the layer's extra group 0
   batch4: u32,      // vec4s of one group of the layer
-  slope_at: u32,    // these units in the slopes, in the logits and in the generative logits, were they of group 0
+  value_at: u32,    // these units in the values, slopes, logits and generative logits, were they of group 0
+  slope_at: u32,
   eta_at: u32,
   eta_step: u32,    // vec4s between two samples' logits; 0 where they share them
   theta_at: u32,    // NONE: the top layer
@@ -61,6 +62,11 @@ fn extra_signal(unit: Unit, e: u32) -> f32 {
   return learning_signal(unit.replica, unit.layer, extra_group(unit, e), unit.row);
 }
 fn extra_group(unit: Unit, e: u32) -> u32 { return unit.first_extra + e * run.samples + unit.sample; }
+
+// What the forward pass wrote for these units in extra group e of this sample.
+fn extra_written(unit: Unit, e: u32) -> vec4f {
+  return (activations[unit.value_at + extra_group(unit, e) * unit.batch4] - run.lo) / run.span;
+}
 
 // d S / d state in these units: in extra group e of this sample, or in a sample itself.
 fn extra_slope(unit: Unit, e: u32) -> vec4f { return slope_in(unit, extra_group(unit, e)); }

@@ -15,6 +15,7 @@ fn read_unit(z: u32, sample: u32, row: u32, quad: u32) -> Unit {
   unit.batch4 = run.batch * job.units4;
   unit.eta_at = base + job.eta + own;
   unit.eta_step = select(unit.batch4, 0u, job.one_row != 0u);
+  unit.value_at = base + job.value + own;
   unit.slope_at = base + job.slope + own - job.slope_first * unit.batch4;
   unit.net_start = base + job.net;
   unit.net_at = unit.net_start + row;
@@ -26,7 +27,7 @@ fn read_unit(z: u32, sample: u32, row: u32, quad: u32) -> Unit {
   unit.p = sigmoid(unit.eta);
   unit.u = latent_draw(sample);
   if (USES_NOISE) { unit.noise = noise_draw(sample); }
-  unit.state = (activations[base + job.value + own + sample * unit.batch4] - run.lo) / run.span;
+  unit.state = (activations[unit.value_at + sample * unit.batch4] - run.lo) / run.span;
   unit.hard = hard_of(unit);
   return unit;
 }

@@ -44,18 +44,20 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
       unit.guess = guess;
       closed = f32(run.closed_form) * unit.p * (1.0 - unit.p) * (unit.eta - prior);
       unit.closed_form = closed;
-#if SCORE
-      gradient += share * estimate(unit);
+#if LEARNS
+      let d = sensitivity(unit);
+      gradient += share * estimate(unit, d);
+      slope0 += d.first;
+      slope1 += d.second;
 #else
+  #if SCORE
+      gradient += share * estimate(unit);
+  #else
       let own = (sample * run.batch + row) * job.units4 + i;
       unit.path = run.span * activations[base + job.path + own];
       if (job.theta != NONE) { unit.path -= share * activations[base + job.theta + own]; }
       gradient += estimate(unit);
-#end
-#if LEARNS
-      let d = sensitivity(unit);
-      slope0 += d.first;
-      slope1 += d.second;
+  #end
 #end
 #if BOUND
       prior_gradient += sample_weight(unit) * (sigmoid(prior) - unit.hard);
