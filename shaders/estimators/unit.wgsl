@@ -23,6 +23,12 @@ fn drawn(use_of: u32, draw: u32) -> vec4f {
 fn latent_draw(draw: u32) -> vec4f { return drawn(drawing.use_of, draw); }
 fn noise_draw(draw: u32) -> vec4f { return drawn(USE_NOISE, draw); }
 
+// Temperature of a relaxation at this step. hyper: tau, anneal, floor: tau falls as exp(-anneal steps), not below the floor.
+fn annealed_temperature() -> f32 {
+  let tau = run.hyper[0].x;
+  return max(min(run.hyper[0].z, tau), tau * exp(-run.hyper[0].y * f32(replicas[drawing.replica].step)));
+}
+
 struct Unit {
   eta: vec4f,
   p: vec4f,         // sigmoid(eta)

@@ -21,6 +21,7 @@ export const arm: EstimatorRow = {
   evaluations: ({ units }) => units.length + 1,
   evaluationsFormula: "L + 1",
   memory: "L + 1",
+  identities: [{ row: "disarm", says: "is this with the noise integrated out given the pair: never more variance" }],
   hyperparameters: { average: AVERAGE },
   machinery: {
     forward: "hard",

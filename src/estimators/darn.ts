@@ -20,6 +20,10 @@ export const darn: EstimatorRow = {
   evaluations: () => 1,
   evaluationsFormula: "1",
   memory: "1",
+  identities: [
+    { row: "reinmax", says: "equals this term by term for Boolean units" },
+    { row: "foust", says: "is this where its noise is off" },
+  ],
   hyperparameters: { asPublished: AS_PUBLISHED },
   machinery: { forward: "hard", gradient: "path", shader, uniforms: ["asPublished"] },
   style: { colour: "#e69f00", dash: "dash", marker: "square" },

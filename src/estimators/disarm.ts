@@ -18,6 +18,10 @@ export const disarm: EstimatorRow = {
   evaluations: ({ units }) => units.length + 1,
   evaluationsFormula: "L + 1",
   memory: "L + 1",
+  identities: [
+    { row: "arm", says: "has this as its mean given the pair: never less variance" },
+    { row: "arms", says: "is this with more than two samples" },
+  ],
   hyperparameters: { average: AVERAGE },
   machinery: {
     forward: "hard",

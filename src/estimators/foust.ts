@@ -22,6 +22,10 @@ export const foust: EstimatorRow = {
   evaluations: () => 1,
   evaluationsFormula: "1",
   memory: "1",
+  identities: [
+    { row: "darn", says: "is this without noise (b = 1)" },
+    { row: "st", says: "is this without noise and without reweighting" },
+  ],
   hyperparameters: {
     reweight: {
       label: "Reweight",

@@ -5,6 +5,7 @@
  */
 import shader from "../../shaders/estimators/gumbel-softmax.wgsl?raw";
 import type { EstimatorRow } from "./contract";
+import { TEMPERATURE } from "./shared";
 
 export const gumbelSoftmax: EstimatorRow = {
   key: "gumbel-softmax",
@@ -19,17 +20,8 @@ export const gumbelSoftmax: EstimatorRow = {
   evaluations: () => 1,
   evaluationsFormula: "1",
   memory: "1",
-  hyperparameters: {
-    tau: {
-      label: "Temperature",
-      help: "Temperature tau of the relaxation.",
-      kind: "number",
-      default: 0.5,
-      min: 0.01,
-      max: 10,
-      log: true,
-    },
-  },
-  machinery: { forward: "relaxed", gradient: "path", shader, uniforms: ["tau"] },
+  identities: [{ row: "st-gumbel-softmax", says: "is the same with the hard state going forward" }],
+  hyperparameters: TEMPERATURE,
+  machinery: { forward: "relaxed", gradient: "path", shader, uniforms: ["tau", "anneal", "floor"] },
   style: { colour: "#cc79a7", dash: "dot", marker: "triangle-up" },
 };

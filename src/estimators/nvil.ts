@@ -22,6 +22,7 @@ export const nvil: EstimatorRow = {
   evaluations: () => 1,
   evaluationsFormula: "1 (+ baseline)",
   memory: "1 (+ a network of 100 units a layer)",
+  identities: [{ row: "reinforce-ewa", says: "is this without network and normalisation" }],
   hyperparameters: {
     decay: { ...SIGNAL_DECAY, default: 0.8 },
     mean: RUNNING_MEAN,

@@ -20,6 +20,10 @@ export const st: EstimatorRow = {
   evaluations: () => 1,
   evaluationsFormula: "1",
   memory: "1",
+  identities: [
+    { row: "foust", says: "is this where its noise and its reweighting are off" },
+    { row: "local-expectation", says: "agrees with this on linear f" },
+  ],
   hyperparameters: { asPublished: AS_PUBLISHED },
   machinery: { forward: "hard", gradient: "path", shader, uniforms: ["asPublished"] },
   style: { colour: "#0072b2", dash: "solid", marker: "circle" },

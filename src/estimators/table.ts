@@ -9,8 +9,11 @@ import { darn } from "./darn";
 import { disarm } from "./disarm";
 import { doubleCv } from "./double-cv";
 import { foust } from "./foust";
+import { gappedSt } from "./gapped-st";
+import { gumbelRao } from "./gumbel-rao";
 import { gumbelSoftmax } from "./gumbel-softmax";
 import { localExpectation } from "./local-expectation";
+import { meanField } from "./mean-field";
 import { muprop } from "./muprop";
 import { mupropFourier } from "./muprop-fourier";
 import { noiseOperator } from "./noise-operator";
@@ -18,10 +21,14 @@ import { nvil } from "./nvil";
 import { rebar } from "./rebar";
 import { reinforce } from "./reinforce";
 import { reinforceEwa } from "./reinforce-ewa";
+import { reinmax } from "./reinmax";
 import { relax } from "./relax";
 import { rloo } from "./rloo";
 import { rodeo } from "./rodeo";
 import { st } from "./st";
+import { stDeterministic } from "./st-deterministic";
+import { stGumbelSoftmax } from "./st-gumbel-softmax";
+import { stIdentity } from "./st-identity";
 import { vimco } from "./vimco";
 
 export const ESTIMATORS: readonly EstimatorRow[] = [
@@ -30,21 +37,28 @@ export const ESTIMATORS: readonly EstimatorRow[] = [
   nvil,
   muprop,
   mupropFourier,
-  rloo,
-  vimco,
   arm,
   disarm,
+  rloo,
   arms,
-  localExpectation,
-  rebar,
-  relax,
   doubleCv,
   rodeo,
+  vimco,
+  rebar,
+  relax,
+  localExpectation,
   st,
+  stIdentity,
+  stDeterministic,
   darn,
+  reinmax,
   foust,
   noiseOperator,
   gumbelSoftmax,
+  stGumbelSoftmax,
+  gumbelRao,
+  gappedSt,
+  meanField,
 ];
 
 const byKey = new Map(ESTIMATORS.map((row) => [row.key, row]));

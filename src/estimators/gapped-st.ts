@@ -1,0 +1,36 @@
+/**
+ * gapped-st: straight-through whose softmax is taken at logits moved, without noise, so that the drawn state leads by at least a
+ * gap. Of the two classes of a Boolean unit with difference eta: the drawn one is lifted to the maximum, the other lowered
+ * until the difference is max((2 x - 1) eta, gap); neither move is differentiated.
+ * Source: Fan, Chi, Rudnicky, Ramadge 2022, section 4, for two classes. Biased. Evaluations of f: 1.
+ */
+import shader from "../../shaders/estimators/gapped-st.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+import { TEMPERATURE } from "./shared";
+
+export const gappedSt: EstimatorRow = {
+  key: "gapped-st",
+  name: "Gapped straight-through",
+  family: "relaxed",
+  paper: "Fan, Chi, Rudnicky & Ramadge 2022, section 4",
+  formula: String.raw`f'_x(x)\, \frac{s_i (1 - s_i)}{\tau},\quad s_i = \sigma\!\left(\frac{\max\left((2 x_i - 1)\, \eta_i,\ \text{gap}\right)}{\tau}\right)`,
+  intuition:
+    "Straight-through Gumbel-Softmax without the Gumbel noise: pretend that the winner always won by a margin.",
+  biased: true,
+  evaluations: () => 1,
+  evaluationsFormula: "1",
+  memory: "1",
+  hyperparameters: {
+    tau: TEMPERATURE.tau,
+    gap: {
+      label: "Gap",
+      help: "Least lead of the drawn state, in logits.",
+      kind: "number",
+      default: 1,
+      min: 0,
+      max: 10,
+    },
+  },
+  machinery: { forward: "hard", gradient: "path", shader, uniforms: ["tau", "gap"] },
+  style: { colour: "#228833", dash: "longdash", marker: "pentagon" },
+};

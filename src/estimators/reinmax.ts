@@ -1,0 +1,26 @@
+/**
+ * reinmax: a second-order (Heun) correction of straight-through, from the slopes at p and at p1 = (p + x) / 2.
+ * Source: Liu, Dong, Liu, Yu, Gao 2023, algorithm 2 at temperature 1; `estimators.md` section 2. Biased except for quadratic f; for
+ * Boolean units it equals DARN term by term. Evaluations of f: 1.
+ */
+import shader from "../../shaders/estimators/reinmax.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+
+export const reinmax: EstimatorRow = {
+  key: "reinmax",
+  name: "ReinMax",
+  family: "path",
+  paper: "Liu et al. 2023, algorithm 2",
+  formula: String.raw`f'_x(x) \left(2 \pi_1 (1 - \pi_1) - \tfrac12 p_i (1 - p_i)\right),\quad \pi_1 = \tfrac12 (p_i + x_i)`,
+  intuition:
+    "Look at the slope half-way to the mean as well, as a careful integrator would: right for quadratic losses.",
+  biased: true,
+  biasNote: "exact when f is quadratic in the unit",
+  evaluations: () => 1,
+  evaluationsFormula: "1",
+  memory: "1",
+  identities: [{ row: "darn", says: "equals this term by term for Boolean units" }],
+  hyperparameters: {},
+  machinery: { forward: "hard", gradient: "path", shader, uniforms: [] },
+  style: { colour: "#b8860b", dash: "dot", marker: "star-open" },
+};

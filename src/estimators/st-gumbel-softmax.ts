@@ -1,0 +1,29 @@
+/**
+ * st-gumbel-softmax: the hard sample goes forward, the derivative of its relaxation comes back.
+ * Source: Jang, Gu, Poole 2017, section 2.2; `bias-variance` proposition 5: as tau -> 0 it gives half of the truth on linear f.
+ * Biased. Evaluations of f: 1.
+ */
+import shader from "../../shaders/estimators/st-gumbel-softmax.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+import { TEMPERATURE } from "./shared";
+
+export const stGumbelSoftmax: EstimatorRow = {
+  key: "st-gumbel-softmax",
+  name: "Straight-through Gumbel-Softmax",
+  family: "relaxed",
+  paper: "Jang, Gu & Poole 2017, section 2.2",
+  formula: String.raw`f'_x(x)\, \frac{\tilde x_i (1 - \tilde x_i)}{\tau},\quad \tilde x_i = \sigma\!\left(\frac{\eta_i + \operatorname{logit} u_i}{\tau}\right)`,
+  intuition: "Toss a hard coin, but differentiate the soft one that fell with it: only tosses that were close count.",
+  biased: true,
+  biasNote: "half of the truth on linear f as the temperature vanishes",
+  evaluations: () => 1,
+  evaluationsFormula: "1",
+  memory: "1",
+  identities: [
+    { row: "gumbel-rao", says: "has the same mean and less variance" },
+    { row: "gumbel-softmax", says: "is the same with the soft state going forward too" },
+  ],
+  hyperparameters: TEMPERATURE,
+  machinery: { forward: "hard", gradient: "path", shader, uniforms: ["tau", "anneal", "floor"] },
+  style: { colour: "#cc79a7", dash: "solid", marker: "triangle-down" },
+};

@@ -1,0 +1,25 @@
+/**
+ * st-identity: the first form of straight-through, which hands the derivative in the sample to the logit unchanged.
+ * Source: Bengio, Leonard, Courville 2013, section 5; `estimators.md` section 2. Biased. Evaluations of f: 1.
+ */
+import shader from "../../shaders/estimators/st-identity.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+
+export const stIdentity: EstimatorRow = {
+  key: "st-identity",
+  name: "Straight-through, identity",
+  family: "path",
+  paper: "Bengio, Léonard & Courville 2013, section 5",
+  formula: String.raw`f'_x(x)`,
+  intuition:
+    "Back-propagate as if there were neither a coin nor a sigmoid: simple, and out of scale where units are sure.",
+  biased: true,
+  biasNote: "even on linear f, by the missing factor p (1 − p)",
+  evaluations: () => 1,
+  evaluationsFormula: "1",
+  memory: "1",
+  identities: [{ row: "st", says: "is this times p (1 − p)" }],
+  hyperparameters: {},
+  machinery: { forward: "hard", gradient: "path", shader, uniforms: [] },
+  style: { colour: "#0072b2", dash: "dot", marker: "circle-open" },
+};
