@@ -15,7 +15,7 @@ import { type Parameters, parameter, zerosLike } from "./parameters";
  */
 export type LogitRule = (level: number, pathGradient: Float64Array) => Float64Array;
 
-export type GradientKind = "path" | "score" | "exact";
+export type GradientKind = "path" | "score" | "sampled" | "exact";
 
 export interface Backward {
   /** Weighted sum over the rows. */
@@ -29,7 +29,8 @@ export interface Backward {
 /**
  * @param weights weight of each row in the sum, [rows]: 1 / rows for a batch mean
  * @param kind path: the gradient flows on through the sampled values into the levels below; score: it stops at each
- *   level, and in depth the analytic terms are in the learning signal; exact: it stops, analytic terms are differentiated
+ *   level, and in depth the analytic terms are in the learning signal; sampled: there they are with one layer too, and the
+ *   prior is told of the states; exact: it stops, analytic terms are differentiated
  */
 export function backward(
   model: TwinModel,
@@ -48,7 +49,7 @@ export function backward(
   for (let level = 0; level < last; level++) {
     addTo(valueGradient[level + 1], decoderBackward(model, parameters, pass, level, weights, gradients));
   }
-  addPriorGradient(model, pass, weights, gradients);
+  addPriorGradient(model, pass, weights, gradients, kind);
 
   const estimate: Float64Array[] = [];
   const logitGradient: Float64Array[] = [];
@@ -85,7 +86,8 @@ export function decoderBackward(
  * score estimators in depth, whose learning signal holds these terms.
  */
 export function directTerm(pass: Pass, level: number, kind: GradientKind): Float64Array {
-  if (kind === "score" && !scoreInClosedForm(pass)) return new Float64Array(pass.eta[level].length);
+  if (kind === "sampled" || (kind === "score" && !scoreInClosedForm(pass)))
+    return new Float64Array(pass.eta[level].length);
   const last = pass.states.length - 1;
   const units = pass.eta[level].length / pass.rows;
   return pass.eta[level].map((eta, i) => {
@@ -94,15 +96,26 @@ export function directTerm(pass: Pass, level: number, kind: GradientKind): Float
   });
 }
 
-/** d top / d theta_L = sigmoid(theta_L) - p(eta_L), summed with the rows' weights; only a learned prior has a gradient. */
-function addPriorGradient(model: TwinModel, pass: Pass, weights: Float64Array, gradients: Parameters): void {
+/**
+ * d top / d theta_L = sigmoid(theta_L) - p(eta_L), or less the state, summed with the rows' weights; only a learned prior has a
+ * gradient.
+ */
+function addPriorGradient(
+  model: TwinModel,
+  pass: Pass,
+  weights: Float64Array,
+  gradients: Parameters,
+  kind: GradientKind,
+): void {
   if (!model.network.learnedPrior) return;
   const last = depth(model);
   const prior = pass.theta[last];
   const gradient = new Float64Array(prior.length);
   for (let row = 0; row < pass.rows; row++) {
     for (let j = 0; j < prior.length; j++) {
-      gradient[j] += weights[row] * (sigmoid(prior[j]) - sigmoid(pass.eta[last][row * prior.length + j]));
+      const i = row * prior.length + j;
+      const target = kind === "sampled" ? pass.states[last][i] : sigmoid(pass.eta[last][i]);
+      gradient[j] += weights[row] * (sigmoid(prior[j]) - target);
     }
   }
   addTo(parameter(gradients, PRIOR_LOGITS), gradient);

@@ -21,6 +21,8 @@ export interface BaselineState {
   mean: number[];
   /** The same of batch means of the squared centred signal (nvil). */
   square: number[];
+  /** Running means of single training examples by `level example` (reinforce-ewa), with the visits for the bias correction. */
+  examples?: Map<string, { mean: number; visits: number }>;
   /** The estimator's own parameters: its networks, and `control.l` [4] of every layer where it learns scalars. */
   network: Parameters;
 }

@@ -5,7 +5,7 @@
 import { sigmoid } from "../functions";
 import { hardState, type PathRule, pathToy, pathTwin, probabilityOf } from "./path";
 
-const rule: PathRule = (eta, u) => {
+const rule: PathRule = (eta, { u }) => {
   const state = hardState(eta, u);
   return { state, factor: (sigmoid(eta) * sigmoid(-eta)) / (2 * probabilityOf(state, eta)) };
 };

@@ -9,7 +9,7 @@ import type { TwinModel } from "../model";
 import { flag, type Hyper, number } from "./contract";
 import { hardState, type PathRule, pathToy, pathTwin, probabilityOf } from "./path";
 
-const rule: PathRule = (eta, u, extra, hyper) => {
+const rule: PathRule = (eta, { u, extra }, hyper) => {
   const b = number(hyper, "b");
   const s = hardState(eta, u);
   const y = b + (1 - b) * extra;

@@ -3,11 +3,11 @@
  * Source: `estimators.md` section 2; `bias-variance` section 3.
  */
 import { logit, sigmoid } from "../functions";
-import { number } from "./contract";
+import { annealed } from "./anneal";
 import { type PathRule, pathToy, pathTwin } from "./path";
 
-const rule: PathRule = (eta, u, _extra, hyper) => {
-  const tau = number(hyper, "tau");
+const rule: PathRule = (eta, { u, step }, hyper) => {
+  const tau = annealed(hyper, step);
   const z = (eta + logit(u)) / tau;
   return { state: sigmoid(z), factor: (sigmoid(z) * sigmoid(-z)) / tau };
 };

@@ -18,9 +18,15 @@ export function mirrorState(eta: number, u: number): number {
   return u < sigmoid(eta) ? 1 : 0;
 }
 
-/** A forward pass like `pass`, but with these states at one level, and the levels above drawn anew on the shared noise. */
-export function continueFrom(input: TwinInput, pass: Pass, level: number, states: Float64Array): Pass {
-  const hard = hardStates(input.noise.latent);
+/** A forward pass like `pass`, but with these states at one level, and the levels above drawn anew on the same uniforms. */
+export function continueFrom(
+  input: TwinInput,
+  pass: Pass,
+  level: number,
+  states: Float64Array,
+  uniforms: Float64Array[] = input.noise.latent,
+): Pass {
+  const hard = hardStates(uniforms);
   return forward(input.model, input.parameters, input.data, input.rows, (at, eta) => {
     if (at < level) return pass.states[at];
     return at === level ? states : hard(at, eta);
@@ -47,19 +53,22 @@ export function pairTwin(rule: PairRule): Twin {
         return (first[row] - second[row]) * rule(e, u[i]);
       });
     });
-    if (flag(input.hyper, "average")) averageDecoders(input, [pass, ...mirrored.slice(1)], gradients);
+    if (flag(input.hyper, "average")) averageDecoders(input, [[pass], ...mirrored.slice(1).map((p) => [p])], gradients);
     return { gradients, estimate, dEta: logitGradient, states: pass.states, objective: pass.loss, loss: pass.loss };
   };
 }
 
-/** Replaces the gradient of decoder[k] by its mean over the passes in which level k + 1 is another sample: 0 .. k + 1. */
-function averageDecoders({ model, parameters, rows }: TwinInput, passes: Pass[], gradients: Parameters): void {
+/**
+ * Replaces the gradient of decoder[k] by its mean over the passes in which level k + 1 is another sample: the ordinary one and
+ * those that levels 1 .. k + 1 added, by level.
+ */
+export function averageDecoders({ model, parameters, rows }: TwinInput, passes: Pass[][], gradients: Parameters): void {
   model.network.decoder.forEach((stack, level) => {
     for (const { name } of stack) {
       parameter(gradients, `${name}.weight`).fill(0);
       parameter(gradients, `${name}.bias`).fill(0);
     }
-    const used = passes.slice(0, level + 2);
+    const used = passes.slice(0, level + 2).flat();
     const weights = new Float64Array(rows).fill(1 / (rows * used.length));
     for (const pass of used) decoderBackward(model, parameters, pass, level, weights, gradients);
   });

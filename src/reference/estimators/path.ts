@@ -7,8 +7,16 @@ import { sigmoid } from "../functions";
 import { forward, hardStates, type TwinModel } from "../model";
 import { flag, type Hyper, type ToyTwin, type Twin } from "./contract";
 
-/** `u` decides the state, `extra` is independent of it; both in (0, 1). */
-export type PathRule = (eta: number, u: number, extra: number, hyper: Hyper) => { state: number; factor: number };
+/** One unit's noise: `u` decides the state, `extra` is independent of it, as are further sets; all in (0, 1). */
+export interface UnitNoise {
+  u: number;
+  extra: number;
+  more: (draw: number) => number;
+  /** Steps taken. */
+  step: number;
+}
+
+export type PathRule = (eta: number, noise: UnitNoise, hyper: Hyper) => { state: number; factor: number };
 
 /** The ordinary hard sample, x = 1[u > 1 - p]. */
 export function hardState(eta: number, u: number): number {
@@ -28,12 +36,21 @@ export interface PathOptions {
 }
 
 export function pathTwin(rule: PathRule, { asPublished = false, adapt }: PathOptions = {}): Twin {
-  return ({ model: given, parameters, data, rows, noise, hyper }) => {
+  return ({ model: given, parameters, data, rows, noise, hyper, step = 0 }) => {
     const model = adapt ? adapt(given, hyper) : given;
     const { lo, hi } = model.representation;
     const divisor = asPublished && flag(hyper, "asPublished") ? hi - lo : 1;
     const unit = (level: number, eta: number, i: number) =>
-      rule(eta, noise.latent[level][i], noise.extra[level][i], hyper);
+      rule(
+        eta,
+        {
+          u: noise.latent[level][i],
+          extra: noise.extra[level][i],
+          more: (draw) => noise.more("extra", level, draw)[i],
+          step,
+        },
+        hyper,
+      );
     const pass = forward(model, parameters, data, rows, (level, eta) => eta.map((e, i) => unit(level, e, i).state));
     const weights = new Float64Array(rows).fill(1 / rows);
     const { gradients, estimate, logitGradient } = backward(
@@ -50,8 +67,10 @@ export function pathTwin(rule: PathRule, { asPublished = false, adapt }: PathOpt
 }
 
 export function pathToy(rule: PathRule): ToyTwin {
-  return ({ f, eta, u, extra, hyper }) => {
-    const units = Array.from(eta, (e, i) => rule(e, u[i], extra[i], hyper));
+  return ({ f, eta, u, extra, more, hyper }) => {
+    const units = Array.from(eta, (e, i) =>
+      rule(e, { u: u[i], extra: extra[i], more: (draw) => more("extra", draw)[i], step: 0 }, hyper),
+    );
     const gradient = f.derivative(Float64Array.from(units, (unit) => unit.state));
     return gradient.map((g, i) => units[i].factor * g);
   };

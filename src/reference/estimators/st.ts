@@ -5,7 +5,7 @@
 import { sigmoid } from "../functions";
 import { hardState, type PathRule, pathToy, pathTwin } from "./path";
 
-const rule: PathRule = (eta, u) => ({ state: hardState(eta, u), factor: sigmoid(eta) * sigmoid(-eta) });
+const rule: PathRule = (eta, { u }) => ({ state: hardState(eta, u), factor: sigmoid(eta) * sigmoid(-eta) });
 
 export const st = pathTwin(rule, { asPublished: true });
 export const stToy = pathToy(rule);

@@ -1,0 +1,11 @@
+/**
+ * Twin of mean-field: state p, f'_x(p) p (1 - p).
+ * Source: `psa` section 4; `estimators.md` section 2.
+ */
+import { sigmoid } from "../functions";
+import { type PathRule, pathToy, pathTwin } from "./path";
+
+const rule: PathRule = (eta) => ({ state: sigmoid(eta), factor: sigmoid(eta) * sigmoid(-eta) });
+
+export const meanField = pathTwin(rule);
+export const meanFieldToy = pathToy(rule);

@@ -1,0 +1,11 @@
+/**
+ * Twin of st-deterministic: state 1[eta > 0], f'_x p (1 - p).
+ * Source: `psa` section 4; `estimators.md` section 2.
+ */
+import { sigmoid } from "../functions";
+import { type PathRule, pathToy, pathTwin } from "./path";
+
+const rule: PathRule = (eta) => ({ state: eta > 0 ? 1 : 0, factor: sigmoid(eta) * sigmoid(-eta) });
+
+export const stDeterministic = pathTwin(rule);
+export const stDeterministicToy = pathToy(rule);
