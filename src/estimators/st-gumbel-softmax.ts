@@ -1,7 +1,8 @@
 /**
  * st-gumbel-softmax: the hard sample goes forward, the derivative of its relaxation comes back.
- * Source: Jang, Gu, Poole 2017, section 2.2; `bias-variance` proposition 5: as tau -> 0 it gives half of the truth on linear f.
- * Biased. Evaluations of f: 1.
+ * Source: Jang, Gu, Poole 2017, section 2.2; `bias-variance` proposition 5. As tau -> 0 its mean is half the
+ * sum of the slopes at both states, DARN's (on linear f the truth; half of it where the factor D = 2 of states -1 and 1 is
+ * dropped, as `estimators.md` section 5 counts). Biased. Evaluations of f: 1.
  */
 import shader from "../../shaders/estimators/st-gumbel-softmax.wgsl?raw";
 import type { EstimatorRow } from "./contract";
@@ -15,7 +16,7 @@ export const stGumbelSoftmax: EstimatorRow = {
   formula: String.raw`f'_x(x)\, \frac{\tilde x_i (1 - \tilde x_i)}{\tau},\quad \tilde x_i = \sigma\!\left(\frac{\eta_i + \operatorname{logit} u_i}{\tau}\right)`,
   intuition: "Toss a hard coin, but differentiate the soft one that fell with it: only tosses that were close count.",
   biased: true,
-  biasNote: "half of the truth on linear f as the temperature vanishes",
+  biasNote: "that of DARN as the temperature vanishes, when the variance has no bound",
   evaluations: () => 1,
   evaluationsFormula: "1",
   memory: "1",

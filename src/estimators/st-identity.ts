@@ -10,7 +10,7 @@ export const stIdentity: EstimatorRow = {
   name: "Straight-through, identity",
   family: "path",
   paper: "Bengio, Léonard & Courville 2013, section 5",
-  formula: String.raw`f'_x(x)`,
+  formula: "f'_x(x)",
   intuition:
     "Back-propagate as if there were neither a coin nor a sigmoid: simple, and out of scale where units are sure.",
   biased: true,

@@ -131,8 +131,13 @@ describe("estimators of a spec", () => {
     ],
     [
       "a parameter where there is none",
-      [{ key: "local-expectation", params: { b: 1 } }],
-      'local-expectation: there is no parameter "b"; it has none.',
+      [{ key: "reinforce", params: { b: 1 } }],
+      'reinforce: there is no parameter "b"; it has none.',
+    ],
+    [
+      "a broken number for a whole one",
+      [{ key: "rloo", params: { samples: 2.5 } }],
+      "rloo: samples is 2.5; expected a whole number from 2 to 16.",
     ],
     ["a value out of range", [{ key: "foust", params: { b: 1.5 } }], "foust: b is 1.5; expected a number from 0 to 1."],
     [

@@ -75,7 +75,7 @@ describe("the kernels", () => {
     ) ?? {
       code: "",
     };
-    for (const needed of ["const USES_NOISE", "fn draw_state(", "fn extra_state(", "fn estimate(unit: Unit)"]) {
+    for (const needed of ["const USES_NOISE", "fn draw_state(", "fn extra_state(", "fn estimate(unit: Unit"]) {
       expect(code).toContain(needed);
     }
   });

@@ -5,7 +5,7 @@
 import type { ToyFunction } from "../objectives/toy";
 import { stackBackward, stackForward } from "../reference/dense";
 import { crossEntropy, sigmoid } from "../reference/functions";
-import { fixedStates, forward, type TwinModel } from "../reference/model";
+import { fixedStates, forward, priorLogits, type TwinModel } from "../reference/model";
 import { type Parameters, zerosLike } from "../reference/parameters";
 
 /** S_1 = CE_0 as a function of x_1, with the derivative in the state. x [inputs]. */
@@ -32,6 +32,23 @@ export function signalOfOneLayer(model: TwinModel, parameters: Parameters, x: Fl
       const one = Float64Array.of(1);
       return stackBackward(stack, parameters, trace, gradient, one, zerosLike(parameters)).map((g) => scale * g);
     },
+  };
+}
+
+/** S_1 with log q and log p of the states: what a bound over several samples weighs them by. */
+export function lossOfOneLayer(model: TwinModel, parameters: Parameters, x: Float64Array): ToyFunction {
+  const signal = signalOfOneLayer(model, parameters, x);
+  const eta = logitsOfOneLayer(model, parameters, x);
+  const theta = priorLogits(model.network, parameters);
+  return {
+    ...signal,
+    name: "-log p(x, z) / q(z | x) of one example",
+    value: (states) =>
+      states.reduce(
+        (sum, state, i) => sum + crossEntropy(state, theta[i]) - crossEntropy(state, eta[i]),
+        signal.value(states),
+      ),
+    derivative: (states) => signal.derivative(states).map((slope, i) => slope - theta[i] + eta[i]),
   };
 }
 

@@ -8,7 +8,10 @@
  */
 import type { HyperparameterValue } from "../estimators/contract";
 import type { ToyFunction } from "../objectives/toy";
+import { type Joint, jointMoments, splitUniform } from "./joint";
 import { gaussLegendre, logisticRule } from "./quadrature";
+import { arms, doubleCv, localExpectation, noiseOperator, rloo, vimco } from "./samples";
+import { muprop, rebar, stGumbelSoftmax } from "./surrogates";
 
 export interface ExactMoments {
   /** E of the estimate of d E[f] / d eta_i, [units]. */
@@ -21,6 +24,8 @@ export interface MomentsOptions {
   hyper?: Readonly<Record<string, HyperparameterValue>>;
   /** Constant baseline of score estimators. */
   baseline?: number;
+  /** Learned scalars. */
+  control?: readonly number[];
 }
 
 /** What one unit may do. `first` and `second`: moments, within this outcome, of what multiplies the estimate's signal. */
@@ -39,6 +44,23 @@ interface Description {
   signal: (f: ToyFunction, x: Float64Array, mirror: Float64Array) => Float64Array;
 }
 
+/** Estimators whose noise does not factorise over units; those with a learned network as they are when it is 0. */
+// biome-ignore lint/suspicious/noExplicitAny: each row has outcomes of its own.
+const JOINTS: Readonly<Record<string, Joint<any>>> = {
+  rloo,
+  rodeo: rloo,
+  vimco,
+  arms,
+  "double-cv": doubleCv,
+  "local-expectation": localExpectation,
+  "noise-operator": noiseOperator,
+  muprop,
+  "muprop-fourier": muprop,
+  rebar,
+  relax: rebar,
+  "st-gumbel-softmax": stGumbelSoftmax,
+};
+
 /** Nodes per unit of FouST's noise: exact to 1e-12 for functions as smooth as ours. */
 const NOISE_NODES = 12;
 
@@ -49,11 +71,10 @@ function describe(key: string, options: MomentsOptions): Description {
   const slope: Description["signal"] = (f, x) => f.derivative(x);
   const pair: Description["signal"] = (f, x, mirror) => constant(f, f.value(x) - f.value(mirror));
   switch (key) {
+    case "reinforce":
     case "reinforce-ewa":
     case "nvil":
       return { outcomes: (p) => coin(p, 1 - p, -p), signal: (f, x) => constant(f, f.value(x) - baseline) };
-    case "local-expectation":
-      return { outcomes: (p) => coin(p, p * (1 - p), p * (1 - p)), signal: flipDifferences };
     case "arm":
       return { outcomes: antitheticCells, signal: pair };
     case "disarm":
@@ -64,6 +85,25 @@ function describe(key: string, options: MomentsOptions): Description {
       };
     case "st":
       return { outcomes: (p) => coin(p, p * (1 - p), p * (1 - p)), signal: slope };
+    case "st-identity":
+      return { outcomes: (p) => coin(p, 1, 1), signal: slope };
+    case "st-deterministic":
+      return { outcomes: (p) => certain(p > 0.5 ? 1 : 0, p * (1 - p)), signal: slope };
+    case "mean-field":
+      return { outcomes: (p) => certain(p, p * (1 - p)), signal: slope };
+    case "reinmax": {
+      // 2 m (1 - m) - p (1 - p) / 2 with m half-way between p and the state.
+      const weight = (p: number, x: number) => (p + x) * (1 - (p + x) / 2) - (p * (1 - p)) / 2;
+      return { outcomes: (p) => coin(p, weight(p, 1), weight(p, 0)), signal: slope };
+    }
+    case "gapped-st": {
+      // The drawn state leads by its own logit or by the gap.
+      const weight = (lead: number) => bump(Math.max(lead, Number(hyper.gap)), Number(hyper.tau));
+      const logit = (p: number) => Math.log(p / (1 - p));
+      return { outcomes: (p) => coin(p, weight(logit(p)), weight(-logit(p))), signal: slope };
+    }
+    case "gumbel-rao":
+      return { outcomes: (p) => raoCoin(p, Number(hyper.tau), Number(hyper.draws)), signal: slope };
     case "darn":
       return { outcomes: (p) => coin(p, (1 - p) / 2, p / 2), signal: slope };
     case "foust":
@@ -85,6 +125,12 @@ export function exactMoments(
   eta: Float64Array,
   options: MomentsOptions = {},
 ): ExactMoments {
+  const joint = JOINTS[key];
+  if (joint) {
+    const { hyper = {}, baseline = 0, control = [] } = options;
+    const p = eta.map((e) => 1 / (1 + Math.exp(-e)));
+    return jointMoments(joint, { f, p, hyper, baseline, control });
+  }
   const { outcomes, signal } = describe(key, options);
   const units = Array.from(eta, (e) => outcomes(1 / (1 + Math.exp(-e))));
   const mean = new Float64Array(f.units);
@@ -133,6 +179,37 @@ function coin(p: number, weightOfOne: number, weightOfZero: number): Outcome[] {
   ];
 }
 
+/** No noise: one state and its weight. */
+function certain(state: number, weight: number): Outcome[] {
+  return [{ probability: 1, state, mirror: 0, first: weight, second: weight ** 2 }];
+}
+
+/** Derivative of s(d / tau) in d. */
+function bump(d: number, tau: number): number {
+  const s = 1 / (1 + Math.exp(-d / tau));
+  return (s * (1 - s)) / tau;
+}
+
+/** A hard state whose weight is a mean of independent draws of the relaxed derivative given the state. */
+function raoCoin(p: number, tau: number, draws: number): Outcome[] {
+  const eta = Math.log(p / (1 - p));
+  return [1, 0].map((state) => {
+    const cells = splitUniform(p, 120).filter(({ outcome }) => outcome.state === state);
+    const moment = (power: number) =>
+      cells.reduce((sum, { probability, outcome: { u } }) => {
+        return sum + probability * bump(eta + Math.log(u / (1 - u)), tau) ** power;
+      }, 0) / (state === 1 ? p : 1 - p);
+    const first = moment(1);
+    return {
+      probability: state === 1 ? p : 1 - p,
+      state,
+      mirror: 0,
+      first,
+      second: first ** 2 + (moment(2) - first ** 2) / draws,
+    };
+  });
+}
+
 /** The cells of u on which b1 = 1[u > 1 - p] and b2 = 1[u < p] are constant, with the moments of u - 1/2 on each. */
 function antitheticCells(p: number): Outcome[] {
   const cuts = [0, Math.min(p, 1 - p), Math.max(p, 1 - p), 1];
@@ -168,15 +245,5 @@ function concrete(p: number, tau: number): Outcome[] {
     const state = 1 / (1 + Math.exp(-(eta + at) / tau));
     const first = (state * (1 - state)) / tau;
     return { probability: weight, state, mirror: 0, first, second: first ** 2 };
-  });
-}
-
-function flipDifferences(f: ToyFunction, x: Float64Array): Float64Array {
-  return x.map((_, i) => {
-    const up = x.slice();
-    const down = x.slice();
-    up[i] = 1;
-    down[i] = 0;
-    return f.value(up) - f.value(down);
   });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { experimentSchema } from "../experiment/schema";
 import { USE } from "../random/keys";
 import { threefry4x32, uniform } from "../random/threefry";
-import { baselineNetworks, initialBaselineParameters, initialParameters } from "./initialise";
+import { initialParameters } from "./initialise";
 import { buildNetwork, countParameters, denseLayers } from "./network";
 
 const { model } = experimentSchema.parse({
@@ -56,19 +56,5 @@ describe("initialParameters", () => {
 
   it("refuses a mean of the wrong length", () => {
     expect(() => initialParameters(network, model, 11, new Float32Array(5))).toThrow("5 numbers");
-  });
-});
-
-describe("initialBaselineParameters", () => {
-  it("reads the level below each layer and shares no key with the model", () => {
-    const layers = baselineNetworks(network, 100);
-    expect(layers.map(([first, last]) => [first.inputs, first.outputs, last.outputs])).toEqual([
-      [6, 100, 1],
-      [7, 100, 1],
-    ]);
-    const baselines = initialBaselineParameters(network, 100, 11);
-    expect([...baselines.keys()].slice(0, 2)).toEqual(["baseline.1.0.weight", "baseline.1.0.bias"]);
-    const bits = threefry4x32([11, 0, USE.init, denseLayers(network).length], [0, 0, 0, 0])[0];
-    expect(baselines.get("baseline.1.0.weight")![0]).toBe(Math.fround(Math.sqrt(6 / 106) * (2 * uniform(bits) - 1)));
   });
 });

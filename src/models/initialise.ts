@@ -40,23 +40,6 @@ export function initialParameters(
 }
 
 /**
- * Input-dependent baseline networks (NVIL), one per stochastic layer l = 1..L, from the value of level l - 1 to one
- * number: `baseline.${l}.0` (tanh) and `baseline.${l}.1` (linear).
- */
-export function baselineNetworks(network: Network, hidden: number): Dense[][] {
-  const widths = [network.inputs, ...network.units];
-  return network.units.map((_, l) => [
-    { name: `baseline.${l + 1}.0`, inputs: widths[l], outputs: hidden, activation: "tanh" },
-    { name: `baseline.${l + 1}.1`, inputs: hidden, outputs: 1, activation: "linear" },
-  ]);
-}
-
-/** Parameters of the baseline networks at step 0; their layer indices follow those of the model. */
-export function initialBaselineParameters(network: Network, hidden: number, seed: number): Map<string, Float32Array> {
-  return glorot(baselineNetworks(network, hidden).flat(), seed, denseLayers(network).length);
-}
-
-/**
  * Weights U(-a, a), a = sqrt(6 / (inputs + outputs)) (Glorot & Bengio 2010), biases 0. The weight from input i to output j
  * of layer k is the uniform of unit j, row i under the key (seed, 0, USE.init, firstIndex + k).
  */

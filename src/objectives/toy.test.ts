@@ -41,7 +41,14 @@ describe("closed-form anchors of the twins themselves: f(b) = (b - 0.499)^2", ()
     const extra = Float64Array.of(0.5);
     const values = Float64Array.from({ length: cells }, (_, k) => {
       const u = Float64Array.of((k + 0.5) / cells);
-      return TOY_TWINS[key]({ f, eta, u, extra, more: () => extra, hyper: { tau: 0.5 } })[0];
+      return TOY_TWINS[key]({
+        f,
+        eta,
+        u,
+        extra,
+        more: (use) => (use === "latent" ? u : extra),
+        hyper: { tau: 0.5, samples: 1 },
+      })[0];
     });
     const mean = values.reduce((sum, g) => sum + g, 0) / cells;
     return { mean, variance: values.reduce((sum, g) => sum + (g - mean) ** 2, 0) / cells };

@@ -35,10 +35,16 @@ const TWO = [
 ];
 
 describe("the plan of a step", () => {
-  it.each(ESTIMATORS.map((row) => row.key))("%s takes at most 10 dispatches for one layer and 30 for two", (key) => {
-    expect(plan(key, spec(ONE)).passes.step.dispatches.length).toBeLessThanOrEqual(10);
-    expect(plan(key, spec(TWO)).passes.step.dispatches.length).toBeLessThanOrEqual(30);
-  });
+  it.each(ESTIMATORS.map((row) => row.key))(
+    "%s takes few dispatches: 10 for one layer and 30 for two, or twice that",
+    (key) => {
+      const row = findEstimator(key);
+      // Slopes of the learning signal and networks of their own take passes of their own.
+      const more = row?.machinery.slopes || row?.machinery.bound ? 2 : 1;
+      expect(plan(key, spec(ONE)).passes.step.dispatches.length).toBeLessThanOrEqual(10 * more);
+      expect(plan(key, spec(TWO)).passes.step.dispatches.length).toBeLessThanOrEqual(30 * more);
+    },
+  );
 
   it("writes every gradient before the weight gradients read it, whatever the depths of the stacks", () => {
     const uneven = [
@@ -58,7 +64,18 @@ describe("the plan of a step", () => {
           }
         }
         if (dispatch.kernel === "likelihood") {
-          for (const level of dispatch.job.levels as { d_theta: number }[]) written.set(level.d_theta, at);
+          for (const level of dispatch.job.levels as { d_theta: number; d_slope: number }[]) {
+            written.set(level.d_theta, at);
+            written.set(level.d_slope, at);
+          }
+        }
+        if (dispatch.kernel === "steep") written.set(dispatch.job.d_eta as number, at);
+        if (dispatch.kernel === "logistic" || dispatch.kernel === "steinLesson") {
+          written.set(dispatch.job.d_guess as number, at);
+        }
+        if (dispatch.kernel === "lesson") {
+          written.set(dispatch.job.lesson as number, at);
+          written.set(dispatch.job.last as number, at);
         }
         if (dispatch.kernel === "reweight") {
           const { path, d_eta, d_guess } = dispatch.job as Record<string, number>;
@@ -68,7 +85,7 @@ describe("the plan of a step", () => {
         }
       });
       for (const stack of [...tensors.encoder, ...tensors.decoder, ...tensors.own]) {
-        for (const [at, gradient] of stack.back.gradient.entries())
+        for (const [at, gradient] of (stack.teach ?? stack.back).gradient.entries())
           expect(written.has(gradient), `${row.key} ${stack.layers[at].dense.name}`).toBe(true);
       }
     }

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { ESTIMATORS } from "../../src/estimators/table";
 import { batchIndices } from "../../src/random/permute";
 import { freshBaseline } from "../../src/reference/estimators/baseline";
+import { midway } from "../../src/reference/estimators/cases";
 import { TWINS } from "../../src/reference/estimators/table";
 import { buildFixture, type Fixture } from "../../src/reference/fixtures";
 import { drawNoise } from "../../src/reference/noise";
@@ -93,7 +94,7 @@ const CASES = [...ESTIMATORS.map((row) => [row.key, {}] as [string, Record<strin
 
 describe.each(NETS)("%s", (_, fixture) => {
   it.each(CASES)("%s %j: gradients, losses and baselines of three steps", async (key, params) => {
-    const lab = await Lab.open({ key, params, fixture, midway: true });
+    const lab = await Lab.open({ key, params, fixture, own: midway });
     try {
       const { model, rows } = fixture;
       const parameters = new Map(

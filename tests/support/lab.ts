@@ -50,8 +50,8 @@ export interface LabOptions {
   change?: Record<string, unknown>;
   seeds?: number[];
   keepGradient?: boolean;
-  /** The estimator's own parameters are arbitrary numbers, as in the middle of a training, instead of those of step 0. */
-  midway?: boolean;
+  /** Changes the estimator's own parameters of step 0, array by array. */
+  own?: (name: string, values: Float32Array) => Float32Array;
 }
 
 /** What a test asked for, made real; `destroy` when done. */
@@ -64,7 +64,7 @@ export class Lab {
     readonly fixture: Fixture,
     private readonly seeds: number[],
     private readonly data: GPUBuffer,
-    private readonly midway: boolean,
+    private readonly changeOwn: (name: string, values: Float32Array) => Float32Array,
   ) {}
 
   static async open({
@@ -74,7 +74,7 @@ export class Lab {
     change = {},
     seeds = [5],
     keepGradient = true,
-    midway = false,
+    own = (_, values) => values,
   }: LabOptions): Promise<Lab> {
     const { compiler, variant } = await getCompiler();
     const row = findEstimator(key);
@@ -96,7 +96,7 @@ export class Lab {
     const data = compiler.device.createBuffer({ size: bits.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
     compiler.device.queue.writeBuffer(data, 0, bits.words as Uint32Array<ArrayBuffer>);
     const program = await Program.create(compiler, plan, { train: data, test: data }, "Lab");
-    const lab = new Lab(spec, row, plan, program, fixture, seeds, data, midway);
+    const lab = new Lab(spec, row, plan, program, fixture, seeds, data, own);
     lab.restart();
     return lab;
   }
@@ -104,13 +104,7 @@ export class Lab {
   /** The estimator's own parameters at the start, for one seed. */
   own(seed: number): Map<string, Float32Array> {
     const own = initialOwnParameters(this.plan.network, this.row, this.plan.params, seed);
-    if (this.midway) {
-      for (const [name, values] of own)
-        own.set(
-          name,
-          values.map((_, i) => 0.7 * Math.sin(1.9 * i + name.length)),
-        );
-    }
+    for (const [name, values] of own) own.set(name, this.changeOwn(name, values));
     return own;
   }
 

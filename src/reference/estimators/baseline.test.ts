@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { nvil } from "../../estimators/nvil";
+import { initialOwnParameters } from "../../models/own-parameters";
 import { buildFixture } from "../fixtures";
 import { sigmoid } from "../functions";
 import { fixedStates, forward, learningSignal } from "../model";
 import { drawNoise } from "../noise";
-import { cloneParameters, parameter } from "../parameters";
-import { average, initialNvilState } from "./baseline";
+import { cloneParameters, parameter, toFloat64 } from "../parameters";
+import { average, freshBaseline } from "./baseline";
 import type { BaselineState, TwinOutput } from "./contract";
 import { TWINS } from "./table";
 
@@ -59,8 +61,8 @@ describe("reinforce-ewa", () => {
 });
 
 describe("nvil", () => {
-  const hyper = { decay: 0.8, normalise: true, network: true };
-  const start = initialNvilState(model.network, 100, 4);
+  const hyper = { decay: 0.8, mean: true, normalise: true, network: true };
+  const start = freshBaseline(2, toFloat64(initialOwnParameters(model.network, nvil, hyper, 4)));
 
   /** C_l of every row, from the formula. */
   function guess(output: TwinOutput, level: number): Float64Array {
@@ -100,7 +102,7 @@ describe("nvil", () => {
   });
 
   it("is reinforce-ewa when its parts are off", () => {
-    const off = { decay: 0.8, normalise: false, network: false };
+    const off = { decay: 0.8, mean: true, normalise: false, network: false };
     const state = run("nvil", 0, off, start).state;
     const plain = run("reinforce-ewa", 1, { decay: 0.8 }, state);
     const output = run("nvil", 1, off, state);

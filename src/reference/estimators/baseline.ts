@@ -4,20 +4,12 @@
  * weighs the steps so far to 1.
  */
 
-import { initialBaselineParameters } from "../../models/initialise";
-import type { Network } from "../../models/network";
 import type { Parameters } from "../parameters";
-import { toFloat64 } from "../parameters";
 import type { BaselineState } from "./contract";
 
-/** Nothing remembered yet. `network`: parameters of the baseline networks, where the estimator has them. */
+/** Nothing remembered yet. `network`: the estimator's own parameters, where it has them. */
 export function freshBaseline(levels: number, network: Parameters = new Map()): BaselineState {
   return { steps: 0, mean: new Array(levels + 1).fill(0), square: new Array(levels + 1).fill(0), network };
-}
-
-/** NVIL's state at step 0: networks of `hidden` tanh units at their keyed initial values. */
-export function initialNvilState(network: Network, hidden: number, seed: number): BaselineState {
-  return freshBaseline(network.units.length, toFloat64(initialBaselineParameters(network, hidden, seed)));
 }
 
 /** Bias-corrected value of a running sum, or `before` when no step was taken yet. */

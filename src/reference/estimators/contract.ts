@@ -38,7 +38,7 @@ export interface TwinInput {
   /** Steps taken before this one, for schedules; 0 when absent. */
   step?: number;
   /** Examples of the batch by number in the training set, [rows], for baselines that remember each; 0, 1, ... when absent. */
-  examples?: number[];
+  examples?: ArrayLike<number>;
   /** Estimators with baselines; without it they are at step 0 and have no network. */
   state?: BaselineState;
 }

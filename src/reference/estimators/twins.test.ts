@@ -1,32 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { ESTIMATORS } from "../../estimators/table";
+import { exactBoundGradient } from "../../measure/bound";
 import { exactGradient } from "../../measure/exact";
 import { VectorMoments } from "../../measure/moments";
-import { logitsOfOneLayer, signalOfOneLayer } from "../../measure/one-layer";
+import { logitsOfOneLayer } from "../../measure/one-layer";
 import { testMean, testMeanJointly, testVariance } from "../../measure/statistics";
 import { exactMoments } from "../../measure/variance";
 import { buildFixture, type Fixture } from "../fixtures";
 import { fixedStates, forward, hardStates } from "../model";
 import { drawNoise } from "../noise";
 import { flatten } from "../parameters";
+import { BIASED, BOUNDS, functionOf, hyperOf, modelOf, ownParameters, UNBIASED } from "./cases";
 import type { BaselineState, Hyper, TwinOutput } from "./contract";
-import { scaleRepresentation } from "./foust";
 import { TOY_TWINS, TWINS } from "./table";
 
-/** Where the table's defaults would hide something, or (nvil's scale) rescale the mean. */
-const OVERRIDES: Record<string, Hyper> = {
-  nvil: { normalise: false },
-  foust: { b: 0.6, a: 0.8 },
-  "gumbel-softmax": { tau: 0.4 },
-};
-const HYPER: Record<string, Hyper> = Object.fromEntries(
-  ESTIMATORS.map(({ key, hyperparameters }) => {
-    const defaults = Object.entries(hyperparameters).map(([name, { default: value }]) => [name, value]);
-    return [key, { ...Object.fromEntries(defaults), ...OVERRIDES[key] }];
-  }),
-);
-const UNBIASED = ESTIMATORS.filter((row) => !row.biased).map((row) => row.key);
-const BIASED = ESTIMATORS.filter((row) => row.biased).map((row) => row.key);
+const HYPER = Object.fromEntries(ESTIMATORS.map(({ key }) => [key, hyperOf(key)]));
 
 it("has a twin of every row of the table, and no other", () => {
   const keys = ESTIMATORS.map((row) => row.key).sort();
@@ -34,26 +22,15 @@ it("has a twin of every row of the table, and no other", () => {
   expect(Object.keys(TOY_TWINS).sort()).toEqual(keys);
 });
 
-/** Baselines in the middle of a training: any constants and any network leave the mean right. */
-function midwayState(key: string, fixture: Fixture): BaselineState | undefined {
-  if (key !== "reinforce-ewa" && key !== "nvil") return undefined;
-  const widths = [fixture.model.network.inputs, ...fixture.model.network.units];
-  const hidden = 3;
-  const network = new Map<string, Float64Array>();
-  const wave = (length: number) => Float64Array.from({ length }, (_, i) => Math.sin(2.3 * i + length));
-  for (let level = 1; level < widths.length; level++) {
-    network.set(`baseline.${level}.0.weight`, wave(widths[level - 1] * hidden));
-    network.set(`baseline.${level}.0.bias`, wave(hidden));
-    network.set(`baseline.${level}.1.weight`, wave(hidden));
-    network.set(`baseline.${level}.1.bias`, wave(1));
-  }
-  return { steps: 3, mean: [0, 1.5, 0.7], square: [0, 2, 3], network: key === "nvil" ? network : new Map() };
+/** The middle of a training. Without `networks`, those are still 0. */
+function midwayState(key: string, fixture: Fixture, networks = true): BaselineState {
+  return { steps: 3, mean: [0, 1.5, 0.7], square: [0, 2, 3], network: ownParameters(key, fixture.model, networks) };
 }
 
-function runTwin(key: string, fixture: Fixture, step: number, hyper = HYPER[key]): TwinOutput {
+function runTwin(key: string, fixture: Fixture, step: number, hyper = HYPER[key], networks = true): TwinOutput {
   const { model, parameters, data, rows } = fixture;
   const noise = drawNoise(model.network, rows, 5, step);
-  return TWINS[key]({ model, parameters, data, rows, noise, hyper, state: midwayState(key, fixture) });
+  return TWINS[key]({ model, parameters, data, rows, noise, hyper, state: midwayState(key, fixture, networks) });
 }
 
 /** Rows repeated, so that one batch is many draws for the same examples. */
@@ -104,11 +81,14 @@ describe.each(NETS)("mean over many draws against enumeration: %s", (_, fixture)
     return moments;
   };
   const truthOf = (key: string) => {
-    const model = key === "foust" ? scaleRepresentation(fixture.model, HYPER.foust) : fixture.model;
-    return flatten(exactGradient(model, fixture.parameters, fixture.data, fixture.rows).gradients);
+    const { parameters, data, rows } = fixture;
+    if (BOUNDS.includes(key)) {
+      return flatten(exactBoundGradient(fixture.model, parameters, data, rows, Number(HYPER[key].samples)).gradients);
+    }
+    return flatten(exactGradient(modelOf(key, fixture.model), parameters, data, rows).gradients);
   };
 
-  it.each(UNBIASED)("%s is unbiased", (key) => {
+  it.each([...UNBIASED, ...BOUNDS])("%s is unbiased", (key) => {
     const samples = samplesOf(key);
     const result = testMean(momentsOf(samples), truthOf(key));
     expect(result.passed, result.text).toBe(true);
@@ -128,16 +108,29 @@ describe("moments of one draw against the independent calculation", () => {
   const { model, parameters, data } = fixture;
   const draws = repeatRows(fixture, 20_000);
 
+  // Without network or scale, nvil is the score function with a constant; control networks are 0, their scalars are not.
+  const plain = (key: string): Hyper => (key === "nvil" ? { ...HYPER.nvil, network: false } : HYPER[key]);
+  const exactOf = (key: string) => {
+    const hyper = plain(key);
+    const decay = "decay" in hyper && key !== "rodeo" ? Number(hyper.decay) : null;
+    const control = [...(ownParameters(key, model, false).get("control.1") ?? [])];
+    const f = functionOf(key, model, parameters, data);
+    const eta = logitsOfOneLayer(modelOf(key, model), parameters, data);
+    return exactMoments(key, f, eta, { hyper, control, baseline: decay ? 1.5 / (1 - decay ** 3) : 0 });
+  };
+
   it.each(Object.keys(TWINS))("%s has the exact mean and variance", (key) => {
-    // Without network or scale, nvil is the score function with a constant, here 1.5 / (1 - 0.8^3).
-    const hyper = key === "nvil" ? { decay: 0.8, normalise: false, network: false } : HYPER[key];
-    const output = runTwin(key, draws, 1, hyper);
+    const output = runTwin(key, draws, 1, plain(key), false);
     const moments = new VectorMoments(2);
     for (let row = 0; row < draws.rows; row++) moments.add(output.estimate[1].subarray(2 * row, 2 * row + 2));
-    const scaled = key === "foust" ? scaleRepresentation(model, hyper) : model;
-    const f = signalOfOneLayer(scaled, parameters, data);
-    const baseline = { nvil: 1.5 / (1 - 0.8 ** 3), "reinforce-ewa": 1.5 / (1 - 0.9 ** 3) }[key];
-    const exact = exactMoments(key, f, logitsOfOneLayer(scaled, parameters, data), { hyper, baseline });
+    const exact = exactOf(key);
+    if (exact.variance.every((v) => v < 1e-20)) {
+      moments.mean.forEach((value, i) => {
+        expect(value).toBeCloseTo(exact.mean[i], 12);
+      });
+      expect(Math.max(...moments.variance())).toBeLessThan(1e-20);
+      return;
+    }
     const mean = testMean(moments, exact.mean);
     const variance = testVariance(moments, exact.variance);
     expect(mean.passed, mean.text).toBe(true);
@@ -146,18 +139,20 @@ describe("moments of one draw against the independent calculation", () => {
 
   it.each(Object.keys(TOY_TWINS))("%s on the model is its toy form on the layer's signal, draw by draw", (key) => {
     const few = repeatRows(fixture, 20);
-    const hyper = key === "nvil" ? { decay: 0.8, normalise: false, network: false } : HYPER[key];
+    const hyper = plain(key);
     const noise = drawNoise(model.network, few.rows, 5, 1);
-    const { estimate } = TWINS[key]({ ...few, noise, hyper });
-    const scaled = key === "foust" ? scaleRepresentation(model, hyper) : model;
-    const f = signalOfOneLayer(scaled, parameters, data);
-    const eta = logitsOfOneLayer(scaled, parameters, data);
+    const network = ownParameters(key, model, false);
+    const state = { steps: 0, mean: [0, 0], square: [0, 0], network };
+    const { estimate } = TWINS[key]({ ...few, noise, hyper, state });
+    const f = functionOf(key, model, parameters, data);
+    const eta = logitsOfOneLayer(modelOf(key, model), parameters, data);
     for (let row = 0; row < few.rows; row++) {
-      const u = noise.latent[1].subarray(2 * row, 2 * row + 2);
-      const extra = noise.extra[1].subarray(2 * row, 2 * row + 2);
-      const more = (use: "latent" | "extra", draw: number) => noise.more(use, 1, draw).subarray(2 * row, 2 * row + 2);
-      TOY_TWINS[key]({ f, eta, u, extra, more, hyper }).forEach((value, i) => {
-        expect(estimate[1][2 * row + i]).toBeCloseTo(value, 12);
+      const cut = (values: Float64Array) => values.subarray(2 * row, 2 * row + 2);
+      const more = (use: "latent" | "extra", draw: number) => cut(noise.more(use, 1, draw));
+      const [u, extra] = [cut(noise.latent[1]), cut(noise.extra[1])];
+      const control = network.get("control.1");
+      TOY_TWINS[key]({ f, eta, u, extra, more, hyper, control }).forEach((value, i) => {
+        expect(estimate[1][2 * row + i]).toBeCloseTo(value, 11);
       });
     }
   });
@@ -165,12 +160,15 @@ describe("moments of one draw against the independent calculation", () => {
 
 describe("what a twin returns", () => {
   const fixture = NETS[3][1];
+  /** Rows whose ordinary sample is all there is to say of their states. */
+  const single = ESTIMATORS.filter((row) => !row.machinery.samples).map((row) => row.key);
+  const paths = ESTIMATORS.filter((row) => row.machinery.gradient === "path").map((row) => row.key);
 
-  it.each(Object.keys(TWINS))(
+  it.each(single)(
     "%s: dEta is the estimate plus, for path estimators, p (1 - p) (eta - theta), theta for the top level only",
     (key) => {
       const { model: given, parameters, data, rows } = fixture;
-      const model = key === "foust" ? scaleRepresentation(given, HYPER.foust) : given;
+      const model = modelOf(key, given);
       const output = runTwin(key, fixture, 4);
       const pass = forward(model, parameters, data, rows, fixedStates(output.states));
       expect(output.dEta.map((gradient) => gradient.length)).toEqual([0, 4, 4]);
@@ -179,23 +177,23 @@ describe("what a twin returns", () => {
           const eta = pass.eta[level][i];
           const p = 1 / (1 + Math.exp(-eta));
           // In depth, score estimators have these terms in the learning signal.
-          const direct = BIASED.includes(key) ? p * (1 - p) * (level === 2 ? eta - pass.theta[2][i % 2] : eta) : 0;
+          const direct = paths.includes(key) ? p * (1 - p) * (level === 2 ? eta - pass.theta[2][i % 2] : eta) : 0;
           expect(value - output.estimate[level][i]).toBeCloseTo(direct, 12);
         });
       }
     },
   );
 
-  it.each(Object.keys(TWINS))("%s: the loss is that of hard states, the objective that of its own", (key) => {
+  it.each(single)("%s: the loss is that of hard states, the objective that of its own", (key) => {
     const { model: given, parameters, data, rows } = fixture;
-    const model = key === "foust" ? scaleRepresentation(given, HYPER.foust) : given;
+    const model = modelOf(key, given);
     const noise = drawNoise(model.network, rows, 5, 4);
     const output = runTwin(key, fixture, 4);
     const hard = forward(model, parameters, data, rows, hardStates(noise.latent));
     const own = forward(model, parameters, data, rows, fixedStates(output.states));
     expect([...output.loss]).toEqual([...hard.loss]);
     expect([...output.objective]).toEqual([...own.loss]);
-    const relaxes = key === "foust" || key === "gumbel-softmax";
+    const relaxes = ["foust", "gumbel-softmax", "mean-field"].includes(key);
     expect(output.states[1].every((x) => x === 0 || x === 1)).toBe(!relaxes);
   });
 

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { findEstimator } from "../estimators/table";
+import { experimentSchema } from "../experiment/schema";
+import { USE } from "../random/keys";
+import { threefry4x32, uniform } from "../random/threefry";
+import { buildNetwork, denseLayers } from "./network";
+import { initialOwnParameters, ownLayout } from "./own-parameters";
+
+const network = buildNetwork(experimentSchema.parse({ model: { layers: [{ units: 7 }, { units: 4 }] } }).model, 6);
+
+function own(key: string, params: Record<string, number | boolean>) {
+  const row = findEstimator(key);
+  if (!row) throw new Error(key);
+  return { layout: ownLayout(network, row, params), values: initialOwnParameters(network, row, params, 11) };
+}
+
+describe("what estimators learn beside the model", () => {
+  it("a baseline reads the level below each layer and shares no key with the model", () => {
+    const { layout, values } = own("nvil", { network: true });
+    expect(layout.networks.map(([first, last]) => [first.inputs, first.outputs, last.outputs])).toEqual([
+      [6, 100, 1],
+      [7, 100, 1],
+    ]);
+    expect([...values.keys()].slice(0, 2)).toEqual(["baseline.1.0.weight", "baseline.1.0.bias"]);
+    const bits = threefry4x32([11, 0, USE.init, denseLayers(network).length], [0, 0, 0, 0])[0];
+    expect(values.get("baseline.1.0.weight")![0]).toBe(Math.fround(Math.sqrt(6 / 106) * (2 * uniform(bits) - 1)));
+  });
+
+  it("a control variate reads its own layer, and starts as if it were not there", () => {
+    const { layout, values } = own("relax", { nu: 1, tau: 0.5, units: 5 });
+    expect(layout.networks.map(([first]) => first.inputs)).toEqual([7, 4]);
+    expect(layout.controls).toEqual(["control.1", "control.2"]);
+    expect([...(values.get("control.2") ?? [])].slice(0, 2)).toEqual([1, Math.fround(Math.log(0.5))]);
+    expect(values.get("control.1.0.weight")!.some((w) => w !== 0)).toBe(true);
+    expect(values.get("control.1.1.weight")!.every((w) => w === 0)).toBe(true);
+  });
+
+  it("is nothing where the estimator learns nothing", () => {
+    expect(own("st", { asPublished: false }).values.size).toBe(0);
+    expect(own("nvil", { network: false }).layout.networks).toEqual([]);
+  });
+});

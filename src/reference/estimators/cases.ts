@@ -1,0 +1,81 @@
+/**
+ * How tests run the rows of the table, in float64 and on the device: hyperparameters whose defaults would hide something, the
+ * estimator's own parameters as in the middle of a training, and the function whose exact moments an estimate has.
+ */
+import type { Params } from "../../estimators/contract";
+import { resolveParams } from "../../estimators/shared";
+import { ESTIMATORS, findEstimator } from "../../estimators/table";
+import { lossOfOneLayer, signalOfOneLayer } from "../../measure/one-layer";
+import { initialOwnParameters } from "../../models/own-parameters";
+import type { ToyFunction } from "../../objectives/toy";
+import type { TwinModel } from "../model";
+import { type Parameters, toFloat64 } from "../parameters";
+import { scaleRepresentation } from "./foust";
+
+const OVERRIDES: Record<string, Params> = {
+  // Its scale would rescale the mean.
+  nvil: { normalise: false },
+  foust: { b: 0.6, a: 0.8 },
+  "gumbel-softmax": { tau: 0.4 },
+  "st-gumbel-softmax": { tau: 0.4 },
+  "gumbel-rao": { tau: 0.4, draws: 3 },
+  "gapped-st": { tau: 0.8, gap: 0.6 },
+  "noise-operator": { samples: 3, rho: 0.6 },
+  "local-expectation": { samples: 2 },
+  rloo: { samples: 3 },
+  vimco: { samples: 3 },
+  arms: { samples: 3 },
+  "double-cv": { samples: 3 },
+  rodeo: { units: 3 },
+  relax: { units: 3 },
+  "muprop-fourier": { units: 3, copies: 2 },
+};
+
+/** Changes to the defaults of a row. */
+export function changesOf(key: string): Params {
+  return OVERRIDES[key] ?? {};
+}
+
+/** All hyperparameters of a row, changes included. */
+export function hyperOf(key: string): Params {
+  const row = findEstimator(key);
+  if (!row) throw new Error(`There is no estimator ${key}.`);
+  return resolveParams(row, changesOf(key));
+}
+
+/** Rows that are unbiased for the ELBO; for a bound of their own; and the biased ones. */
+export const UNBIASED = ESTIMATORS.filter((row) => !row.biased && !row.machinery.bound).map((row) => row.key);
+export const BOUNDS = ESTIMATORS.filter((row) => row.machinery.bound).map((row) => row.key);
+export const BIASED = ESTIMATORS.filter((row) => row.biased).map((row) => row.key);
+
+/** Arbitrary numbers in place of what was learned so far: whatever they are, they leave the mean right. */
+export function midway<Values extends Float32Array | Float64Array>(name: string, values: Values): Values {
+  return values.map((_, i) => 0.7 * Math.sin(1.9 * i + name.length)) as Values;
+}
+
+/** The estimator's own parameters, arbitrary; or with networks that still are 0 and arbitrary scalars only. */
+export function ownParameters(key: string, model: TwinModel, networks: boolean): Parameters {
+  const row = findEstimator(key);
+  if (!row) throw new Error(`There is no estimator ${key}.`);
+  const own = toFloat64(initialOwnParameters(model.network, row, hyperOf(key), 5));
+  for (const [name, values] of own) {
+    if (networks || isScalars(name)) own.set(name, midway(name, values));
+  }
+  return own;
+}
+
+/** Whether a parameter is the learned scalars of a layer. */
+export function isScalars(name: string): boolean {
+  return /^control\.\d+$/.test(name);
+}
+
+/** The model that the estimator runs. */
+export function modelOf(key: string, model: TwinModel): TwinModel {
+  return key === "foust" ? scaleRepresentation(model, hyperOf(key)) : model;
+}
+
+/** What the estimate of one layer is of, as a function of its states. */
+export function functionOf(key: string, model: TwinModel, parameters: Parameters, x: Float64Array): ToyFunction {
+  const bound = findEstimator(key)?.machinery.bound ?? false;
+  return bound ? lossOfOneLayer(model, parameters, x) : signalOfOneLayer(modelOf(key, model), parameters, x);
+}
