@@ -1,0 +1,67 @@
+/** From measurements to the text of docs/estimators.md. */
+import type { EstimatorRow, Family, Params } from "../../src/estimators/contract";
+import { ESTIMATORS } from "../../src/estimators/table";
+import type { ErrorReport } from "../../src/measure/gradient-error";
+import { markdownTable } from "../support/report";
+
+export interface Measured {
+  row: EstimatorRow;
+  params: Params;
+  error: ErrorReport;
+  evaluations: number;
+  /** Milliseconds of a step, and times st's in the same rounds; absent where not timed. */
+  ms?: number;
+  ratio?: number;
+}
+
+const FAMILIES: Record<Family, string> = {
+  score: "Score function",
+  path: "Straight-through",
+  relaxed: "Relaxed",
+  analytic: "Analytic",
+};
+
+/** Tables by family, in the order of the table of estimators. */
+export function familyTables(measured: readonly Measured[]): string[] {
+  const timed = measured.some((one) => one.ms !== undefined);
+  const head = ["estimator", "unbiased", "relative bias", "relative variance", "evaluations", "rows held"];
+  return Object.entries(FAMILIES).flatMap(([family, name]) => {
+    const rows = measured.filter((one) => one.row.family === family);
+    if (rows.length === 0) return [];
+    const cells = rows.map((one) => rowCells(one, timed));
+    return [`### ${name}`, "", ...markdownTable(timed ? [...head, "ms/step", "to st"] : head, cells), ""];
+  });
+}
+
+function rowCells({ row, params, error, evaluations, ms, ratio }: Measured, timed: boolean): string[] {
+  const settings = Object.entries(params).map(([name, value]) => `${name} ${value}`);
+  const name = settings.length > 0 ? `\`${row.key}\` (${settings.join(", ")})` : `\`${row.key}\``;
+  const cells = [
+    name,
+    row.biased ? "no" : "yes",
+    biasText(error),
+    percent(error.variance / error.norm2),
+    String(evaluations),
+    row.memory.replaceAll("|", "\\|"),
+  ];
+  return timed ? [...cells, ms?.toFixed(2) ?? "", ratio ? `${ratio.toFixed(2)}x` : ""] : cells;
+}
+
+/** |bias| / |g*|, with what its standard error makes of it; "none seen" where it is not told from 0. */
+export function biasText({ bias2, bias2StdErr, norm2 }: ErrorReport): string {
+  const upper = Math.sqrt(Math.max(0, bias2 + 2 * bias2StdErr) / norm2);
+  if (bias2 < 4 * bias2StdErr) return `none seen (< ${percent(upper)})`;
+  const bias = Math.sqrt(bias2 / norm2);
+  return `${percent(bias)} ± ${percent(bias2StdErr / (2 * Math.sqrt(bias2 * norm2)))}`;
+}
+
+export function percent(share: number): string {
+  const value = 100 * share;
+  return `${value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(2)} %`;
+}
+
+/** Rows with the settings that are measured: the defaults, smaller where enumeration of tuples would take too long. */
+export function measuredRows(): { row: EstimatorRow; params: Params }[] {
+  const few: Params = { samples: 2 };
+  return ESTIMATORS.map((row) => ({ row, params: row.machinery.bound ? few : {} }));
+}

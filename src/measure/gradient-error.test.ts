@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { uniformStream } from "../random/threefry";
+import { GradientError } from "./gradient-error";
+
+/** Draws g* + bias + noise, the noise uniform on (-1, 1) times scale: variance scale^2 / 3 a component. */
+function measure(bias: number, scale: number, draws: number, seed: number) {
+  const reference = Float64Array.of(1, -2, 0.5, 0);
+  const next = uniformStream([seed, 0, 0, 0]);
+  const error = new GradientError(reference);
+  for (let m = 0; m < draws; m++) error.add(reference.map((g) => g + bias + scale * (2 * next() - 1)));
+  return error.report();
+}
+
+describe("bias and variance of a gradient estimator", () => {
+  it("finds both where they are known", () => {
+    const { bias2, bias2StdErr, variance, norm2, count } = measure(0.1, 0.6, 4000, 1);
+    expect(count).toBe(4000);
+    expect(norm2).toBe(5.25);
+    expect(Math.abs(bias2 - 4 * 0.01)).toBeLessThan(4 * bias2StdErr);
+    expect(bias2StdErr).toBeLessThan(0.01);
+    expect(variance / (4 * 0.12)).toBeCloseTo(1, 1);
+  });
+
+  it("takes the noise of the mean off the bias: on average nothing is left of it, and its error says how much may be", () => {
+    const runs = Array.from({ length: 200 }, (_, seed) => measure(0, 1, 64, seed));
+    const mean = runs.reduce((sum, { bias2 }) => sum + bias2, 0) / runs.length;
+    const spread = Math.sqrt(runs.reduce((sum, { bias2 }) => sum + (bias2 - mean) ** 2, 0) / (runs.length - 1));
+    const claimed = runs.reduce((sum, { bias2StdErr }) => sum + bias2StdErr, 0) / runs.length;
+    expect(Math.abs(mean)).toBeLessThan((4 * spread) / Math.sqrt(runs.length));
+    expect(claimed / spread).toBeGreaterThan(0.7);
+    expect(claimed / spread).toBeLessThan(1.4);
+    expect(runs.some(({ bias2 }) => bias2 < 0)).toBe(true);
+  });
+
+  it("complains about too few draws and about draws of another length", () => {
+    expect(() => measure(0, 1, 31, 1).count).toThrow("too few");
+    expect(() => new GradientError(new Float64Array(3)).add([1, 2])).toThrow("2 numbers");
+  });
+});
