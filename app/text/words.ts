@@ -1,6 +1,6 @@
 /** Words for the states and values of the page, in one place. */
 import type { EngineState } from "../../src/client/contract";
-import type { Family } from "../../src/estimators/contract";
+import type { EstimatorRow, Family } from "../../src/estimators/contract";
 import type { Activation, ExperimentSpec } from "../../src/experiment/schema";
 
 export const STATE_WORDS: Record<EngineState, string> = {
@@ -38,6 +38,21 @@ const whole = new Intl.NumberFormat("en");
 /** 12345 as `12,345`. */
 export function formatCount(value: number): string {
   return whole.format(Math.round(value));
+}
+
+/** Evaluations per example and step from which on a run says its cost before it starts. */
+export const DEAR = 20;
+
+/** A count of evaluations with the formula it comes from: `1 + Σ n = 73 evaluations`, or `1 evaluation`. */
+export function costWords(row: Pick<EstimatorRow, "evaluationsFormula">, evaluations: number): string {
+  const formula = row.evaluationsFormula;
+  const [number, ...rest] = formula.split(" ");
+  const count = `${formatCount(evaluations)} ${evaluations === 1 ? "evaluation" : "evaluations"}`;
+  // A formula that is the number itself, with or without a remark behind it.
+  if (number === String(evaluations) && (rest.length === 0 || rest[0].startsWith("("))) {
+    return [count, ...rest].join(" ");
+  }
+  return `${formula} = ${count}`;
 }
 
 /** Bytes as `310 MB`. */
