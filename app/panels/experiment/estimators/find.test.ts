@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { EstimatorRow } from "../../../src/estimators/contract";
-import { ESTIMATORS, findEstimator } from "../../../src/estimators/table";
+import type { EstimatorRow } from "../../../../src/estimators/contract";
+import { ESTIMATORS, findEstimator } from "../../../../src/estimators/table";
 import { findEstimators } from "./find";
 
 const SOME = ["reinforce-ewa", "nvil", "arm", "disarm", "st", "darn", "foust", "gumbel-softmax"];

@@ -1,5 +1,5 @@
 /** Estimators that match what is typed into the search field, the best match first. */
-import type { EstimatorRow } from "../../../src/estimators/contract";
+import type { EstimatorRow } from "../../../../src/estimators/contract";
 
 /** Where a word may be found, best first. */
 const PLACES: readonly ((row: EstimatorRow) => string)[] = [
