@@ -1,6 +1,7 @@
 /** The curves of one series as plotly traces: raw behind smooth, band over seeds, markers that tell runs apart. */
 import type { Data } from "plotly.js-basic-dist-min";
 import type { SeriesName } from "../../src/client/contract";
+import { MANY_RUNS } from "../state/runs";
 import { type Range, valueAt, xOf } from "./axes";
 import { withAlpha } from "./colour";
 import type { PlotContext, PlotRun } from "./figure";
@@ -32,9 +33,6 @@ export function columnsOf(context: PlotContext): Columns {
 
 const QUIET = { hoverinfo: "skip", showlegend: false } as const;
 
-/** Runs up to which the raw curves are drawn too: of more they are a blur. */
-const MOST_RAW = 8;
-
 /** Plotly names a trace's element after its uid; `fadeOthers` finds the traces of a run by it. */
 export function traceName(run: string, part: string): { uid: string } {
   return { uid: `${run}~${part}` };
@@ -42,7 +40,7 @@ export function traceName(run: string, part: string): { uid: string } {
 
 /** The curve as it was reported, faint, lowest and highest of every pixel. Not of several seeds or very many runs. */
 export function rawTrace(curve: Curve, context: PlotContext, sign: 1 | -1): Data[] {
-  if (curve.replicas.length !== 1 || context.runs.length > MOST_RAW) return [];
+  if (curve.replicas.length !== 1 || context.runs.length > MANY_RUNS) return [];
   const [series] = curve.replicas;
   const line = envelope(curve.x, series.low, series.high, series.length, columnsOf(context));
   return [

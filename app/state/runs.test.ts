@@ -7,6 +7,7 @@ import { DEFAULT_SPEC } from "../../src/experiment/spec";
 import {
   evaluationsOf,
   otherSettings,
+  picturedRuns,
   runIds,
   runsOf,
   setHyperparameter,
@@ -51,6 +52,20 @@ describe("runs", () => {
     expect(estimator.params).toEqual({ b: 0.5 });
     setHyperparameter(estimator, "b", 0.9);
     expect(estimator.params).toEqual({});
+  });
+});
+
+describe("pictured runs", () => {
+  const crowd = {
+    ...spec(),
+    estimators: Array.from({ length: 11 }, (_, k) => ({ key: "foust", params: { b: k / 20 } })),
+  };
+  const ids = runIds(crowd);
+
+  it("are the chosen one, or the first of those that are switched on", () => {
+    expect(picturedRuns(crowd, { pictureRun: ids[9], hiddenRuns: [] })).toEqual([ids[9]]);
+    expect(picturedRuns(crowd, { pictureRun: "gone", hiddenRuns: [] })).toEqual(ids.slice(0, 8));
+    expect(picturedRuns(crowd, { pictureRun: null, hiddenRuns: ids.slice(1, 9) })).toEqual([ids[0], ...ids.slice(9)]);
   });
 });
 

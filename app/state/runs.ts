@@ -33,6 +33,19 @@ export function runIds(spec: ExperimentSpec): string[] {
   return spec.estimators.map((estimator) => estimatorText(estimator));
 }
 
+/** Runs that are more than can be taken in at a glance: from here on the page shows fewer things of each. */
+export const MANY_RUNS = 8;
+
+/** Runs whose pictures are shown: the chosen one, or the first so many of those that are switched on in the legend. */
+export function picturedRuns(
+  spec: ExperimentSpec,
+  view: { pictureRun: string | null; hiddenRuns: string[] },
+): string[] {
+  const runs = runIds(spec);
+  if (view.pictureRun !== null && runs.includes(view.pictureRun)) return [view.pictureRun];
+  return runs.filter((run) => !view.hiddenRuns.includes(run)).slice(0, MANY_RUNS);
+}
+
 /** The runs in order. Estimators that the table does not know are left out. */
 export function runsOf(spec: ExperimentSpec): RunView[] {
   const seen = new Map<string, number>();

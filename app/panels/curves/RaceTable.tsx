@@ -4,7 +4,7 @@ import { useCrosshair } from "../../plots/crosshair";
 import { useEmphasis } from "../../plots/emphasis";
 import { formatSpread, formatValue, type Reading, readAt } from "../../plots/readout";
 import { seriesStore } from "../../plots/series/series-store";
-import type { RunView } from "../../state/runs";
+import { MANY_RUNS, type RunView } from "../../state/runs";
 import { measureLikelihood, rewind } from "../../state/session";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
@@ -20,9 +20,6 @@ interface RaceTableProps {
 
 const AXIS_UNITS = { step: "step", epoch: "epoch", evaluations: "evaluations", seconds: "seconds" } as const;
 
-/** Rows from which on the table scrolls in itself, so that the curves stay in sight. */
-const MANY = 8;
-
 export function RaceTable({ runs, scale }: RaceTableProps) {
   const x = useCrosshair((crosshair) => crosshair.x);
   const measured = useLab((lab) => lab.likelihoods.length > 0);
@@ -30,7 +27,7 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
   const where = x === null ? "newest values" : `values at ${AXIS_UNITS[scale.axis]} ${formatX(x)}`;
   return (
     <div>
-      <div className="race-wrap scrolls" data-many={runs.length > MANY}>
+      <div className="race-wrap scrolls" data-many={runs.length > MANY_RUNS}>
         <table className="race">
           <caption className="said">The runs and their values</caption>
           <thead>

@@ -6,11 +6,13 @@ import type { EstimatorSpec } from "../../../../src/experiment/schema";
 import { applyComparison } from "../../../state/actions";
 import { useLab } from "../../../state/store";
 import { Icon } from "../../../widgets/Icon";
+import { useCurrentPreset } from "../current-preset";
 
 export function ComparisonMenu() {
   const layers = useLab((lab) => lab.spec.model.layers.length);
   const estimators = useLab((lab) => lab.spec.estimators);
   const comparisons = useMemo(() => comparisonsFor(layers), [layers]);
+  const preset = useCurrentPreset();
   const current = comparisons.find(({ runs }) => sameRuns(runs, estimators));
   return (
     <div className="compare">
@@ -38,7 +40,8 @@ export function ComparisonMenu() {
           ))}
         </ul>
       </details>
-      {current && <p className="fine compare-look">{current.look}</p>}
+      {/* A preset has said already what there is to see. */}
+      {current && !preset && <p className="fine compare-look">{current.look}</p>}
     </div>
   );
 }

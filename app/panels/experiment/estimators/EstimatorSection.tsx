@@ -14,16 +14,18 @@ export function EstimatorSection() {
   const runs = `${formatCount(count)} ${count === 1 ? "run" : "runs"}`;
   const cost = `${formatCount(evaluations)} ${evaluations === 1 ? "evaluation" : "evaluations"}`;
   return (
-    <Section title="Estimators" value={`${runs}, ${cost}`} open>
+    <Section
+      title="Estimators"
+      value={`${runs}, ${cost}`}
+      help={`${cost} of f per example and step, all runs together`}
+      open
+    >
       <ComparisonMenu />
       <EstimatorSearch>
         {FAMILIES.map((family) => (
           <FamilyGroup key={family.key} family={family} rows={ESTIMATORS.filter((row) => row.family === family.key)} />
         ))}
       </EstimatorSearch>
-      <p className="fine">
-        In all {cost} of f per example and step{count > 1 && `, by ${runs} side by side`}.
-      </p>
     </Section>
   );
 }
