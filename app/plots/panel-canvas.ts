@@ -2,7 +2,7 @@
  * Small multiples on plain canvases: no WebGL context and no element per point. What all panels share, the grid and every
  * curve in faint grey, is drawn once and copied; a panel adds its own curve.
  */
-import { withAlpha } from "./colour";
+import { mixWith } from "./colour";
 import type { Curve } from "./curves";
 import type { Ink } from "./ink";
 import type { Projection } from "./projection";
@@ -20,6 +20,9 @@ export interface PanelArea {
   ink: Ink;
 }
 
+/** How much ink the other runs' curves get. */
+const GREY = 0.32;
+
 const DASHES: Record<Curve["run"]["dash"], number[]> = {
   solid: [],
   dash: [6, 4],
@@ -36,7 +39,7 @@ export function drawBackdrop(curves: readonly Curve[], area: PanelArea): HTMLCan
   const { ink, width, projection } = area;
   context.strokeStyle = ink.grid;
   for (const tick of area.ticks) stroke(context, { x: [0, width], y: [projection.y(tick), projection.y(tick)] });
-  context.strokeStyle = withAlpha(ink.quiet, 0.3);
+  context.strokeStyle = mixWith(ink.paper, ink.quiet, GREY);
   for (const curve of curves) stroke(context, lineOf(curve, area));
   return canvas;
 }

@@ -13,6 +13,9 @@ interface FamilyGroupProps {
   rows: readonly EstimatorRow[];
 }
 
+/** Estimators that a folded family names; of more it says how many. */
+const MOST_NAMED = 6;
+
 export function FamilyGroup({ family, rows }: FamilyGroupProps) {
   const estimators = useLab((lab) => lab.spec.estimators);
   const open = useLab((lab) => lab.view.openFamilies.includes(family.key));
@@ -37,12 +40,13 @@ export function FamilyGroup({ family, rows }: FamilyGroupProps) {
         </span>
         {!open && on.length > 0 && (
           <span className="family-on">
-            {on.map((row) => (
+            {on.slice(0, MOST_NAMED).map((row) => (
               <span key={row.key}>
                 <Swatch {...row.style} colour={readableOn(row.style.colour, ink.paper)} />
                 {row.name}
               </span>
             ))}
+            {on.length > MOST_NAMED && <span>and {on.length - MOST_NAMED} more</span>}
           </span>
         )}
       </summary>
