@@ -99,9 +99,9 @@ export function fitY(
   return [middle - half - air, middle + half + air];
 }
 
-/** A log axis of -ELBO ends where the ELBO nears 0. */
+/** The range of an ELBO for a log axis of its size, which ends where the ELBO nears 0. */
 export function belowZero(y: Range | null, log: boolean): Range | null {
   if (!y || !log) return y;
   const high = Math.min(y[1], -1e-3);
-  return [Math.min(y[0], 2 * high), high];
+  return [y[0] < high ? y[0] : 2 * high, high];
 }

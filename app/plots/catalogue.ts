@@ -91,4 +91,7 @@ export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
 /** Plots that every experiment has; those of learned parts come and go with the runs. */
 export const STANDING: readonly Plot[] = [PLOTS.trainElbo, PLOTS.testElbo, PLOTS.logVariance];
 
-export const LEARNED: readonly Plot[] = LEARNED_SERIES.map((series) => PLOTS[series]);
+/** Plots of what estimators learn. */
+export type LearnedPlot = Plot & { series: (typeof LEARNED_SERIES)[number] };
+
+export const LEARNED: readonly LearnedPlot[] = LEARNED_SERIES.map((series) => ({ ...PLOTS[series], series }));

@@ -6,7 +6,10 @@ describe("panelGrid", () => {
     expect(panelGrid(342, 27).columns).toBe(2);
     expect(panelGrid(730, 27).columns).toBe(3);
     expect(panelGrid(1300, 27).columns).toBe(5);
-    expect(panelGrid(730, 2).columns).toBe(3);
+  });
+
+  it("fills its rows evenly", () => {
+    expect([1, 2, 3, 4, 5, 7].map((count) => panelGrid(730, count).columns)).toEqual([1, 2, 3, 2, 3, 3]);
   });
 
   it("never overflows the width, nor falls below a readable panel", () => {

@@ -15,8 +15,9 @@ export function panelGrid(width: number, count: number): PanelGrid {
   const inner = Math.max(least, width - axis);
   const fitting = Math.max(1, Math.floor((inner + gap) / (least + gap)));
   // As few columns as keep a panel from growing too wide, but two where there are two to compare.
-  const wanted = Math.max(Math.ceil((inner + gap) / (widest + gap)), Math.min(count, 2));
-  const columns = Math.min(fitting, Math.max(1, wanted));
+  const wanted = Math.min(fitting, Math.max(Math.ceil((inner + gap) / (widest + gap)), Math.min(count, 2)));
+  // As many rows as that takes, evenly filled.
+  const columns = Math.max(1, Math.ceil(count / Math.max(1, Math.ceil(count / wanted))));
   const panel = Math.floor((inner - gap * (columns - 1)) / columns);
   return { columns, width: panel, height: Math.round(Math.min(panel * aspect, 180)) };
 }

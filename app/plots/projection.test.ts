@@ -32,8 +32,10 @@ describe("ticksOf", () => {
     }
   });
 
-  it("are powers of ten on a log axis that spans some", () => {
+  it("are powers of ten on a log axis that spans some, or 1, 2, 5 times them", () => {
     expect(ticksOf([1, 5000], 4, true)).toEqual([1, 10, 100, 1000]);
+    expect(ticksOf([1, 70], 3, true)).toEqual([1, 10]);
+    expect(ticksOf([3, 70], 5, true)).toEqual([5, 10, 20, 50]);
     expect(ticksOf([1, 1e6], 4, true)).toEqual([1, 100, 1e4, 1e6]);
     expect(ticksOf([100, 300], 3, true)).toEqual([100, 200, 300]);
   });

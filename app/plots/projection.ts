@@ -32,27 +32,28 @@ function share([from, to]: Range, log: boolean): (value: number) => number {
   return (value) => Math.log(value / from) / span;
 }
 
-/** Round numbers within a range, at most so many, evenly spaced, or powers of ten on a log axis that spans some. */
+/** Round numbers within a range, at most so many: evenly spaced, or 1, 2, 5 or 1 times powers of ten on a log axis. */
 export function ticksOf([from, to]: Range, most: number, log = false): number[] {
   const [low, high] = [Math.min(from, to), Math.max(from, to)];
-  if (log && low > 0 && high / low >= 100) return powersOfTen(low, high, most);
-  const span = high - low;
-  if (!(span > 0)) return [];
-  const rough = span / most;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((n) => n * power).find((s) => Math.floor(high / s) - Math.ceil(low / s) < most);
-  if (step === undefined) return [];
+  if (!(high > low)) return [];
+  if (log && high / low >= 10) return logTicks(low, high, most);
+  const power = 10 ** Math.floor(Math.log10((high - low) / most));
+  const steps = [1, 2, 5, 10].map((n) => n * power);
+  const step = steps.find((s) => Math.floor(high / s) - Math.ceil(low / s) < most) ?? 10 * power;
   const first = Math.ceil(low / step);
   const count = Math.floor(high / step) - first + 1;
   return Array.from({ length: count }, (_, k) => Number(((first + k) * step).toPrecision(12)));
 }
 
-function powersOfTen(low: number, high: number, most: number): number[] {
-  const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
-  const every = Math.ceil((last - first + 1) / most);
-  const powers: number[] = [];
-  for (let power = first; power <= last; power += every) powers.push(10 ** power);
-  return powers;
+function logTicks(low: number, high: number, most: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.floor(Math.log10(high))];
+  const powers = Array.from({ length: last - first + 1 }, (_, k) => 10 ** (first + k));
+  const within = (value: number) => value >= low && value <= high;
+  const fine = powers.flatMap((power) => [power, 2 * power, 5 * power]).filter(within);
+  if (fine.length <= most) return fine;
+  const coarse = powers.filter(within);
+  const every = Math.ceil(coarse.length / most);
+  return coarse.filter((_, k) => k % every === 0);
 }
 
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });

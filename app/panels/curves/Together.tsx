@@ -1,7 +1,7 @@
 /** All curves in one plot for each series; learned parts of the estimators share one plot with a switch. */
 import { type ReactNode, useMemo } from "react";
 import { Chart } from "../../plots/Chart";
-import { LEARNED, PLOTS, type Plot } from "../../plots/catalogue";
+import { PLOTS, type Plot } from "../../plots/catalogue";
 import { useInk } from "../../plots/ink";
 import { useLab } from "../../state/store";
 import { Segmented } from "../../widgets/Segmented";
@@ -9,13 +9,12 @@ import { type Drawing, learnedPlots, useEmptyWords, useZoom } from "./drawing";
 import { ShowAll } from "./ShowAll";
 
 export function Together(drawing: Drawing) {
-  const plots = { drawing };
   return (
     <>
-      <PlotOf plot={PLOTS.trainElbo} height={280} actions={<ShowAll />} {...plots} />
+      <PlotOf plot={PLOTS.trainElbo} drawing={drawing} height={280} actions={<ShowAll />} />
       <div className="plot-pair">
-        <PlotOf plot={PLOTS.testElbo} height={240} {...plots} />
-        <PlotOf plot={PLOTS.logVariance} height={240} {...plots} />
+        <PlotOf plot={PLOTS.testElbo} drawing={drawing} height={240} />
+        <PlotOf plot={PLOTS.logVariance} drawing={drawing} height={240} />
       </div>
       <LearnedParts drawing={drawing} />
     </>
@@ -35,10 +34,7 @@ function LearnedParts({ drawing }: { drawing: Drawing }) {
       label="Learned part"
       value={shown.series}
       options={options}
-      onChange={(series) => {
-        const plot = LEARNED.find((each) => each.series === series);
-        if (plot) setView({ learnedSeries: series as typeof chosen });
-      }}
+      onChange={(learnedSeries) => setView({ learnedSeries })}
     />
   );
   return <PlotOf plot={shown} height={220} actions={choice} drawing={drawing} />;

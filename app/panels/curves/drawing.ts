@@ -3,7 +3,7 @@ import { useCallback } from "react";
 import type { SeriesName } from "../../../src/client/contract";
 import type { Range, XScale } from "../../plots/axes";
 import type { Zoom } from "../../plots/Chart";
-import { LEARNED, type Plot } from "../../plots/catalogue";
+import { LEARNED, type LearnedPlot, type Plot } from "../../plots/catalogue";
 import { seriesStore } from "../../plots/series/series-store";
 import type { RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
@@ -23,7 +23,7 @@ export function hasSeries(run: string, name: SeriesName): boolean {
 }
 
 /** Learned parts that some run has reported. `_tick` counts new data. */
-export function learnedPlots({ runs }: Drawing): Plot[] {
+export function learnedPlots({ runs }: Drawing): LearnedPlot[] {
   return LEARNED.filter((plot) => runs.some((run) => hasSeries(run.id, plot.series)));
 }
 

@@ -14,7 +14,7 @@ interface FamilyGroupProps {
 }
 
 /** Estimators that a folded family names; of more it says how many. */
-const MOST_NAMED = 6;
+const MOST_NAMED = 7;
 
 export function FamilyGroup({ family, rows }: FamilyGroupProps) {
   const estimators = useLab((lab) => lab.spec.estimators);
@@ -23,6 +23,7 @@ export function FamilyGroup({ family, rows }: FamilyGroupProps) {
   const ink = useInk();
   if (rows.length === 0) return null;
   const on = rows.filter((row) => estimators.some(({ key }) => key === row.key));
+  const named = on.length <= MOST_NAMED ? on : on.slice(0, MOST_NAMED - 1);
   return (
     <details
       className="family"
@@ -40,13 +41,13 @@ export function FamilyGroup({ family, rows }: FamilyGroupProps) {
         </span>
         {!open && on.length > 0 && (
           <span className="family-on">
-            {on.slice(0, MOST_NAMED).map((row) => (
+            {named.map((row) => (
               <span key={row.key}>
                 <Swatch {...row.style} colour={readableOn(row.style.colour, ink.paper)} />
                 {row.name}
               </span>
             ))}
-            {on.length > MOST_NAMED && <span>and {on.length - MOST_NAMED} more</span>}
+            {named.length < on.length && <span>and {on.length - named.length} more</span>}
           </span>
         )}
       </summary>
