@@ -150,7 +150,12 @@ function Panel({ run, plot, drawing: { scale, x: range }, shared, size, isFirst,
       {isLast && projection && (
         <div className="panel-axis">
           {shared?.xTicks.map((tick) => (
-            <span key={tick} className="panel-tick panel-tick-x" style={{ left: projection.x(tick) }}>
+            <span
+              key={tick}
+              className="panel-tick panel-tick-x"
+              data-at={edgeOf(projection.x(tick), size.width)}
+              style={{ left: projection.x(tick) }}
+            >
               {formatTick(tick)}
             </span>
           ))}
@@ -158,6 +163,14 @@ function Panel({ run, plot, drawing: { scale, x: range }, shared, size, isFirst,
       )}
     </figure>
   );
+}
+
+/** Numbers this near to an end of the x axis stand within it, or they would meet those of the next panel. */
+const EDGE = 14;
+
+function edgeOf(x: number, width: number): "start" | "middle" | "end" {
+  if (x < EDGE) return "start";
+  return x > width - EDGE ? "end" : "middle";
 }
 
 /** Pixels between two numbers of an axis, at least. */
