@@ -68,13 +68,13 @@ export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
   }),
   temperature: plain({
     series: "temperature",
-    title: "Temperature of the relaxation",
+    title: "Temperature of the control variate",
     short: "Temperature τ",
     axis: "τ",
     floor: 0.05,
     smooths: false,
     protocol: () =>
-      "τ, learned or annealed, mean over layers: a cold coin is nearly a coin, a warm one is smooth and far from it",
+      "τ of the soft coins in the control variate, learned so that the estimate is less noisy, mean over layers: a cold one is nearly a coin, a warm one is smooth and far from it",
   }),
   baselineError: plain({
     series: "baselineError",

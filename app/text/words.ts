@@ -43,16 +43,26 @@ export function formatCount(value: number): string {
 /** Evaluations per example and step from which on a run says its cost before it starts. */
 export const DEAR = 20;
 
-/** A count of evaluations with the formula it comes from: `1 + Σ n = 73 evaluations`, or `1 evaluation`. */
+/**
+ * A count as the table writes it, and the remark in parentheses behind it: `1 + L (+ h)` as `1 + L` and `(+ h)`. A
+ * parenthesis is a remark when it begins with a plus or holds a word; `S (1 + n)` is all count.
+ */
+function withoutRemark(formula: string): { count: string; remark: string } {
+  const at = formula.search(/ \((?=\+|.*\p{L}{3})/u);
+  return at < 0 ? { count: formula, remark: "" } : { count: formula.slice(0, at), remark: formula.slice(at) };
+}
+
+/** Evaluations with the formula they come from: `1 + Σ n = 73 evaluations`, or `1 evaluation (+ baseline)`. */
 export function costWords(row: Pick<EstimatorRow, "evaluationsFormula">, evaluations: number): string {
-  const formula = row.evaluationsFormula;
-  const [number, ...rest] = formula.split(" ");
-  const count = `${formatCount(evaluations)} ${evaluations === 1 ? "evaluation" : "evaluations"}`;
-  // A formula that is the number itself, with or without a remark behind it.
-  if (number === String(evaluations) && (rest.length === 0 || rest[0].startsWith("("))) {
-    return [count, ...rest].join(" ");
-  }
-  return `${formula} = ${count}`;
+  const { count, remark } = withoutRemark(row.evaluationsFormula);
+  const words = `${formatCount(evaluations)} ${evaluations === 1 ? "evaluation" : "evaluations"}`;
+  return count === String(evaluations) ? `${words}${remark}` : `${count} = ${words}${remark}`;
+}
+
+/** Rows of activations that an estimator holds, in letters: `1 + L rows of activations per example`. */
+export function memoryWords({ memory }: Pick<EstimatorRow, "memory">): string {
+  const { count, remark } = withoutRemark(memory);
+  return `${count} ${count === "1" ? "row" : "rows"} of activations per example${remark}`;
 }
 
 /** Bytes as `310 MB`. */

@@ -9,7 +9,7 @@ export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const
 
 /**
  * Series that a run reports. ELBOs in nats per example, always of the hard-sampled model. `scale`: the weight nu of a
- * control variate; `temperature`: tau of a relaxation; `baselineError`: root mean square of what the baseline leaves of
+ * control variate; `temperature`: tau of its relaxation; `baselineError`: root mean square of what the baseline leaves of
  * the learning signal, in nats. `protocolOf` in src/export/run-file.ts says how each is measured.
  */
 export const SERIES = ["trainElbo", "testElbo", "logVariance", "objective", ...LEARNED_SERIES] as const;

@@ -47,7 +47,7 @@ const COMPARISONS: readonly Comparison[] = [
     key: "several-samples",
     title: "Several samples",
     look: "Samples judge each other: compare by evaluations on the x axis, since some pay for more of them. VIMCO climbs a tighter bound.",
-    runs: plain("rloo", "arms", "double-cv", "vimco"),
+    runs: plain("rloo", "arms", "double-cv", "rodeo", "vimco"),
   },
   {
     key: "antithetic",
@@ -64,13 +64,13 @@ const COMPARISONS: readonly Comparison[] = [
   {
     key: "relaxed",
     title: "Relaxed and rounded",
-    look: "Soft coins, hard coins with soft slopes, and slopes averaged over the noise: the further down the list, the quieter.",
+    look: "Soft coins, hard coins with soft slopes, and slopes averaged over the noise: the noise falls from straight-through Gumbel-Softmax to Gumbel-Rao.",
     runs: plain("gumbel-softmax", "st-gumbel-softmax", "gumbel-rao", "gapped-st"),
   },
   {
     key: "temperature",
     title: "Relaxed: temperature",
-    look: "Colder is less biased and noisier: the coldest starts slowly, the warmest ends too low.",
+    look: "Colder is less biased and noisier: watch the noise of the gradient rise, and where each curve ends.",
     runs: each("gumbel-softmax", "tau", [0.1, 0.5, 2]),
   },
   {

@@ -95,7 +95,7 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
     scale:
       "weight of the estimator's control variate, where it learns one, mean over the stochastic layers; at every step, before its update",
     temperature:
-      "temperature of the estimator's relaxation, where it has one, mean over the stochastic layers; at every step, before its update",
+      "temperature of the relaxation in the estimator's control variate, where it learns one, mean over the stochastic layers; at every step, before its update",
     baselineError: `root mean square, over the step's batch of ${batch} and the stochastic layers, of the learning signal less its baseline, in nats; before the step's update`,
     trainElboWindows: "means of trainElbo over steps from <= step < to; stdErr from the draw of the examples alone",
     seconds:

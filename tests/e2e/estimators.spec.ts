@@ -53,12 +53,24 @@ test("a comparison replaces the runs with a click, and Back brings them back", a
 
 test("an estimator of many evaluations says so on its chip, on its card and before the start", async ({ page }) => {
   await page.goto("./#v=1&d=bars&m=[20]-[4]&e=local-expectation&b=16");
-  const words = "1 + Σ n = 25 evaluations";
+  const words = "S (1 + Σ n) = 25 evaluations";
   await expect(page.locator(".waiting")).toContainText(`Local expectation is dear: ${words}`);
   await openFamilies(page);
   await expect(chip(page, "Local expectation")).toContainText(words);
   await page.getByRole("button", { name: "About Local expectation" }).click();
   await expect(page.locator(".card")).toContainText(words);
+});
+
+test("the card of an estimator leads to those of its relatives", async ({ page }) => {
+  await page.goto(`./${TINY}`);
+  await openFamilies(page);
+  await page.getByRole("button", { name: "About ReinMax" }).click();
+  const card = page.locator(".card");
+  await expect(card.getByRole("listitem").filter({ hasText: "equals this term by term" })).toBeVisible();
+  await card.getByRole("button", { name: "DARN (½-estimator)" }).click();
+  await expect(card.getByRole("heading", { name: "DARN (½-estimator)", level: 2 })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(card).toBeHidden();
 });
 
 test("panels show every run on the same axes, with the others behind it", async ({ page }) => {

@@ -5,7 +5,7 @@ import { misfit } from "../../../src/estimators/fits";
 import { findEstimator } from "../../../src/estimators/table";
 import { evaluationsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
-import { costWords, FAMILIES } from "../../text/words";
+import { costWords, FAMILIES, memoryWords } from "../../text/words";
 import { Formula } from "../../widgets/Formula";
 import { Icon } from "../../widgets/Icon";
 import { CARD_ID, useCard } from "./card";
@@ -83,9 +83,7 @@ function CardBody({ row }: { row: EstimatorRow }) {
             </>
           )}
         </Fact>
-        <Fact name="Memory">
-          <strong>{row.memory}</strong> {row.memory === "1" ? "row" : "rows"} of activations per example
-        </Fact>
+        <Fact name="Memory">{memoryWords(row)}</Fact>
         <Fact name="Family">
           <strong>{family?.name}</strong>. {family?.text}
         </Fact>
@@ -110,7 +108,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** What is known to hold between this estimator and others; their names lead to their cards. */
+/** What is known to hold: sentences that begin with the name of the other estimator, which leads to its card. */
 function Relations({ identities }: { identities: NonNullable<EstimatorRow["identities"]> }) {
   const show = useCard((card) => card.show);
   return (
@@ -119,12 +117,14 @@ function Relations({ identities }: { identities: NonNullable<EstimatorRow["ident
         const other = findEstimator(key);
         return (
           <li key={`${key} ${says}`}>
-            {other && (
+            {other ? (
               <button type="button" className="link" onClick={() => show(key)}>
                 {other.name}
               </button>
-            )}
-            <p>{withoutTicks(says)}</p>
+            ) : (
+              key
+            )}{" "}
+            {withoutTicks(says)}.
           </li>
         );
       })}
