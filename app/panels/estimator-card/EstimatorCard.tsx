@@ -61,12 +61,13 @@ function CardBody({ row }: { row: EstimatorRow }) {
   return (
     <>
       <p className="card-intuition">{row.intuition}</p>
-      <div className="card-formula scrolls">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long formulas scroll, and must with the arrow keys too */}
+      <section className="card-formula scrolls" aria-label="Formula" tabIndex={0}>
         <p className="fine">
           Estimate of <Formula tex={String.raw`\partial\,\mathbb{E}[f] / \partial \eta_i`} />
         </p>
         <Formula tex={row.formula} block />
-      </div>
+      </section>
       <dl className="facts">
         <Fact name="Bias">
           <strong>{row.biased ? "Biased" : "Unbiased"}</strong>

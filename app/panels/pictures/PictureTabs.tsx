@@ -45,9 +45,17 @@ export function PictureTabs({ runs, chosen }: { runs: readonly RunView[]; chosen
           onClick={() => setView({ pictureRun: run.id })}
         >
           <Swatch colour={readableOn(run.colour, ink.paper)} dash={run.dash} marker={run.marker} />
-          {run.variant || run.row.name.replace(/[,(].*/, "")}
+          {shortName(run, runs)}
         </button>
       ))}
     </fieldset>
   );
+}
+
+/** What tells a run apart from the others, in as few words as that takes. */
+function shortName(run: RunView, runs: readonly RunView[]): string {
+  if (run.variant) return run.variant;
+  const cut = ({ row }: RunView) => row.name.replace(/[,(].*/, "").trim();
+  const isAlone = runs.every((other) => other.row === run.row || cut(other) !== cut(run));
+  return isAlone ? cut(run) : run.name;
 }
