@@ -49,6 +49,9 @@ function estimators() {
     ...(row.biasNote === undefined ? {} : { biasNote: row.biasNote }),
     /** Forward evaluations of f per example and gradient, in n (units), L (layers), K (samples). */
     evaluations: row.evaluationsFormula,
+    memory: row.memory,
+    /** "one": for models of one stochastic layer only. */
+    ...(row.layers === undefined ? {} : { layers: row.layers }),
     paper: row.paper,
     formula: row.formula,
     intuition: row.intuition,

@@ -4,9 +4,11 @@
  */
 import type { PlotlyHTMLElement } from "plotly.js-basic-dist-min";
 import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import type { Range } from "./axes";
+import { type Range, valueAt } from "./axes";
 import { useCrosshair } from "./crosshair";
+import { fadeOthers, nearestRun, useEmphasis } from "./emphasis";
 import { type Figure, MARGIN } from "./figure";
+import { projectionOf } from "./projection";
 
 let plotly: Promise<typeof import("plotly.js-basic-dist-min")> | undefined;
 
@@ -42,6 +44,8 @@ export function Chart(props: ChartProps) {
   const [isEmpty, setIsEmpty] = useState(true);
   const latest = useRef({ onZoom, logX, flipY });
   latest.current = { onZoom, logX, flipY };
+  const drawn = useRef<Figure | null>(null);
+  const emphasis = useEmphasis((state) => state.run);
 
   useEffect(() => {
     const element = host.current;
@@ -65,11 +69,25 @@ export function Chart(props: ChartProps) {
       const isNew = element.data === undefined;
       await module.react(element, figure.data, layout, { displayModeBar: false, doubleClick: false, showTips: false });
       if (isNew && current) listen(element, () => latest.current);
+      drawn.current = figure;
+      fadeOthers(element, useEmphasis.getState().run);
     });
     return () => {
       current = false;
     };
   }, [build, width, height]);
+
+  useEffect(() => {
+    if (host.current) fadeOthers(host.current, emphasis);
+  }, [emphasis]);
+
+  const onPoint = (at: { x: number; pixel: number } | null) => {
+    const figure = drawn.current;
+    if (!at || !figure?.y) return useEmphasis.getState().set(null);
+    const size = { width: width - MARGIN.l - MARGIN.r, height: height - MARGIN.t - MARGIN.b };
+    const projection = projectionOf({ x, y: figure.y, logX, flipY, ...size });
+    useEmphasis.getState().set(nearestRun(figure.curves, at, projection));
+  };
 
   return (
     <figure className="plot">
@@ -80,7 +98,7 @@ export function Chart(props: ChartProps) {
         </div>
         {actions}
       </figcaption>
-      <Crosshair x={x} logX={logX} width={width} height={height}>
+      <Crosshair x={x} logX={logX} width={width} height={height} onPoint={onPoint}>
         <div ref={host} style={{ height }} role="img" aria-label={`${title}. The values are in the table of runs.`} />
         {isEmpty && <p className="plot-empty">{empty}</p>}
       </Crosshair>
@@ -110,22 +128,31 @@ interface CrosshairProps {
   logX: boolean;
   width: number;
   height: number;
+  /** Where the pointer is: x in data units, the pixel row in the drawing area; null when it has left. */
+  onPoint: (at: { x: number; pixel: number } | null) => void;
   children: ReactNode;
 }
 
 /** Follows the pointer, tells the others where it is, and draws the line where any plot has put it. */
-function Crosshair({ x: [from, to], logX, width, height, children }: CrosshairProps) {
+function Crosshair({ x: [from, to], logX, width, height, onPoint, children }: CrosshairProps) {
   const { x, set } = useCrosshair();
   const inner = width - MARGIN.l - MARGIN.r;
   const onMove = (event: PointerEvent<HTMLDivElement>) => {
-    const part = (event.clientX - event.currentTarget.getBoundingClientRect().left - MARGIN.l) / inner;
-    if (part < 0 || part > 1) return set(null);
-    set(logX ? from * (to / from) ** part : from + part * (to - from));
+    const box = event.currentTarget.getBoundingClientRect();
+    const part = (event.clientX - box.left - MARGIN.l) / inner;
+    if (part < 0 || part > 1) return leave();
+    const at = valueAt([from, to], part, logX);
+    set(at);
+    onPoint({ x: at, pixel: event.clientY - box.top - MARGIN.t });
+  };
+  const leave = () => {
+    set(null);
+    onPoint(null);
   };
   const part = x === null ? -1 : logX ? Math.log(x / from) / Math.log(to / from) : (x - from) / (to - from);
   const shown = part >= 0 && part <= 1;
   return (
-    <div className="plot-body" onPointerMove={onMove} onPointerLeave={() => set(null)}>
+    <div className="plot-body" onPointerMove={onMove} onPointerLeave={leave}>
       {children}
       {shown && (
         <div

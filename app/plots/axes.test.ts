@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PlanReport } from "../../src/client/contract";
-import { fitX, fitY, xOf, xScale } from "./axes";
+import { belowZero, fitX, fitY, valueAt, xOf, xScale } from "./axes";
 
 const plan: PlanReport = {
   runs: [
@@ -54,5 +54,20 @@ describe("y axis", () => {
   it("handles negative values, a single point, and nothing", () => {
     expect(fitY([{ x: [1], y: [-200] }], [0, 1], false, 2)).toEqual([-201.12, -198.88]);
     expect(fitY([], [0, 1], false, 1)).toBeNull();
+  });
+
+  it("of a log axis ends below 0", () => {
+    expect(belowZero([-190, -170], true)).toEqual([-190, -170]);
+    expect(belowZero([-190, 5], true)).toEqual([-190, -1e-3]);
+    expect(belowZero([2, 5], true)).toEqual([-2e-3, -1e-3]);
+    expect(belowZero([2, 5], false)).toEqual([2, 5]);
+    expect(belowZero(null, true)).toBeNull();
+  });
+});
+
+describe("valueAt", () => {
+  it("goes along a range, linear or log", () => {
+    expect([0, 0.5, 1].map((part) => valueAt([10, 30], part, false))).toEqual([10, 20, 30]);
+    expect(valueAt([1, 100], 0.5, true)).toBeCloseTo(10, 12);
   });
 });

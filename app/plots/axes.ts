@@ -61,6 +61,11 @@ export function fitX(curves: readonly ArrayLike<number>[], log: boolean): Range 
   return first < last ? [first, last] : [first / 2, first * 2];
 }
 
+/** The value at a part of a range, 0 at its beginning and 1 at its end. */
+export function valueAt([from, to]: Range, part: number, log: boolean): number {
+  return log ? from * (to / from) ** part : from + (to - from) * part;
+}
+
 /** Share of the shown width, at its left end, whose values may lie outside: the first plunge of a curve from nothing. */
 const PLUNGE = 0.02;
 
@@ -92,4 +97,11 @@ export function fitY(
   const middle = (low + high) / 2;
   const half = Math.max((high - low) / 2, floor / 2);
   return [middle - half - air, middle + half + air];
+}
+
+/** The range of an ELBO for a log axis of its size, which ends where the ELBO nears 0. */
+export function belowZero(y: Range | null, log: boolean): Range | null {
+  if (!y || !log) return y;
+  const high = Math.min(y[1], -1e-3);
+  return [y[0] < high ? y[0] : 2 * high, high];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ESTIMATORS } from "../../src/estimators/table";
-import { CURVE_CONTRAST, contrast, readableOn, turnHue, withAlpha } from "./colour";
+import { CURVE_CONTRAST, contrast, mixWith, readableOn, turnHue, withAlpha } from "./colour";
 
 describe("colour", () => {
   it("knows the ends of the contrast scale", () => {
@@ -23,6 +23,11 @@ describe("colour", () => {
     expect(turnHue("#ff0000", 120)).toBe("#00ff00");
     expect(turnHue("#0072b2", 360)).toBe("#0072b2");
     expect(turnHue("#7f7f7f", 90)).toBe("#7f7f7f");
+  });
+
+  it("mixes two colours", () => {
+    expect(mixWith("#000000", "#ffffff", 0)).toBe("#000000");
+    expect(mixWith("#204060", "#a0c0e0", 0.5)).toBe("#6080a0");
   });
 
   it("writes a transparent colour", () => {

@@ -34,10 +34,19 @@ export function readableOn(colour: string, paper: string, wanted = CURVE_CONTRAS
   const target: Rgb = luminance(paper) > 0.18 ? [0, 0, 0] : [255, 255, 255];
   const from = parseHex(colour);
   for (let part = 0; part <= 1; part += 0.02) {
-    const mixed = toHex(from.map((c, k) => c + (target[k] - c) * part) as Rgb);
+    const mixed = toHex(between(from, target, part));
     if (contrast(mixed, paper) >= wanted) return mixed;
   }
   return toHex(target);
+}
+
+function between(from: Rgb, to: Rgb, part: number): Rgb {
+  return from.map((c, k) => c + (to[k] - c) * part) as Rgb;
+}
+
+/** The colour on its way to another, 0 to 1: faint where it lies, and no darker where it lies twice. */
+export function mixWith(colour: string, other: string, part: number): string {
+  return toHex(between(parseHex(colour), parseHex(other), part));
 }
 
 /** The colour with its hue turned by so many degrees (HSL): for a second run of the same estimator. */

@@ -1,7 +1,8 @@
 /** The curves of one series as plotly traces: raw behind smooth, band over seeds, markers that tell runs apart. */
 import type { Data } from "plotly.js-basic-dist-min";
 import type { SeriesName } from "../../src/client/contract";
-import { type Range, xOf } from "./axes";
+import { MANY_RUNS } from "../state/runs";
+import { type Range, valueAt, xOf } from "./axes";
 import { withAlpha } from "./colour";
 import type { PlotContext, PlotRun } from "./figure";
 import { type Band, bandOf } from "./series/bands";
@@ -32,14 +33,20 @@ export function columnsOf(context: PlotContext): Columns {
 
 const QUIET = { hoverinfo: "skip", showlegend: false } as const;
 
-/** The curve as it was reported, faint, lowest and highest of every pixel. Only where one seed runs: else it is a blur. */
+/** Plotly names a trace's element after its uid; `fadeOthers` finds the traces of a run by it. */
+export function traceName(run: string, part: string): { uid: string } {
+  return { uid: `${run}~${part}` };
+}
+
+/** The curve as it was reported, faint, lowest and highest of every pixel. Not of several seeds or very many runs. */
 export function rawTrace(curve: Curve, context: PlotContext, sign: 1 | -1): Data[] {
-  if (curve.replicas.length !== 1) return [];
+  if (curve.replicas.length !== 1 || context.runs.length > MANY_RUNS) return [];
   const [series] = curve.replicas;
   const line = envelope(curve.x, series.low, series.high, series.length, columnsOf(context));
   return [
     {
       ...QUIET,
+      ...traceName(curve.run.id, "raw"),
       type: "scatter",
       mode: "lines",
       x: line.x,
@@ -64,8 +71,15 @@ export function bandTraces(curve: Curve, spread: ArrayLike<number>, context: Plo
   const [low, high] = [edge(-1), edge(1)];
   const bare = { ...QUIET, type: "scatter", mode: "lines", line: { width: 0 } } as const;
   return [
-    { ...bare, x: low.x, y: low.y },
-    { ...bare, x: high.x, y: high.y, fill: "tonexty", fillcolor: withAlpha(curve.run.colour, 0.16) },
+    { ...bare, ...traceName(curve.run.id, "low"), x: low.x, y: low.y },
+    {
+      ...bare,
+      ...traceName(curve.run.id, "high"),
+      x: high.x,
+      y: high.y,
+      fill: "tonexty",
+      fillcolor: withAlpha(curve.run.colour, 0.16),
+    },
   ];
 }
 
@@ -80,9 +94,18 @@ export function lineTraces(curve: Curve, context: PlotContext, sign: 1 | -1): Da
   const spots = last < 0 ? [] : [...spread(line.x, context.x, context.scale.log), last];
   const { colour, dash, marker } = curve.run;
   return [
-    { ...QUIET, type: "scatter", mode: "lines", x: line.x, y, line: { color: colour, width: 2, dash } },
     {
       ...QUIET,
+      ...traceName(curve.run.id, "line"),
+      type: "scatter",
+      mode: "lines",
+      x: line.x,
+      y,
+      line: { color: colour, width: 2, dash },
+    },
+    {
+      ...QUIET,
+      ...traceName(curve.run.id, "markers"),
       type: "scatter",
       mode: "markers",
       cliponaxis: false,
@@ -94,12 +117,11 @@ export function lineTraces(curve: Curve, context: PlotContext, sign: 1 | -1): Da
 }
 
 /** Indices of the points nearest to a few evenly spaced places of the visible range. */
-function spread(x: number[], [from, to]: Range, log: boolean): number[] {
+function spread(x: number[], range: Range, log: boolean): number[] {
   const spots: number[] = [];
   let k = 0;
   for (let i = 1; i <= MARKERS; i++) {
-    const part = (i - 0.5) / MARKERS;
-    const at = log ? from * (to / from) ** part : from + (to - from) * part;
+    const at = valueAt(range, (i - 0.5) / MARKERS, log);
     while (k < x.length && x[k] < at) k++;
     if (k < x.length - 1) spots.push(k);
   }

@@ -3,6 +3,7 @@ import type { Data, Layout } from "plotly.js-basic-dist-min";
 import type { Gap } from "../state/engine";
 import type { Dash } from "../state/runs";
 import type { Range, XScale } from "./axes";
+import type { Curve } from "./curves";
 import type { Ink } from "./ink";
 
 /** A run as it is drawn: its colour already made readable on the paper. */
@@ -34,6 +35,8 @@ export interface PlotContext {
 export interface Figure {
   data: Data[];
   layout: Partial<Layout>;
+  /** The curves behind the traces: what the pointer may be near. */
+  curves: readonly Curve[];
   /** Range of y that is drawn, in data units; null while there is nothing to draw. */
   y: Range | null;
 }

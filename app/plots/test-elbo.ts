@@ -1,11 +1,11 @@
 /** Test ELBO: one point per evaluation, with its standard error (one seed) or its spread (several seeds). */
 import type { Data } from "plotly.js-basic-dist-min";
-import { fitY, X_TITLES } from "./axes";
-import { bandTraces, type Curve, curvesOf, lineTraces } from "./curves";
+import { belowZero, fitY, X_TITLES } from "./axes";
+import { bandTraces, type Curve, curvesOf, lineTraces, traceName } from "./curves";
 import { type Figure, frame, type PlotContext } from "./figure";
-import { belowZero } from "./train-elbo";
 
-const FLOOR = 2;
+/** Smallest height of the plot in nats. */
+export const TEST_FLOOR = 2;
 
 /** Above so many points, error bars would touch: a band takes their place. */
 const MOST_BARS = 40;
@@ -14,7 +14,7 @@ export function testElboFigure(context: PlotContext): Figure {
   const curves = curvesOf(context, "testElbo", 0);
   const sign = context.logY ? -1 : 1;
   const lines = curves.map((curve) => ({ x: curve.x, y: curve.band.mean }));
-  const y = belowZero(context.zoomY ?? fitY(lines, context.x, context.scale.log, FLOOR), context.logY);
+  const y = belowZero(context.zoomY ?? fitY(lines, context.x, context.scale.log, TEST_FLOOR), context.logY);
   const text = { x: X_TITLES[context.scale.axis], y: context.logY ? "−ELBO, nats (log)" : "ELBO, nats per example" };
   return {
     data: curves.flatMap((curve) =>
@@ -23,6 +23,7 @@ export function testElboFigure(context: PlotContext): Figure {
         : barTraces(curve, context, sign),
     ),
     layout: frame(context, y, text, context.logY),
+    curves,
     y,
   };
 }
@@ -38,6 +39,7 @@ function barTraces(curve: Curve, context: PlotContext, sign: 1 | -1): Data[] {
   const indices = Array.from({ length: curve.band.length }, (_, k) => k);
   return [
     {
+      ...traceName(curve.run.id, "bars"),
       type: "scatter",
       mode: "lines+markers",
       cliponaxis: false,

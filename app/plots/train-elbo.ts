@@ -1,10 +1,10 @@
 /** Training ELBO against steps, epochs, evaluations or seconds: one line a run, up is better. */
-import { fitY, X_TITLES } from "./axes";
+import { belowZero, fitY, X_TITLES } from "./axes";
 import { bandTraces, type Curve, curvesOf, lineTraces, rawTrace } from "./curves";
 import { type Figure, frame, type PlotContext } from "./figure";
 
 /** Smallest height of the plot in nats, so that a flat beginning is not all noise. */
-const FLOOR = 2;
+export const TRAIN_FLOOR = 2;
 
 /** Mean distances of the raw curve from the smooth one that the plot leaves room for, above and below. */
 const NOISE_ROOM = 2;
@@ -20,7 +20,7 @@ export function trainElboFigure(context: PlotContext): Figure {
   const curves = curvesOf(context, "trainElbo", context.smoothing);
   const sign = context.logY ? -1 : 1;
   const lines = curves.map((curve) => ({ x: curve.x, y: curve.band.mean }));
-  const fit = fitY(lines, context.x, context.scale.log, FLOOR);
+  const fit = fitY(lines, context.x, context.scale.log, TRAIN_FLOOR);
   const room = context.smoothing > 0 ? NOISE_ROOM * Math.max(0, ...curves.map(noiseOf)) : 0;
   const y = belowZero(context.zoomY ?? (fit && [fit[0] - room, fit[1] + room]), context.logY);
   const text = {
@@ -34,13 +34,7 @@ export function trainElboFigure(context: PlotContext): Figure {
       ...curves.flatMap((curve) => lineTraces(curve, context, sign)),
     ],
     layout: frame(context, y, text, context.logY),
+    curves,
     y,
   };
-}
-
-/** A log axis of -ELBO ends where the ELBO nears 0. */
-export function belowZero(y: Figure["y"], log: boolean): Figure["y"] {
-  if (!y || !log) return y;
-  const high = Math.min(y[1], -1e-3);
-  return [Math.min(y[0], 2 * high), high];
 }

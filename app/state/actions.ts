@@ -1,6 +1,8 @@
 /** What the visitor can do to the experiment, each from a click or a key alike. */
+import type { Comparison } from "../../src/estimators/comparisons";
 import { ESTIMATORS } from "../../src/estimators/table";
-import type { ExperimentSpec } from "../../src/experiment/schema";
+import { checkEstimators } from "../../src/experiment/estimator-check";
+import type { ExperimentSpec, ModelSpec } from "../../src/experiment/schema";
 import type { EditPhase } from "./experiment";
 import { toggleEstimator } from "./runs";
 import { addDataset, applyExperiment, planOnly } from "./session";
@@ -20,6 +22,33 @@ export function editExperiment(change: (draft: ExperimentSpec) => void, phase: E
     void planOnly(useLab.getState().spec);
   }
   return null;
+}
+
+/**
+ * Changes the layers of the model. Estimators that are not defined for the new ones leave the race, and that is said; when
+ * none would be left the model stays as it is.
+ */
+export function editLayers(layers: ModelSpec["layers"]): string | null {
+  let left: string[] = [];
+  const refused = editExperiment((draft) => {
+    draft.model.layers = layers;
+    const { kept, problems } = checkEstimators(draft.estimators, draft.model);
+    if (kept.length === 0) return;
+    draft.estimators = kept;
+    left = problems.map(({ text, repair }) => `${text} ${repair}`);
+  });
+  if (refused === null && left.length > 0) useLab.getState().announce(left.join(" "));
+  return refused;
+}
+
+/** Makes exactly these estimators race; runs that are among them already go on. */
+export function applyComparison({ title, runs }: Comparison): void {
+  const lab = useLab.getState();
+  const refused = editExperiment((draft) => {
+    draft.estimators = runs.map(({ key, params }) => ({ key, params: { ...params } }));
+  });
+  if (refused === null) lab.setView({ hiddenRuns: [] });
+  lab.announce(refused ?? `${title}: ${runs.length} runs`);
 }
 
 /** Adds or removes an estimator; says so, and says why when it may not go. */

@@ -19,6 +19,7 @@ const DOES: Record<Shortcut, (index: number) => void> = {
   },
   xAxis: () => useLab.getState().nextXAxis(),
   smoothing: () => useLab.getState().nextSmoothing(),
+  arrangement: () => useLab.getState().nextArrangement(),
   resetZoom: () => useLab.getState().setView({ zoom: { x: null, y: {} } }),
   toggleEstimator: toggleEstimatorAt,
   findEstimator: () => {

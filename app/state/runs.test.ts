@@ -1,6 +1,19 @@
 import { describe, expect, it } from "vitest";
+import type { EstimatorRow } from "../../src/estimators/contract";
+import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
+import { checkEstimators } from "../../src/experiment/estimator-check";
+import type { EstimatorSpec } from "../../src/experiment/schema";
 import { DEFAULT_SPEC } from "../../src/experiment/spec";
-import { runIds, runsOf, setHyperparameter, toggleEstimator } from "./runs";
+import {
+  evaluationsOf,
+  otherSettings,
+  picturedRuns,
+  runIds,
+  runsOf,
+  setHyperparameter,
+  toggleEstimator,
+  totalEvaluations,
+} from "./runs";
 
 const spec = () => ({ ...structuredClone(DEFAULT_SPEC), estimators: [{ key: "st", params: {} }] });
 
@@ -41,3 +54,73 @@ describe("runs", () => {
     expect(estimator.params).toEqual({});
   });
 });
+
+describe("pictured runs", () => {
+  const crowd = {
+    ...spec(),
+    estimators: Array.from({ length: 11 }, (_, k) => ({ key: "foust", params: { b: k / 20 } })),
+  };
+  const ids = runIds(crowd);
+
+  it("are the chosen one, or the first of those that are switched on", () => {
+    expect(picturedRuns(crowd, { pictureRun: ids[9], hiddenRuns: [] })).toEqual([ids[9]]);
+    expect(picturedRuns(crowd, { pictureRun: "gone", hiddenRuns: [] })).toEqual(ids.slice(0, 8));
+    expect(picturedRuns(crowd, { pictureRun: null, hiddenRuns: ids.slice(1, 9) })).toEqual([ids[0], ...ids.slice(9)]);
+  });
+});
+
+describe("evaluations", () => {
+  const twoLayers = { ...spec(), model: { ...DEFAULT_SPEC.model, layers: [layer(48), layer(24)] } };
+  const row = (key: string): EstimatorRow => findEstimator(key) as EstimatorRow;
+
+  it("are counted for the model and the parameters at hand, and summed over the runs", () => {
+    expect(evaluationsOf(row("local-expectation"), {}, twoLayers.model)).toBe(73);
+    const estimators = ["local-expectation", "disarm", "st"].map((key) => ({ key, params: {} }));
+    expect(totalEvaluations({ ...twoLayers, estimators })).toBe(73 + 3 + 1);
+  });
+});
+
+describe("other settings of an estimator", () => {
+  const number = { label: "N", help: "", kind: "number", default: 0.5, min: 0.1, max: 1 } as const;
+  const row = (hyperparameters: EstimatorRow["hyperparameters"]): EstimatorRow => ({
+    ...(findEstimator("st") as EstimatorRow),
+    key: "some",
+    hyperparameters,
+  });
+  const settings = (of: EstimatorRow, count: number) => {
+    const runs: EstimatorSpec[] = [];
+    for (let k = 0; k < count; k++) runs.push(otherSettings(of, runs));
+    return runs.map(({ params }) => params);
+  };
+
+  it("begin with the defaults, and move down from them", () => {
+    expect(settings(row({ a: number }), 3)).toEqual([{}, { a: 0.4 }, { a: 0.3 }]);
+    expect(settings(row({ a: { ...number, log: true } }), 2)).toEqual([{}, { a: 0.33 }]);
+  });
+
+  it("move up where the default is the least, and are whole where they must be", () => {
+    const samples = { ...number, kind: "integer", default: 2, min: 2, max: 4 } as const;
+    expect(settings(row({ a: samples }), 3)).toEqual([{}, { a: 3 }, { a: 4 }]);
+    expect(settings(row({ rate: { ...number, default: 0, min: 0, max: 0.01 } }), 2)).toEqual([{}, { rate: 0.0025 }]);
+  });
+
+  it("take numbers before switches, and switches when the numbers are used up", () => {
+    const samples = { ...number, kind: "integer", default: 2, min: 2, max: 3 } as const;
+    const both = row({ flag: { label: "F", help: "", kind: "boolean", default: false }, a: samples });
+    expect(settings(both, 3)).toEqual([{}, { a: 3 }, { flag: true }]);
+  });
+
+  it("of every estimator of the table are valid", () => {
+    const one = { layers: DEFAULT_SPEC.model.layers.slice(0, 1) };
+    for (const each of ESTIMATORS) {
+      const runs: EstimatorSpec[] = [];
+      const wanted = Object.keys(each.hyperparameters).length > 0 ? 2 : 1;
+      for (let k = 0; k < wanted; k++) runs.push(otherSettings(each, runs));
+      expect(checkEstimators(runs, one).problems, each.key).toEqual([]);
+    }
+  });
+});
+
+function layer(units: number) {
+  return { hidden: [], units };
+}

@@ -1,8 +1,9 @@
 /** The runs of an experiment: their ids, names and plot styles, all derived from the spec and the estimator table. */
-import type { EstimatorRow, HyperparameterValue } from "../../src/estimators/contract";
+import type { EstimatorRow, HyperparameterValue, Params } from "../../src/estimators/contract";
+import { resolveParams } from "../../src/estimators/shared";
 import { findEstimator } from "../../src/estimators/table";
 import { estimatorText } from "../../src/experiment/estimator-text";
-import type { EstimatorSpec, ExperimentSpec } from "../../src/experiment/schema";
+import type { EstimatorSpec, ExperimentSpec, ModelSpec } from "../../src/experiment/schema";
 import { turnHue } from "../plots/colour";
 
 export type Dash = EstimatorRow["style"]["dash"];
@@ -30,6 +31,19 @@ const DASHES: Dash[] = ["solid", "dash", "dot", "dashdot", "longdash"];
 
 export function runIds(spec: ExperimentSpec): string[] {
   return spec.estimators.map((estimator) => estimatorText(estimator));
+}
+
+/** Runs that are more than can be taken in at a glance: from here on the page shows fewer things of each. */
+export const MANY_RUNS = 8;
+
+/** Runs whose pictures are shown: the chosen one, or the first so many of those that are switched on in the legend. */
+export function picturedRuns(
+  spec: ExperimentSpec,
+  view: { pictureRun: string | null; hiddenRuns: string[] },
+): string[] {
+  const runs = runIds(spec);
+  if (view.pictureRun !== null && runs.includes(view.pictureRun)) return [view.pictureRun];
+  return runs.filter((run) => !view.hiddenRuns.includes(run)).slice(0, MANY_RUNS);
 }
 
 /** The runs in order. Estimators that the table does not know are left out. */
@@ -85,4 +99,52 @@ export function setHyperparameter(estimator: EstimatorSpec, key: string, value: 
   const row = findEstimator(estimator.key);
   if (row?.hyperparameters[key]?.default === value) delete estimator.params[key];
   else estimator.params[key] = value;
+}
+
+/** Forward evaluations of f per example and step that an estimator takes with a model. */
+export function evaluationsOf(row: EstimatorRow, params: Params, model: Pick<ModelSpec, "layers">): number {
+  return row.evaluations({ units: model.layers.map((layer) => layer.units), params: resolveParams(row, params) });
+}
+
+/** Evaluations of all runs of a seed together. */
+export function totalEvaluations(spec: Pick<ExperimentSpec, "estimators" | "model">): number {
+  return spec.estimators.reduce((sum, { key, params }) => {
+    const row = findEstimator(key);
+    return row ? sum + evaluationsOf(row, params, spec.model) : sum;
+  }, 0);
+}
+
+/** A run of the estimator whose settings none of the others has: its first numeric hyperparameter moved. */
+export function otherSettings(row: EstimatorRow, estimators: readonly EstimatorSpec[]): EstimatorSpec {
+  const taken = new Set(estimators.map((estimator) => estimatorText(estimator)));
+  const settings = [{}, ...Object.entries(row.hyperparameters).sort(numbersFirst).flatMap(moved)];
+  const found = settings.map((params) => ({ key: row.key, params })).find((e) => !taken.has(estimatorText(e)));
+  return found ?? { key: row.key, params: {} };
+}
+
+type Parameter = [name: string, parameter: EstimatorRow["hyperparameters"][string]];
+
+function numbersFirst([, a]: Parameter, [, b]: Parameter): number {
+  return Number(a.kind === "boolean") - Number(b.kind === "boolean");
+}
+
+/** Steps that a hyperparameter is moved by at most before another one is tried. */
+const MOVES = 8;
+
+/** Values of one hyperparameter besides its default: smaller ones first, larger ones where there are none. */
+function moved([name, parameter]: Parameter): Params[] {
+  const { kind, default: start, min = 0, max = 1, log } = parameter;
+  if (typeof start === "boolean") return [{ [name]: !start }];
+  const parts = Array.from({ length: MOVES }, (_, k) => k + 1);
+  const down = start > min;
+  const end = down ? min : max;
+  if (kind === "integer") {
+    const values = parts.map((part) => (down ? start - part : start + part));
+    return values.filter((value) => value >= min && value <= max).map((value) => ({ [name]: value }));
+  }
+  const values = parts.map((part) => (log ? start * (end / start) ** (part / 4) : start + ((end - start) * part) / 4));
+  return values
+    .map((value) => Number(Math.min(max, Math.max(min, value)).toPrecision(2)))
+    .filter((value) => value !== start && value >= min && value <= max)
+    .map((value) => ({ [name]: value }));
 }

@@ -7,7 +7,7 @@ import type { EngineClient, EngineEvent, Problem } from "../../src/client/contra
 import type { ExperimentSpec } from "../../src/experiment/schema";
 import { seriesStore } from "../plots/series/series-store";
 import { pictureStore } from "./pictures";
-import { runIds } from "./runs";
+import { picturedRuns, runIds } from "./runs";
 import { useLab } from "./store";
 
 let client: EngineClient | null = null;
@@ -194,8 +194,7 @@ const PICTURE_INTERVAL_MS = 1000;
 /** Asks for pictures of the runs that are shown, or of none while the page is hidden. */
 export async function watchPictures(): Promise<void> {
   const { view, spec } = lab();
-  const runs = runIds(spec);
-  const shown = view.pictureRun && runs.includes(view.pictureRun) ? [view.pictureRun] : runs;
+  const shown = picturedRuns(spec, view);
   const every = document.hidden ? 0 : PICTURE_INTERVAL_MS;
   if (held) await attempt("pictures", "Pictures are not available", (c) => c.watchPictures(shown, every));
 }

@@ -5,6 +5,7 @@ describe("loadView", () => {
   it("starts with defaults where nothing is kept, or nothing that can be read", () => {
     const fresh = loadView(null);
     expect(fresh).toMatchObject({ theme: "auto", smoothing: 100, xAxis: "step", zoom: { x: null, y: {} } });
+    expect(fresh).toMatchObject({ arrangement: "together", panelSeries: "trainElbo", openFamilies: [] });
     for (const text of ["{", "[]", "null", "7", '"x"']) expect(loadView(text)).toEqual(fresh);
   });
 

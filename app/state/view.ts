@@ -1,11 +1,14 @@
 /** The slice of how things are looked at. It stays in this browser (localStorage) and never enters a link. */
 import { z } from "zod";
 import type { StateCreator } from "zustand";
+import { LEARNED_SERIES, SERIES } from "../../src/client/contract";
 import { SMOOTHING_STEPS } from "../plots/series/smooth";
 import type { Lab } from "./store";
 
 export const THEMES = ["auto", "light", "dark"] as const;
 export const X_AXES = ["step", "epoch", "evaluations", "seconds"] as const;
+export const ARRANGEMENTS = ["together", "panels"] as const;
+export type Arrangement = (typeof ARRANGEMENTS)[number];
 export type Theme = (typeof THEMES)[number];
 export type XAxis = (typeof X_AXES)[number];
 
@@ -18,6 +21,14 @@ const viewSchema = z.object({
   xAxis: z.enum(X_AXES).catch("step"),
   logX: z.boolean().catch(false),
   logY: z.boolean().catch(false),
+  /** All curves in one plot, or one small panel for each run. */
+  arrangement: z.enum(ARRANGEMENTS).catch("together"),
+  /** Series that the panels show. */
+  panelSeries: z.enum(SERIES).catch("trainElbo"),
+  /** Learned part of the estimators that is plotted, where some run has one. */
+  learnedSeries: z.enum(LEARNED_SERIES).catch("scale"),
+  /** Families of estimators whose chips are all shown; the others say what of them is on. */
+  openFamilies: z.array(z.string()).catch([]),
   /** Runs whose curves are switched off in the legend (they go on training). */
   hiddenRuns: z.array(z.string()).catch([]),
   /** Visible ranges in data units; null where the plot fits itself. y per plot. */
@@ -38,6 +49,8 @@ export interface ViewSlice {
   /** The next x-axis in the switch. A zoom means nothing on another axis, so it is dropped. */
   nextXAxis: () => void;
   nextSmoothing: () => void;
+  nextArrangement: () => void;
+  setFamilyOpen: (family: string, open: boolean) => void;
 }
 
 const KEY = "sbn-lab.view";
@@ -77,6 +90,15 @@ export const createViewSlice: StateCreator<Lab, [], [], ViewSlice> = (set, get) 
   nextSmoothing() {
     const next = SMOOTHING_STEPS.find((steps) => steps > get().view.smoothing) ?? SMOOTHING_STEPS[0];
     get().setView({ smoothing: next });
+  },
+
+  nextArrangement() {
+    get().setView({ arrangement: get().view.arrangement === "together" ? "panels" : "together" });
+  },
+
+  setFamilyOpen(family, open) {
+    const others = get().view.openFamilies.filter((name) => name !== family);
+    get().setView({ openFamilies: open ? [...others, family] : others });
   },
 });
 

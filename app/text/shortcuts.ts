@@ -9,6 +9,7 @@ export type Shortcut =
   | "logY"
   | "xAxis"
   | "smoothing"
+  | "arrangement"
   | "resetZoom"
   | "toggleEstimator"
   | "findEstimator"
@@ -38,6 +39,7 @@ export const SHORTCUTS: readonly ShortcutRow[] = [
   { does: "logX", keys: ["l"], shown: "L", text: "Log x axis on or off" },
   { does: "logY", keys: ["L"], shown: "Shift L", text: "Log ELBO axis on or off" },
   { does: "smoothing", keys: ["s"], shown: "S", text: "More smoothing, then none" },
+  { does: "arrangement", keys: ["p"], shown: "P", text: "One plot, or one panel for each run" },
   { does: "resetZoom", keys: ["z"], shown: "Z", text: "Show everything again" },
   { does: "help", keys: ["?"], shown: "?", text: "This list" },
 ];

@@ -1,6 +1,6 @@
 /** Words for the states and values of the page, in one place. */
 import type { EngineState } from "../../src/client/contract";
-import type { Family } from "../../src/estimators/contract";
+import type { EstimatorRow, Family } from "../../src/estimators/contract";
 import type { Activation, ExperimentSpec } from "../../src/experiment/schema";
 
 export const STATE_WORDS: Record<EngineState, string> = {
@@ -38,6 +38,31 @@ const whole = new Intl.NumberFormat("en");
 /** 12345 as `12,345`. */
 export function formatCount(value: number): string {
   return whole.format(Math.round(value));
+}
+
+/** Evaluations per example and step from which on a run says its cost before it starts. */
+export const DEAR = 20;
+
+/**
+ * A count as the table writes it, and the remark in parentheses behind it: `1 + L (+ h)` as `1 + L` and `(+ h)`. A
+ * parenthesis is a remark when it begins with a plus or holds a word; `S (1 + n)` is all count.
+ */
+function withoutRemark(formula: string): { count: string; remark: string } {
+  const at = formula.search(/ \((?=\+|.*\p{L}{3})/u);
+  return at < 0 ? { count: formula, remark: "" } : { count: formula.slice(0, at), remark: formula.slice(at) };
+}
+
+/** Evaluations with the formula they come from: `1 + Σ n = 73 evaluations`, or `1 evaluation (+ baseline)`. */
+export function costWords(row: Pick<EstimatorRow, "evaluationsFormula">, evaluations: number): string {
+  const { count, remark } = withoutRemark(row.evaluationsFormula);
+  const words = `${formatCount(evaluations)} ${evaluations === 1 ? "evaluation" : "evaluations"}`;
+  return count === String(evaluations) ? `${words}${remark}` : `${count} = ${words}${remark}`;
+}
+
+/** Rows of activations that an estimator holds, in letters: `1 + L rows of activations per example`. */
+export function memoryWords({ memory }: Pick<EstimatorRow, "memory">): string {
+  const { count, remark } = withoutRemark(memory);
+  return `${count} ${count === "1" ? "row" : "rows"} of activations per example${remark}`;
 }
 
 /** Bytes as `310 MB`. */

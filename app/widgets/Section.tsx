@@ -2,12 +2,23 @@
 import type { ReactNode } from "react";
 import { Icon } from "./Icon";
 
-export function Section(props: { title: string; value: string; open?: boolean; children: ReactNode }) {
+interface SectionProps {
+  title: string;
+  value: string;
+  /** Says the value at greater length. */
+  help?: string;
+  open?: boolean;
+  children: ReactNode;
+}
+
+export function Section(props: SectionProps) {
   return (
     <details className="section" open={props.open}>
       <summary>
         <h2>{props.title}</h2>
-        <span className="summary-value">{props.value}</span>
+        <span className="summary-value" title={props.help}>
+          {props.value}
+        </span>
         <span className="chevron">
           <Icon name="chevron" size={12} />
         </span>

@@ -10,20 +10,25 @@ export interface SliderProps {
   min: number;
   max: number;
   log?: boolean;
+  /** Only whole numbers, each a notch; never logarithmic. */
+  whole?: boolean;
   onChange: (value: number, phase: EditPhase) => string | null;
 }
 
+/** Notches of a slider over real numbers. */
 const NOTCHES = 200;
 
-export function Slider({ label, help, value, min, max, log, onChange }: SliderProps) {
+export function Slider({ label, help, value, min, max, log, whole, onChange }: SliderProps) {
   const id = useId();
   const [text, setText] = useState(formatNumber(value));
   const [error, setError] = useState<string | null>(null);
   useEffect(() => setText(formatNumber(value)), [value]);
 
-  const at = log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+  const notches = whole ? max - min : NOTCHES;
+  const at = log && !whole ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
   const valueAt = (notch: number) => {
-    const part = notch / NOTCHES;
+    if (whole) return min + notch;
+    const part = notch / notches;
     const exact = log ? min * (max / min) ** part : min + (max - min) * part;
     return Number(exact.toPrecision(log ? 2 : 4));
   };
@@ -41,8 +46,8 @@ export function Slider({ label, help, value, min, max, log, onChange }: SliderPr
           id={id}
           type="range"
           min={0}
-          max={NOTCHES}
-          value={Math.round(at * NOTCHES)}
+          max={notches}
+          value={Math.round(at * notches)}
           aria-valuetext={formatNumber(value)}
           onChange={(event) => onChange(valueAt(event.target.valueAsNumber), "drag")}
           onPointerUp={(event) => onChange(valueAt(event.currentTarget.valueAsNumber), "commit")}

@@ -4,8 +4,15 @@
  */
 import type { ExperimentSpec } from "../experiment/schema";
 
-/** Series that a run reports. ELBOs in nats per example, always of the hard-sampled model. */
-export const SERIES = ["trainElbo", "testElbo", "logVariance", "objective"] as const;
+/** What an estimator learns beside the model, where it learns something. */
+export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const;
+
+/**
+ * Series that a run reports. ELBOs in nats per example, always of the hard-sampled model. `scale`: the weight nu of a
+ * control variate; `temperature`: tau of its relaxation; `baselineError`: root mean square of what the baseline leaves of
+ * the learning signal, in nats. `protocolOf` in src/export/run-file.ts says how each is measured.
+ */
+export const SERIES = ["trainElbo", "testElbo", "logVariance", "objective", ...LEARNED_SERIES] as const;
 export type SeriesName = (typeof SERIES)[number];
 
 /** A piece of one series of one replica of one run, appended in order of step. */

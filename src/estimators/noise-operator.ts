@@ -22,7 +22,7 @@ export const noiseOperator: EstimatorRow = {
   memory: "S",
   identities: [
     { row: "st", says: "has the same bias; with rho = 0 this is the mean of S independent straight-through estimates" },
-    { row: "darn", says: "the same, with the switch on" },
+    { row: "darn", says: "is what each sample estimates with the switch on" },
   ],
   hyperparameters: {
     samples: { ...SAMPLES, default: 4 },

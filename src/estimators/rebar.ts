@@ -18,7 +18,7 @@ export const rebar: EstimatorRow = {
   intuition: "Let a soft coin predict what the hard one will cost, and learn how soft and how much to trust it.",
   biased: false,
   evaluations: ({ units }) => 1 + 4 * units.length,
-  evaluationsFormula: "1 + 2 L (+ 2 L to learn the temperature)",
+  evaluationsFormula: "1 + 4 L (2 L of them to learn the temperature)",
   memory: "1 + 4 L",
   identities: [{ row: "relax", says: "adds a learned network to the control variate" }],
   hyperparameters: { nu: INITIAL_SCALE, tau: INITIAL_TEMPERATURE, rate: CONTROL_RATE },

@@ -17,7 +17,7 @@ export const relax: EstimatorRow = {
   intuition: "REBAR with a small network that learns by itself whatever the soft coin fails to predict.",
   biased: false,
   evaluations: ({ units }) => 1 + 4 * units.length,
-  evaluationsFormula: "1 + 2 L (+ 2 L to learn the temperature)",
+  evaluationsFormula: "1 + 4 L (2 L of them to learn the temperature)",
   memory: "1 + 4 L (+ 6 of the small network)",
   identities: [{ row: "rebar", says: "is the case r = 0" }],
   hyperparameters: {

@@ -14,7 +14,8 @@ const rate = (max: number) => fc.oneof(fc.constantFrom(1e-3, 3e-4, 0.01), real(1
 
 function parameter(h: Hyperparameter): fc.Arbitrary<HyperparameterValue> {
   if (h.kind === "boolean") return fc.boolean();
-  return fc.oneof(fc.constant(h.default), real(h.min ?? -1e6, h.max ?? 1e6));
+  const [min, max] = [h.min ?? -1e6, h.max ?? 1e6];
+  return fc.oneof(fc.constant(h.default), h.kind === "integer" ? whole(min, max) : real(min, max));
 }
 
 /** Any of the row's parameters, in any order. */
@@ -80,7 +81,7 @@ export const arbitrarySpec: fc.Arbitrary<ExperimentSpec> = fc
         },
         plain,
       ),
-      estimators: fc.array(estimator, { minLength: 1, maxLength: 32 }).map((list) => checkEstimators(list).kept),
+      estimators: fc.array(estimator, { minLength: 1, maxLength: 32 }),
       optimizer: fc.record(
         {
           kind: fc.constantFrom("sgd", "adam"),
@@ -120,4 +121,6 @@ export const arbitrarySpec: fc.Arbitrary<ExperimentSpec> = fc
     },
     plain,
   )
+  .map((spec) => ({ ...spec, estimators: checkEstimators(spec.estimators, spec.model).kept }))
+  .filter((spec) => spec.estimators.length > 0)
   .map(canonicalSpec);

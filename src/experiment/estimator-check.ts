@@ -1,12 +1,14 @@
 /**
- * Estimators of a spec against the table of estimators: the schema knows their shape, this file knows which exist and
- * what their parameters may be. One function both tells the problems and gives back what can be kept.
+ * Estimators of a spec against the table of estimators: the schema knows their shape, this file knows which exist, which
+ * models they are defined for and what their parameters may be. One function both tells the problems and gives back what
+ * can be kept.
  */
 import type { Hyperparameter, HyperparameterValue } from "../estimators/contract";
+import { misfit } from "../estimators/fits";
 import { ESTIMATORS, findEstimator } from "../estimators/table";
 import { canonicalParams, estimatorText } from "./estimator-text";
 import { formatNumber } from "./number-text";
-import type { EstimatorSpec, ExperimentSpec } from "./schema";
+import type { EstimatorSpec, ExperimentSpec, ModelSpec } from "./schema";
 import { suggestionClause } from "./suggest";
 
 export interface EstimatorProblem {
@@ -17,7 +19,10 @@ export interface EstimatorProblem {
 }
 
 export interface EstimatorCheck {
-  /** The estimators that can run, canonical: bad parameters at their defaults, unknown ones and repeats left out. */
+  /**
+   * The estimators that can run, canonical: bad parameters at their defaults; unknown ones, those that the model does not
+   * suit, and repeats left out.
+   */
   kept: EstimatorSpec[];
   /** What was wrong. Empty: every entry can run as it stands. */
   problems: EstimatorProblem[];
@@ -26,8 +31,14 @@ export interface EstimatorCheck {
 const LEFT_OUT = "It is left out.";
 const AT_DEFAULT = "The default is used instead.";
 
-/** Unknown keys and parameters, values of the wrong kind or out of range, and entries that stand twice. */
-export function checkEstimators(estimators: readonly EstimatorSpec[]): EstimatorCheck {
+/**
+ * Unknown keys and parameters, values of the wrong kind or out of range, estimators that are not defined for the model,
+ * and entries that stand twice.
+ */
+export function checkEstimators(
+  estimators: readonly EstimatorSpec[],
+  model: Pick<ModelSpec, "layers">,
+): EstimatorCheck {
   const kept: EstimatorSpec[] = [];
   const problems: EstimatorProblem[] = [];
   const seen = new Set<string>();
@@ -37,6 +48,11 @@ export function checkEstimators(estimators: readonly EstimatorSpec[]): Estimator
       const known = ESTIMATORS.map(({ key }) => key);
       const text = `There is no estimator "${estimator.key}"${suggestionClause(estimator.key, known)}`;
       problems.push({ text, repair: LEFT_OUT });
+      continue;
+    }
+    const reason = misfit(row, model.layers.length);
+    if (reason !== null) {
+      problems.push({ text: `${row.key} cannot train this model: ${reason}.`, repair: LEFT_OUT });
       continue;
     }
     const params: Record<string, HyperparameterValue> = {};
@@ -57,8 +73,8 @@ export function checkEstimators(estimators: readonly EstimatorSpec[]): Estimator
 }
 
 /** The problems of a spec's estimators, a sentence each; empty when all can run. */
-export function validateEstimators(spec: Pick<ExperimentSpec, "estimators">): string[] {
-  return checkEstimators(spec.estimators).problems.map((problem) => problem.text);
+export function validateEstimators(spec: Pick<ExperimentSpec, "estimators" | "model">): string[] {
+  return checkEstimators(spec.estimators, spec.model).problems.map((problem) => problem.text);
 }
 
 function checkParameter(

@@ -6,7 +6,7 @@ import { checkEstimators } from "./estimator-check";
 import { FIELD_ROWS, type FieldRow } from "./fields";
 import { describeIssue, isObject, pathText, unknownFieldText } from "./problems";
 import { type ExperimentSpec, experimentSchema } from "./schema";
-import { canonicalSpec } from "./spec";
+import { canonicalSpec, DEFAULT_SPEC } from "./spec";
 
 export interface Repaired {
   spec: ExperimentSpec;
@@ -23,10 +23,14 @@ export function repairSpec(data: Record<string, unknown>, base: ExperimentSpec):
   const candidate: Record<string, unknown> = structuredClone(base);
   overlay(candidate, data, [], notes);
   const valid = replaceInvalid(candidate, base, notes);
-  const { kept, problems } = checkEstimators(valid.estimators);
+  const { kept, problems } = checkEstimators(valid.estimators, valid.model);
   notes.push(...problems.map(({ text, repair }) => `${text} ${repair}`));
-  if (kept.length === 0) notes.push(`No estimator is left. ${usedInstead(ESTIMATOR_ROWS, base)}`);
-  return { spec: canonicalSpec({ ...valid, estimators: kept.length > 0 ? kept : base.estimators }), notes };
+  if (kept.length > 0) return { spec: canonicalSpec({ ...valid, estimators: kept }), notes };
+  // The base's own estimators need not suit the model that the data asks for; the defaults suit every model.
+  const suits = checkEstimators(base.estimators, valid.model).problems.length === 0;
+  const spec = canonicalSpec({ ...valid, estimators: (suits ? base : DEFAULT_SPEC).estimators });
+  notes.push(`No estimator is left. ${usedInstead(ESTIMATOR_ROWS, spec)}`);
+  return { spec, notes };
 }
 
 /** Copies the leaves that the table knows. Only names that the target itself has are ever written. */

@@ -162,14 +162,16 @@ describe("estimators of a spec", () => {
     expect(problems({ estimators })).toEqual([sentence]);
   });
 
+  const oneLayer = { ...DEFAULT_SPEC.model, layers: DEFAULT_SPEC.model.layers.slice(0, 1) };
+
   it("accepts every row of the table at its defaults, and at both ends of every range", () => {
     for (const row of ESTIMATORS) {
-      expect(validateEstimators({ estimators: [{ key: row.key, params: {} }] })).toEqual([]);
+      expect(validateEstimators({ estimators: [{ key: row.key, params: {} }], model: oneLayer })).toEqual([]);
       for (const [name, { min = 0, max = 0, kind, default: byDefault }] of Object.entries(row.hyperparameters)) {
         const values = kind === "boolean" ? [!byDefault] : [min, max];
         for (const value of values) {
           const estimator = { key: row.key, params: { [name]: value } };
-          expect(checkEstimators([estimator]).problems).toEqual([]);
+          expect(checkEstimators([estimator], oneLayer).problems).toEqual([]);
         }
       }
     }
@@ -177,7 +179,7 @@ describe("estimators of a spec", () => {
 
   it("tells the same estimator with other parameters apart", () => {
     const estimators = [0.5, 0.8].map((b) => ({ key: "foust", params: { b } }));
-    expect(validateEstimators({ estimators })).toEqual([]);
+    expect(validateEstimators({ estimators, model: DEFAULT_SPEC.model })).toEqual([]);
     expect(estimators.map(estimatorText)).toEqual(["foust(b:0.5)", "foust(b:0.8)"]);
   });
 });

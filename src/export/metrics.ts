@@ -4,7 +4,7 @@
  */
 import type { SeriesBlock, SeriesName } from "../client/contract";
 
-/** One measured value. Steps count those taken before it was measured; ELBOs in nats per example. */
+/** One measured value of any series. Steps count those taken before it was measured; ELBOs in nats per example. */
 export interface MetricRecord {
   run: string;
   replica: number;

@@ -92,6 +92,11 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
     objective:
       "batch mean of the bound as the estimator's own relaxed or noisy forward pass sees it, where that is not hard-sampled",
     logVariance: `natural logarithm of the variance of a gradient component, mean over all components of exponentially weighted variances (decay 0.99, updated every ${evaluate.varianceEvery} steps)`,
+    scale:
+      "weight of the estimator's control variate, where it learns one, mean over the stochastic layers; at every step, before its update",
+    temperature:
+      "temperature of the relaxation in the estimator's control variate, where it learns one, mean over the stochastic layers; at every step, before its update",
+    baselineError: `root mean square, over the step's batch of ${batch} and the stochastic layers, of the learning signal less its baseline, in nats; before the step's update`,
     trainElboWindows: "means of trainElbo over steps from <= step < to; stdErr from the draw of the examples alone",
     seconds:
       "wall-clock time of the device's work on the run since its first step; runs that share a device are charged their measured shares",

@@ -9,6 +9,9 @@ import { type Program, parseReplicas, type ReplicaState } from "./program";
 
 const RECORD_BYTES = 16 * RECORD_VEC4S;
 
+/** Scales of control variates from here on stand for "not known": they may be of either sign, so -1 cannot. */
+const SCALE_NOT_KNOWN = 1e38;
+
 /** A replica whose loss stopped being finite. */
 export interface Frozen {
   replica: number;
@@ -82,19 +85,26 @@ export class Run {
 
   private blocksOf(records: Float32Array, replica: number, from: number, steps: number): SeriesBlock[] {
     const batch = this.plan.tensors.batch;
+    const { machinery } = this.plan.estimator;
     const columns: Record<Exclude<SeriesName, "testElbo">, Column> = {
       trainElbo: new Column(steps),
       objective: new Column(steps),
       logVariance: new Column(steps),
+      scale: new Column(steps),
+      temperature: new Column(steps),
+      baselineError: new Column(steps),
     };
     for (let k = Math.max(0, this.reportedTo - from); k < steps; k++) {
       const at = k * 4 * RECORD_VEC4S;
-      const [objective, loss, squares, variance] = [records[at + 1], records[at + 2], records[at + 3], records[at + 4]];
+      const [, objective, loss, squares, variance, scale, temperature, baselineError] = records.subarray(at, at + 8);
       const error = batch > 1 ? Math.sqrt(squares / (batch - 1) / batch) : Number.NaN;
       // -1 stands for "not measured at this step"; a negative loss cannot be, since likelihoods are of bits.
       if (loss !== -1) columns.trainElbo.push(from + k, -loss, error);
       if (this.program.count("report") > 0) columns.objective.push(from + k, -objective, Number.NaN);
       if (variance > 0) columns.logVariance.push(from + k, Math.log(variance), Number.NaN);
+      if (machinery.control && scale < SCALE_NOT_KNOWN) columns.scale.push(from + k, scale, Number.NaN);
+      if (temperature > 0) columns.temperature.push(from + k, temperature, Number.NaN);
+      if (baselineError > 0) columns.baselineError.push(from + k, baselineError, Number.NaN);
     }
     return Object.entries(columns)
       .filter(([, column]) => column.length > 0)

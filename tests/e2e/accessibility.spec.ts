@@ -1,11 +1,16 @@
-/** axe finds nothing, on wide and narrow screens, light and dark, with cards and help open. */
+/** axe finds nothing, on wide and narrow screens, light and dark, with cards and help open, curves together or apart. */
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { TINY, takeSteps } from "./support/lab";
+import { openFamilies, TINY, takeSteps } from "./support/lab";
 
 async function violations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
+}
+
+/** Pixels by which the page is wider than the window. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
 for (const [scheme, width] of [
@@ -24,14 +29,18 @@ for (const [scheme, width] of [
     await page.goto(`./${TINY}`);
     await takeSteps(page, 2);
     expect(await violations(page)).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
     await page.keyboard.press("?");
     await expect(page.getByRole("dialog")).toBeVisible();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
+    await openFamilies(page);
+    await page.locator(".compare summary").click();
+    expect(await violations(page)).toEqual([]);
+    await page.getByText("One panel each").click();
+    await expect(page.locator(".panel")).toHaveCount(2);
+    expect(await violations(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
     if (width > 1000) {
       await page.getByRole("button", { name: "About DisARM" }).click();
       await expect(page.locator("[popover]:popover-open .katex").first()).toBeVisible();

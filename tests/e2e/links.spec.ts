@@ -1,6 +1,6 @@
 /** The experiment is in the address: shared, mended, refused, undone. */
 import { expect, test } from "@playwright/test";
-import { firstPoints, runLink, stepsOf, TINY, takeSteps } from "./support/lab";
+import { chip, firstPoints, openFamilies, runLink, stepsOf, TINY, takeSteps } from "./support/lab";
 
 test("a link in a fresh profile waits for a click, shows its cost, and gives the same numbers", async ({
   page,
@@ -43,7 +43,8 @@ test("Back undoes an edit, and view state stays out of the link", async ({ page 
   await runLink(page, TINY);
   await firstPoints(page, "st", 2);
   const before = await page.evaluate(() => location.hash);
-  await page.locator(".chip-toggle", { hasText: "DARN" }).click();
+  await openFamilies(page);
+  await chip(page, "DARN (½-estimator)").locator(".chip-toggle").click();
   await expect.poll(() => page.evaluate(() => location.hash)).toContain("darn");
   await page.goBack();
   await expect.poll(() => page.evaluate(() => location.hash)).toBe(before);

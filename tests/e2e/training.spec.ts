@@ -1,6 +1,6 @@
 /** Training in the page: it starts by itself, improves, obeys the buttons and keys, and survives a lost device. */
 import { expect, test } from "@playwright/test";
-import { curve, firstPoints, runLink, stepsOf, TINY, takeSteps, waitForSteps } from "./support/lab";
+import { chip, curve, firstPoints, openFamilies, runLink, stepsOf, TINY, takeSteps, waitForSteps } from "./support/lab";
 
 test("the first visit trains by itself, improves, and shows pictures, without a complaint", async ({ page }) => {
   const complaints: string[] = [];
@@ -34,10 +34,11 @@ test("chips add and remove runs live, and the others keep their history", async 
   await runLink(page, TINY);
   await waitForSteps(page, 10);
   const before = await firstPoints(page, "st", 5);
-  await page.locator(".chip-toggle", { hasText: /^ARM$/ }).click();
+  await openFamilies(page);
+  await chip(page, "ARM").locator(".chip-toggle").click();
   await expect(page.locator(".race tbody tr")).toHaveCount(3);
   await firstPoints(page, "arm", 3);
-  await page.locator(".chip-toggle", { hasText: /^DisARM$/ }).click();
+  await chip(page, "DisARM").locator(".chip-toggle").click();
   await expect(page.locator(".race tbody tr")).toHaveCount(2);
   expect(await page.evaluate(() => location.hash)).toContain("e=st,arm");
   expect(await firstPoints(page, "st", 5)).toEqual(before);

@@ -1,9 +1,10 @@
 /** The runs as a table: legend, exact values under the crosshair, and what happened to each. */
 import type { XScale } from "../../plots/axes";
 import { useCrosshair } from "../../plots/crosshair";
+import { useEmphasis } from "../../plots/emphasis";
 import { formatSpread, formatValue, type Reading, readAt } from "../../plots/readout";
 import { seriesStore } from "../../plots/series/series-store";
-import type { RunView } from "../../state/runs";
+import { MANY_RUNS, type RunView } from "../../state/runs";
 import { measureLikelihood, rewind } from "../../state/session";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
@@ -25,39 +26,41 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
   const several = useLab((lab) => lab.spec.seeds > 1);
   const where = x === null ? "newest values" : `values at ${AXIS_UNITS[scale.axis]} ${formatX(x)}`;
   return (
-    <div className="race-wrap">
-      <table className="race">
-        <caption className="said">The runs and their values</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="race-name">
-              <span className="race-where">{where.charAt(0).toUpperCase() + where.slice(1)}</span>
-            </th>
-            <th scope="col" className={several ? "has-spread" : undefined}>
-              Training ELBO
-            </th>
-            <th scope="col" className="has-spread">
-              Test ELBO
-            </th>
-            <th scope="col" className={several ? "has-spread wide-only" : "wide-only"}>
-              Log variance
-            </th>
-            {measured && (
-              <th scope="col" className="has-spread">
-                Test log p(x)
+    <div>
+      <div className="race-wrap scrolls" data-many={runs.length > MANY_RUNS}>
+        <table className="race">
+          <caption className="said">The runs and their values</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="race-name">
+                <span className="race-where">{where.charAt(0).toUpperCase() + where.slice(1)}</span>
               </th>
-            )}
-            <th scope="col" className="wide-only" title="Forward evaluations of f per example and step">
-              Evaluations
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <Row key={run.id} run={run} scale={scale} x={x} />
-          ))}
-        </tbody>
-      </table>
+              <th scope="col" className={several ? "has-spread" : undefined}>
+                Training ELBO
+              </th>
+              <th scope="col" className="has-spread">
+                Test ELBO
+              </th>
+              <th scope="col" className={several ? "has-spread wide-only" : "wide-only"}>
+                Log variance
+              </th>
+              {measured && (
+                <th scope="col" className="has-spread">
+                  Test log p(x)
+                </th>
+              )}
+              <th scope="col" className="wide-only" title="Forward evaluations of f per example and step">
+                Evaluations
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <Row key={run.id} run={run} scale={scale} x={x} />
+            ))}
+          </tbody>
+        </table>
+      </div>
       <LikelihoodLine />
     </div>
   );
@@ -71,11 +74,20 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
   const evaluations = useLab((lab) => lab.plan?.runs.find((r) => r.run === run.id)?.evaluations);
   const likelihoods = useLab((lab) => lab.likelihoods);
   const several = useLab((lab) => lab.spec.seeds > 1);
+  const emphasised = useEmphasis((emphasis) => emphasis.run === run.id);
+  const emphasise = useEmphasis((emphasis) => emphasis.set);
   const read = (name: "trainElbo" | "testElbo" | "logVariance", steps: number) =>
     readAt(seriesStore, run.id, name, scale, steps, x);
   const measured = likelihoods.filter((likelihood) => likelihood.run === run.id);
   return (
-    <tr data-hidden={hidden}>
+    <tr
+      data-hidden={hidden}
+      data-emphasis={emphasised}
+      onPointerEnter={() => emphasise(run.id)}
+      onPointerLeave={() => emphasise(null)}
+      onFocus={() => emphasise(run.id)}
+      onBlur={() => emphasise(null)}
+    >
       <th scope="row" className="race-name">
         <div className="race-run">
           <button

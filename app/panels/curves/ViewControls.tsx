@@ -1,10 +1,15 @@
-/** How the curves are looked at: x axis, logarithms, smoothing, zoom. Nothing here changes the experiment. */
+/** How the curves are looked at: in one plot or apart, x axis, logarithms, smoothing, zoom. Nothing here changes the experiment. */
 import { SMOOTHING_STEPS, smoothingText } from "../../plots/series/smooth";
 import { useLab } from "../../state/store";
-import { X_AXES } from "../../state/view";
+import { ARRANGEMENTS, X_AXES } from "../../state/view";
 import { Segmented } from "../../widgets/Segmented";
 
 const AXIS_TEXT = { step: "Step", epoch: "Epoch", evaluations: "Evaluations", seconds: "Seconds" } as const;
+
+const ARRANGEMENT_TEXT = {
+  together: { text: "Together", title: "All curves in one plot (P)" },
+  panels: { text: "One panel each", title: "A small panel for each run, the others behind it in grey (P)" },
+} as const;
 
 export function ViewControls() {
   const view = useLab((lab) => lab.view);
@@ -15,6 +20,12 @@ export function ViewControls() {
   );
   return (
     <fieldset className="view-controls" aria-label="View of the curves">
+      <Segmented
+        label="Arrangement of the curves (P)"
+        value={view.arrangement}
+        options={ARRANGEMENTS.map((value) => ({ value, ...ARRANGEMENT_TEXT[value] }))}
+        onChange={(arrangement) => setView({ arrangement })}
+      />
       <Segmented
         label="Horizontal axis (X)"
         value={view.xAxis}

@@ -1,8 +1,10 @@
 /** A link from elsewhere, or a run kept in this browser: what it would cost, and a button. Nothing starts before. */
 import { useEffect, useState } from "react";
+import type { RunPlanReport } from "../../../src/client/contract";
+import { findEstimator } from "../../../src/estimators/table";
 import { goOn, runFresh } from "../../state/opening";
 import { useLab } from "../../state/store";
-import { formatAge, formatBytes, formatCount } from "../../text/words";
+import { costWords, DEAR, formatAge, formatBytes, formatCount } from "../../text/words";
 import { Icon } from "../../widgets/Icon";
 
 export function WaitingCard() {
@@ -62,11 +64,27 @@ function Cost() {
   const evaluations = plan.runs.reduce((sum, run) => sum + run.evaluations, 0);
   const parameters = plan.runs[0]?.parameters ?? 0;
   const runs = plan.runs.length * seeds;
+  const dear = plan.runs.filter((run) => run.evaluations > DEAR);
   return (
-    <p className="fine">
-      {formatCount(runs)} {runs === 1 ? "run" : "runs"} of {formatCount(parameters)} parameters on {plan.dataset.name} (
-      {formatCount(plan.dataset.train)} examples); {formatBytes(plan.bytes)} of graphics memory;{" "}
-      {formatCount(evaluations)} {evaluations === 1 ? "evaluation" : "evaluations"} of f per example and step.
-    </p>
+    <>
+      <p className="fine">
+        {formatCount(runs)} {runs === 1 ? "run" : "runs"} of {formatCount(parameters)} parameters on {plan.dataset.name}{" "}
+        ({formatCount(plan.dataset.train)} examples); {formatBytes(plan.bytes)} of graphics memory;{" "}
+        {formatCount(evaluations)} {evaluations === 1 ? "evaluation" : "evaluations"} of f per example and step.
+      </p>
+      {dear.map((run) => (
+        <p key={run.run} className="fine">
+          {dearWords(run)}
+        </p>
+      ))}
+    </>
   );
+}
+
+/** A run that costs many times what the others do says so by name. */
+function dearWords({ run, estimator, evaluations }: RunPlanReport): string {
+  const row = findEstimator(estimator);
+  if (!row) return "";
+  const name = run === estimator ? row.name : `${row.name} (${run})`;
+  return `${name} is dear: ${costWords(row, evaluations)} of f per example and step here.`;
 }

@@ -1,84 +1,139 @@
 /** What an estimator says of itself, and its hyperparameters, in a card beside the panel (a native popover). */
-import { useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { EstimatorRow } from "../../../src/estimators/contract";
-import { resolveParams } from "../../../src/estimators/shared";
+import { misfit } from "../../../src/estimators/fits";
+import { findEstimator } from "../../../src/estimators/table";
+import { evaluationsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
-import { FAMILIES } from "../../text/words";
+import { costWords, FAMILIES, memoryWords } from "../../text/words";
 import { Formula } from "../../widgets/Formula";
 import { Icon } from "../../widgets/Icon";
+import { CARD_ID, useCard } from "./card";
 import { RunSettings } from "./RunSettings";
 
-export function cardId(key: string): string {
-  return `card-${key}`;
-}
-
-export function EstimatorCard({ row }: { row: EstimatorRow }) {
+export function EstimatorCard() {
+  const key = useCard((card) => card.key);
+  const row = key === null ? undefined : findEstimator(key);
   const [open, setOpen] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const previous = useRef<string | null>(null);
+  useEffect(() => {
+    // A link inside the card led here and is gone: reading goes on at the new heading.
+    if (open && previous.current !== null && previous.current !== key) heading.current?.focus();
+    previous.current = open ? key : null;
+  }, [open, key]);
   return (
     <div
-      id={cardId(row.key)}
+      id={CARD_ID}
       className="card scrolls"
       popover="auto"
       role="dialog"
-      aria-label={row.name}
+      aria-label={row?.name ?? "Estimator"}
       onToggle={(event) => setOpen(event.newState === "open")}
     >
-      {open && <CardBody row={row} />}
+      {open && row && (
+        <div key={row.key}>
+          <header className="card-head">
+            <h2 ref={heading} tabIndex={-1}>
+              {row.name}
+            </h2>
+            <button
+              type="button"
+              className="button button-bare button-icon"
+              aria-label="Close"
+              popoverTarget={CARD_ID}
+              popoverTargetAction="hide"
+            >
+              <Icon name="close" />
+            </button>
+          </header>
+          <CardBody row={row} />
+        </div>
+      )}
     </div>
   );
 }
 
 function CardBody({ row }: { row: EstimatorRow }) {
-  const units = useLab((lab) => lab.spec.model.layers.map((layer) => layer.units).join());
-  const evaluations = row.evaluations({ units: units.split(",").map(Number), params: resolveParams(row, {}) });
+  const model = useLab((lab) => lab.spec.model);
+  const reason = misfit(row, model.layers.length);
   const family = FAMILIES.find((f) => f.key === row.family);
   return (
     <>
-      <header className="card-head">
-        <h2>{row.name}</h2>
-        <button
-          type="button"
-          className="button button-bare button-icon"
-          aria-label="Close"
-          popoverTarget={cardId(row.key)}
-          popoverTargetAction="hide"
-        >
-          <Icon name="close" />
-        </button>
-      </header>
       <p className="card-intuition">{row.intuition}</p>
-      <div className="card-formula scrolls">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long formulas scroll, and must with the arrow keys too */}
+      <section className="card-formula scrolls" aria-label="Formula" tabIndex={0}>
         <p className="fine">
           Estimate of <Formula tex={String.raw`\partial\,\mathbb{E}[f] / \partial \eta_i`} />
         </p>
         <Formula tex={row.formula} block />
-      </div>
+      </section>
       <dl className="facts">
-        <div>
-          <dt>Bias</dt>
-          <dd>
-            <strong>{row.biased ? "Biased" : "Unbiased"}</strong>
-            {row.biasNote && `: ${row.biasNote}`}
-          </dd>
-        </div>
-        <div>
-          <dt>Evaluations of f</dt>
-          <dd>
-            <strong>{evaluations}</strong> per example and step here ({row.evaluationsFormula})
-          </dd>
-        </div>
-        <div>
-          <dt>Family</dt>
-          <dd>
-            <strong>{family?.name}</strong>. {family?.text}
-          </dd>
-        </div>
-        <div>
-          <dt>Source</dt>
-          <dd>{row.paper.replaceAll("`", "")}</dd>
-        </div>
+        <Fact name="Bias">
+          <strong>{row.biased ? "Biased" : "Unbiased"}</strong>
+          {row.biasNote && `: ${row.biasNote}`}
+        </Fact>
+        <Fact name="Evaluations of f">
+          {reason === null ? (
+            <>
+              <strong>{costWords(row, evaluationsOf(row, {}, model))}</strong> per example and step here
+            </>
+          ) : (
+            <>
+              <strong>{row.evaluationsFormula}</strong> per example and step
+            </>
+          )}
+        </Fact>
+        <Fact name="Memory">{memoryWords(row)}</Fact>
+        <Fact name="Family">
+          <strong>{family?.name}</strong>. {family?.text}
+        </Fact>
+        <Fact name="Source">{withoutTicks(row.paper)}</Fact>
+        {row.identities && row.identities.length > 0 && (
+          <Fact name="Relations">
+            <Relations identities={row.identities} />
+          </Fact>
+        )}
       </dl>
-      <RunSettings row={row} />
+      <RunSettings row={row} reason={reason} />
     </>
   );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** What is known to hold: sentences that begin with the name of the other estimator, which leads to its card. */
+function Relations({ identities }: { identities: NonNullable<EstimatorRow["identities"]> }) {
+  const show = useCard((card) => card.show);
+  return (
+    <ul className="relations">
+      {identities.map(({ row: key, says }) => {
+        const other = findEstimator(key);
+        return (
+          <li key={`${key} ${says}`}>
+            {other ? (
+              <button type="button" className="link" onClick={() => show(key)}>
+                {other.name}
+              </button>
+            ) : (
+              key
+            )}{" "}
+            {withoutTicks(says)}.
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Sources stand in the table as code names; people read them as words. */
+function withoutTicks(text: string): string {
+  return text.replaceAll("`", "");
 }

@@ -3,13 +3,15 @@ import type { EstimatorRow, Hyperparameter } from "../../../src/estimators/contr
 import type { EstimatorSpec } from "../../../src/experiment/schema";
 import { editExperiment, toggleEstimatorKey } from "../../state/actions";
 import type { EditPhase } from "../../state/experiment";
-import { hyperparameterOf, setHyperparameter, variantText } from "../../state/runs";
+import { evaluationsOf, hyperparameterOf, otherSettings, setHyperparameter, variantText } from "../../state/runs";
 import { useLab } from "../../state/store";
+import { costWords } from "../../text/words";
 import { Icon } from "../../widgets/Icon";
 import { Slider } from "../../widgets/Slider";
 import { Switch } from "../../widgets/Switch";
 
-export function RunSettings({ row }: { row: EstimatorRow }) {
+/** `reason`: why the estimator cannot train this model; null where it can. */
+export function RunSettings({ row, reason }: { row: EstimatorRow; reason: string | null }) {
   const estimators = useLab((lab) => lab.spec.estimators);
   const readOnly = useLab((lab) => lab.readOnly);
   const announce = useLab((lab) => lab.announce);
@@ -21,7 +23,8 @@ export function RunSettings({ row }: { row: EstimatorRow }) {
       {runs.map(({ estimator, index }) => (
         <RunCard key={index} row={row} estimator={estimator} index={index} alone={estimators.length === 1} />
       ))}
-      {runs.length === 0 && (
+      {reason !== null && <p className="fine">Not for this model: {reason}.</p>}
+      {runs.length === 0 && reason === null && (
         <button type="button" className="button button-main" onClick={() => toggleEstimatorKey(row.key)}>
           <Icon name="plus" />
           Add to the race
@@ -32,7 +35,7 @@ export function RunSettings({ row }: { row: EstimatorRow }) {
           type="button"
           className="button"
           onClick={() => {
-            const refused = editExperiment((draft) => void draft.estimators.push(anotherOf(row, estimators)));
+            const refused = editExperiment((draft) => void draft.estimators.push(otherSettings(row, estimators)));
             announce(refused ?? `Another ${row.name} added`);
           }}
         >
@@ -56,6 +59,7 @@ function RunCard({ row, estimator, index, alone }: RunCardProps) {
   const change = (key: string, value: number | boolean, phase: EditPhase) =>
     editExperiment((draft) => setHyperparameter(draft.estimators[index], key, value), phase);
   const words = variantText(row, estimator);
+  const evaluations = useLab((lab) => evaluationsOf(row, estimator.params, lab.spec.model));
   return (
     <section className="run-card" aria-label={words || "Default settings"}>
       <header>
@@ -79,6 +83,7 @@ function RunCard({ row, estimator, index, alone }: RunCardProps) {
         />
       ))}
       {Object.keys(row.hyperparameters).length === 0 && <p className="fine">Nothing to set.</p>}
+      <p className="fine">{costWords(row, evaluations)} of f per example and step</p>
     </section>
   );
 }
@@ -90,29 +95,20 @@ interface SettingProps {
 }
 
 function Setting({ parameter, value, onChange }: SettingProps) {
-  const { label, help, min = 0, max = 1, log } = parameter;
+  const { label, help, kind, min = 0, max = 1, log } = parameter;
   if (typeof value === "boolean") {
     return <Switch label={label} help={help} checked={value} onChange={(checked) => onChange(checked, "commit")} />;
   }
   return (
-    <Slider label={label} help={help} value={value} min={min} max={max} log={log && min > 0} onChange={onChange} />
+    <Slider
+      label={label}
+      help={help}
+      value={value}
+      min={min}
+      max={max}
+      log={log && min > 0}
+      whole={kind === "integer"}
+      onChange={onChange}
+    />
   );
-}
-
-/** A run of the estimator whose settings none of the others has: its first hyperparameter moved a little. */
-function anotherOf(row: EstimatorRow, estimators: readonly EstimatorSpec[]): EstimatorSpec {
-  const texts = new Set(estimators.filter((e) => e.key === row.key).map((e) => variantText(row, e)));
-  const next: EstimatorSpec = { key: row.key, params: {} };
-  if (!texts.has("")) return next;
-  const [key, parameter] =
-    Object.entries(row.hyperparameters).find(([, h]) => typeof h.default === "number") ??
-    Object.entries(row.hyperparameters)[0];
-  if (typeof parameter.default === "boolean") return { key: row.key, params: { [key]: !parameter.default } };
-  const { min = 0, max = 1, log } = parameter;
-  for (let part = 1; part <= 20; part++) {
-    const value = log ? parameter.default / 2 ** part : parameter.default - ((parameter.default - min) * part) / 4;
-    next.params[key] = Math.min(max, Math.max(min, Number(value.toPrecision(2))));
-    if (!texts.has(variantText(row, next))) return next;
-  }
-  return next;
 }

@@ -1,8 +1,9 @@
 /** The left zone: everything that the experiment is, in sections that fold and say their value when folded. */
 import { useLab } from "../../state/store";
+import { EstimatorCard } from "../estimator-card/EstimatorCard";
 import { DataSection } from "./DataSection";
-import { EstimatorSection } from "./EstimatorSection";
 import { EvaluationSection } from "./EvaluationSection";
+import { EstimatorSection } from "./estimators/EstimatorSection";
 import { ModelSection } from "./ModelSection";
 import { OptimizerSection } from "./OptimizerSection";
 import { PresetMenu } from "./PresetMenu";
@@ -27,6 +28,7 @@ export function ExperimentPanel() {
         <SamplingSection />
         <EvaluationSection />
       </fieldset>
+      <EstimatorCard />
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from "react";
 import { findDataset } from "../../../datasets/catalogue";
 import type { ModelSpec } from "../../../src/experiment/schema";
 import { formatArchitecture, parseArchitecture } from "../../../src/models/architecture";
-import { editExperiment } from "../../state/actions";
+import { editExperiment, editLayers } from "../../state/actions";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { NumberField } from "../../widgets/NumberField";
@@ -73,11 +73,7 @@ function ArchitectureField({ model }: { model: ModelSpec }) {
     if (text === shown) return setError(null);
     const result = parseArchitecture(text);
     if ("problem" in result) return setError(result.problem.message);
-    setError(
-      editExperiment((draft) => {
-        draft.model.layers = result.layers;
-      }),
-    );
+    setError(editLayers(result.layers));
   };
   return (
     <div className="field field-stacked">

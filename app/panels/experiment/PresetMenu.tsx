@@ -1,26 +1,10 @@
 /** Experiments that are worth a name, in a native menu; the one that the page holds is named, edits make it "your own". */
-import { useMemo } from "react";
-import { encodeLink } from "../../../src/experiment/link";
-import { findPreset, PRESETS, presetSpec } from "../../../src/experiment/presets";
+import { findPreset, PRESETS } from "../../../src/experiment/presets";
 import { openPreset } from "../../state/opening";
-import { useLab } from "../../state/store";
-
-const links = new Map<string, string>();
-
-function linkOfPreset(key: string): string {
-  const preset = findPreset(key);
-  if (!preset) return "";
-  const link = links.get(key) ?? encodeLink(presetSpec(preset));
-  links.set(key, link);
-  return link;
-}
+import { useCurrentPreset } from "./current-preset";
 
 export function PresetMenu() {
-  const spec = useLab((lab) => lab.spec);
-  const current = useMemo(() => {
-    const link = encodeLink({ ...spec, seed: 7 });
-    return PRESETS.find((preset) => linkOfPreset(preset.key) === link);
-  }, [spec]);
+  const current = useCurrentPreset();
   return (
     <div className="preset">
       <label htmlFor="preset">Preset</label>

@@ -1,13 +1,30 @@
-/** Which run's pictures to show. */
+/** Which run's pictures to show: a row of buttons, or a menu where it would be a crowd. */
 import { readableOn } from "../../plots/colour";
 import { useInk } from "../../plots/ink";
-import type { RunView } from "../../state/runs";
+import { MANY_RUNS, type RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { Swatch } from "../../widgets/Swatch";
 
 export function PictureTabs({ runs, chosen }: { runs: readonly RunView[]; chosen: string | null }) {
   const setView = useLab((lab) => lab.setView);
   const ink = useInk();
+  if (runs.length > MANY_RUNS) {
+    return (
+      <select
+        className="input picture-menu"
+        aria-label="Run whose pictures are shown"
+        value={chosen ?? ""}
+        onChange={(event) => setView({ pictureRun: event.target.value || null })}
+      >
+        <option value="">Compare</option>
+        {runs.map((run) => (
+          <option key={run.id} value={run.id}>
+            {run.name}
+          </option>
+        ))}
+      </select>
+    );
+  }
   return (
     <fieldset className="picture-tabs" aria-label="Run whose pictures are shown">
       <button
@@ -28,9 +45,17 @@ export function PictureTabs({ runs, chosen }: { runs: readonly RunView[]; chosen
           onClick={() => setView({ pictureRun: run.id })}
         >
           <Swatch colour={readableOn(run.colour, ink.paper)} dash={run.dash} marker={run.marker} />
-          {run.variant || run.row.name.replace(/[,(].*/, "")}
+          {shortName(run, runs)}
         </button>
       ))}
     </fieldset>
   );
+}
+
+/** What tells a run apart from the others, in as few words as that takes. */
+function shortName(run: RunView, runs: readonly RunView[]): string {
+  if (run.variant) return run.variant;
+  const cut = ({ row }: RunView) => row.name.replace(/[,(].*/, "").trim();
+  const isAlone = runs.every((other) => other.row === run.row || cut(other) !== cut(run));
+  return isAlone ? cut(run) : run.name;
 }

@@ -2,7 +2,7 @@
 import { useEffect, useSyncExternalStore } from "react";
 import type { Pictures } from "../../../src/client/contract";
 import { pictureStore } from "../../state/pictures";
-import { type RunView, runsOf } from "../../state/runs";
+import { picturedRuns, type RunView, runsOf } from "../../state/runs";
 import { watchPictures } from "../../state/session";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
@@ -14,12 +14,14 @@ const COLUMNS = 8;
 
 export function PicturesPanel() {
   const spec = useLab((lab) => lab.spec);
-  const chosen = useLab((lab) => lab.view.pictureRun);
+  const view = useLab((lab) => lab.view);
   const version = useSyncExternalStore(pictureStore.subscribe, () => pictureStore.version);
   const runs = runsOf(spec);
-  const run = runs.find((r) => r.id === chosen) ?? null;
+  const run = runs.find((r) => r.id === view.pictureRun) ?? null;
+  const pictured = picturedRuns(spec, view);
+  const compared = runs.filter((r) => pictured.includes(r.id));
 
-  const watched = run?.id ?? "all";
+  const watched = pictured.join();
   useEffect(() => {
     // Which run is watched is read from the store; the effect only says when.
     void watched;
@@ -39,7 +41,7 @@ export function PicturesPanel() {
         <p className="fine numbers">{step === undefined ? "" : `at step ${formatCount(step)}`}</p>
       </header>
       <PictureTabs runs={runs} chosen={run?.id ?? null} />
-      {run ? <OneRun pictures={shown} run={run} /> : <AllRuns runs={runs} version={version} />}
+      {run ? <OneRun pictures={shown} run={run} /> : <AllRuns runs={compared} of={runs.length} version={version} />}
     </section>
   );
 }
@@ -64,11 +66,16 @@ function OneRun({ pictures, run }: { pictures: Pictures | undefined; run: RunVie
   );
 }
 
-function AllRuns({ runs }: { runs: readonly RunView[]; version: number }) {
+function AllRuns({ runs, of }: { runs: readonly RunView[]; of: number; version: number }) {
   const data = runs.map((run) => pictureStore.get(run.id)?.data).find((strip) => strip !== undefined);
   const strip = { columns: COLUMNS, rows: 1 };
   return (
     <div className="pictures">
+      {runs.length < of && (
+        <p className="fine">
+          {runs.length} of {of} runs. Switch curves off in the table to see others here.
+        </p>
+      )}
       <Picture title="Data" note="first test examples" strip={data} {...strip} />
       <h3>Reconstructions</h3>
       {runs.map((run) => (

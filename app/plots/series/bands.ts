@@ -13,11 +13,36 @@ export interface Band {
   replicas: Uint8Array;
 }
 
+interface Kept {
+  smoothing: number;
+  revisions: number[];
+  band: Band;
+}
+
+/** The latest bands of a curve, by its first replica: table, plots and crosshair all ask for the same few. */
+const kept = new WeakMap<RunningSeries, Kept[]>();
+
+/** Smoothings of one curve that are kept: as reported, and as the visitor has set it. */
+const KEPT = 2;
+
+/** The band of the replicas, worked out anew only after they have changed. Not to be written to. */
+export function bandOf(replicas: readonly RunningSeries[], smoothing: number): Band {
+  const [lead] = replicas;
+  if (!lead) return makeBand(replicas, smoothing);
+  const revisions = replicas.map((series) => series.revision);
+  const others = kept.get(lead)?.filter((one) => one.smoothing !== smoothing) ?? [];
+  const known = kept.get(lead)?.find((one) => one.smoothing === smoothing);
+  if (known && String(known.revisions) === String(revisions)) return known.band;
+  const band = makeBand(replicas, smoothing);
+  kept.set(lead, [{ smoothing, revisions, band }, ...others].slice(0, KEPT));
+  return band;
+}
+
 /**
  * Mean and standard deviation over replicas of the smoothed curves. The buckets of the first replica lead; replicas
  * that have not reached a bucket, or cut it at another step, are left out there.
  */
-export function bandOf(replicas: readonly RunningSeries[], smoothing: number): Band {
+function makeBand(replicas: readonly RunningSeries[], smoothing: number): Band {
   const lead = replicas[0];
   const length = lead?.length ?? 0;
   const band: Band = {

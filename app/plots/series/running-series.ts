@@ -30,6 +30,8 @@ export class RunningSeries {
   length = 0;
   /** Steps per bucket. */
   width = 1;
+  /** Goes up with every change, so that what was worked out from the buckets can be kept until then. */
+  revision = 0;
   /** Last step that fell into the bucket. */
   step: Float64Array;
   /** Seconds of training at that step. */
@@ -60,6 +62,7 @@ export class RunningSeries {
   push(step: number, value: number, seconds: number, error = Number.NaN): void {
     if (this.length > 0 && step <= this.step[this.length - 1]) this.truncate(step);
     if (!Number.isFinite(value)) return;
+    this.revision++;
     const last = this.length - 1;
     if (last >= 0 && Math.floor(this.step[last] / this.width) === Math.floor(step / this.width)) {
       this.absorb(last, step, value, value, value, seconds, error, 1);
@@ -72,6 +75,7 @@ export class RunningSeries {
 
   /** Forgets every bucket that reaches `step` or beyond. */
   truncate(step: number): void {
+    this.revision++;
     while (this.length > 0 && this.step[this.length - 1] >= step) this.length--;
     if (this.length === 0) this.width = 1;
   }

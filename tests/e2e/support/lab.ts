@@ -1,5 +1,5 @@
 /** What the specs share: tiny experiments as links, and ways to read the page. */
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Small enough that a software adapter compiles and trains it in seconds. */
 export const TINY = "#v=1&d=bars&m=[6]-[4]&e=st,disarm&b=16";
@@ -8,6 +8,18 @@ export const TINY = "#v=1&d=bars&m=[6]-[4]&e=st,disarm&b=16";
 export async function runLink(page: Page, link: string): Promise<void> {
   await page.goto(`./${link}`);
   await page.getByRole("button", { name: "Run this experiment" }).click();
+}
+
+/** Unfolds every family of estimators, so that all chips are there to press. */
+export async function openFamilies(page: Page): Promise<void> {
+  await expect(page.locator(".family").first()).toBeVisible();
+  const folded = page.locator(".family:not([open]) > summary");
+  while ((await folded.count()) > 0) await folded.first().click();
+}
+
+/** The chip of an estimator, by its whole name. */
+export function chip(page: Page, name: string): Locator {
+  return page.locator(".chip", { has: page.getByRole("button", { name: `About ${name}`, exact: true }) });
 }
 
 /** Steps taken, as the top bar says. */

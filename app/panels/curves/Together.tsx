@@ -1,0 +1,81 @@
+/** All curves in one plot for each series; learned parts of the estimators share one plot with a switch. */
+import { type ReactNode, useMemo } from "react";
+import { Chart } from "../../plots/Chart";
+import { PLOTS, type Plot } from "../../plots/catalogue";
+import { useInk } from "../../plots/ink";
+import { useLab } from "../../state/store";
+import { Segmented } from "../../widgets/Segmented";
+import { type Drawing, learnedPlots, useEmptyWords, useZoom } from "./drawing";
+import { ShowAll } from "./ShowAll";
+
+export function Together(drawing: Drawing) {
+  return (
+    <>
+      <PlotOf plot={PLOTS.trainElbo} drawing={drawing} height={280} actions={<ShowAll />} />
+      <div className="plot-pair">
+        <PlotOf plot={PLOTS.testElbo} drawing={drawing} height={240} />
+        <PlotOf plot={PLOTS.logVariance} drawing={drawing} height={240} />
+      </div>
+      <LearnedParts drawing={drawing} />
+    </>
+  );
+}
+
+/** Only where some run learns something beside the model. */
+function LearnedParts({ drawing }: { drawing: Drawing }) {
+  const chosen = useLab((lab) => lab.view.learnedSeries);
+  const setView = useLab((lab) => lab.setView);
+  const plots = learnedPlots(drawing);
+  const shown = plots.find((plot) => plot.series === chosen) ?? plots[0];
+  if (!shown) return null;
+  const options = plots.map(({ series, short, title }) => ({ value: series, text: short, title }));
+  const choice = plots.length > 1 && (
+    <Segmented
+      label="Learned part"
+      value={shown.series}
+      options={options}
+      onChange={(learnedSeries) => setView({ learnedSeries })}
+    />
+  );
+  return <PlotOf plot={shown} height={220} actions={choice} drawing={drawing} />;
+}
+
+interface PlotOfProps {
+  plot: Plot;
+  drawing: Drawing;
+  height: number;
+  actions?: ReactNode;
+}
+
+function PlotOf({ plot, drawing, height, actions }: PlotOfProps) {
+  const { runs, scale, x, tick } = drawing;
+  const spec = useLab((lab) => lab.spec);
+  const plan = useLab((lab) => lab.plan);
+  const gaps = useLab((lab) => lab.gaps);
+  const smoothing = useLab((lab) => lab.view.smoothing);
+  const logX = useLab((lab) => lab.view.logX);
+  const logY = useLab((lab) => lab.view.logY && plot.isElbo);
+  const zoomY = useLab((lab) => lab.view.zoom.y[plot.series] ?? null);
+  const ink = useInk();
+  const zoomOf = useZoom();
+  const emptyWords = useEmptyWords();
+  const build = useMemo(() => {
+    // New data: another function, so that the chart draws again.
+    void tick;
+    return (columns: number) => plot.figure({ runs, scale, x, zoomY, columns, smoothing, logY, ink, gaps });
+  }, [plot, runs, scale, x, zoomY, smoothing, logY, ink, gaps, tick]);
+  return (
+    <Chart
+      title={plot.title}
+      protocol={plot.protocol(spec, plan)}
+      height={height}
+      build={build}
+      x={x}
+      logX={logX}
+      flipY={logY}
+      onZoom={zoomOf(plot)}
+      empty={emptyWords(plot)}
+      actions={actions}
+    />
+  );
+}

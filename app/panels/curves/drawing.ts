@@ -1,0 +1,55 @@
+/** What the plots of the middle zone draw from, whichever way they are arranged. */
+import { useCallback } from "react";
+import type { SeriesName } from "../../../src/client/contract";
+import type { Range, XScale } from "../../plots/axes";
+import type { Zoom } from "../../plots/Chart";
+import { LEARNED, type LearnedPlot, type Plot } from "../../plots/catalogue";
+import { seriesStore } from "../../plots/series/series-store";
+import type { RunView } from "../../state/runs";
+import { useLab } from "../../state/store";
+
+export interface Drawing {
+  /** Runs that are switched on in the legend, in order. */
+  runs: readonly RunView[];
+  scale: XScale;
+  /** Visible range of x. */
+  x: Range;
+  /** Counts new data, so that new functions come of it and the plots draw again. */
+  tick: number;
+}
+
+export function hasSeries(run: string, name: SeriesName): boolean {
+  return seriesStore.replicas(run, name).some((series) => series.length > 0);
+}
+
+/** Learned parts that some run has reported. `_tick` counts new data. */
+export function learnedPlots({ runs }: Drawing): LearnedPlot[] {
+  return LEARNED.filter((plot) => runs.some((run) => hasSeries(run.id, plot.series)));
+}
+
+/** Words for a plot that has nothing to show. */
+export function useEmptyWords(): (plot: Plot) => string {
+  const { every, varianceEvery } = useLab((lab) => lab.spec.evaluate);
+  const engine = useLab((lab) => lab.engine.text);
+  const waiting = useLab((lab) => lab.waiting.kind !== "no");
+  return (plot) => {
+    if (plot.series === "testElbo" && every === 0) return "Switched off";
+    if (plot.series === "logVariance" && varianceEvery === 0) return "Switched off";
+    if (waiting) return "Run this experiment to see its curves.";
+    if (plot.series === "testElbo") return `First value at step ${every.toLocaleString("en")}`;
+    return plot.series === "trainElbo" ? `${engine}…` : "Not enough steps yet";
+  };
+}
+
+/** Takes the zoom of a plot: x is shared by all, y is its own. */
+export function useZoom(): (plot: Plot) => (zoom: Zoom | null) => void {
+  const setView = useLab((lab) => lab.setView);
+  return useCallback(
+    (plot) => (zoom) => {
+      const current = useLab.getState().view.zoom;
+      if (!zoom) return setView({ zoom: { x: null, y: {} } });
+      setView({ zoom: { x: zoom.x ?? current.x, y: zoom.y ? { ...current.y, [plot.series]: zoom.y } : current.y } });
+    },
+    [setView],
+  );
+}

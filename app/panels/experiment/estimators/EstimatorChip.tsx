@@ -1,0 +1,56 @@
+/** One estimator: a press adds or removes its runs while training goes on, the small button opens its card. */
+import type { EstimatorRow } from "../../../../src/estimators/contract";
+import { misfit } from "../../../../src/estimators/fits";
+import { ESTIMATORS } from "../../../../src/estimators/table";
+import { readableOn } from "../../../plots/colour";
+import { useInk } from "../../../plots/ink";
+import { toggleEstimatorKey } from "../../../state/actions";
+import { evaluationsOf } from "../../../state/runs";
+import { useLab } from "../../../state/store";
+import { costWords, DEAR } from "../../../text/words";
+import { Icon } from "../../../widgets/Icon";
+import { Swatch } from "../../../widgets/Swatch";
+import { CARD_ID, useCard } from "../../estimator-card/card";
+
+export function EstimatorChip({ row }: { row: EstimatorRow }) {
+  const runs = useLab((lab) => lab.spec.estimators.filter(({ key }) => key === row.key).length);
+  const model = useLab((lab) => lab.spec.model);
+  const show = useCard((card) => card.show);
+  const ink = useInk();
+  const number = ESTIMATORS.indexOf(row) + 1;
+  const key = number <= 9 ? String(number) : undefined;
+  const reason = misfit(row, model.layers.length);
+  const evaluations = reason === null ? evaluationsOf(row, {}, model) : 0;
+  return (
+    <li className="chip" data-on={runs > 0} data-family={row.family}>
+      <button
+        type="button"
+        className="chip-toggle"
+        aria-pressed={runs > 0}
+        aria-disabled={reason !== null}
+        aria-keyshortcuts={key}
+        title={`${row.intuition}${reason ? ` Not here: ${reason}.` : key ? ` (key ${key})` : ""}`}
+        // Refused where the estimator does not suit the model: the reason is said.
+        onClick={() => toggleEstimatorKey(row.key)}
+      >
+        <Swatch {...row.style} colour={readableOn(row.style.colour, ink.paper)} />
+        <span>
+          {row.name}
+          {runs > 1 && <span className="tag">{runs} runs</span>}
+          {reason !== null && <span className="chip-note">for one stochastic layer only</span>}
+          {evaluations > DEAR && <span className="chip-note">{costWords(row, evaluations)} here</span>}
+        </span>
+      </button>
+      <button
+        type="button"
+        className="chip-card"
+        aria-label={`About ${row.name}`}
+        popoverTarget={CARD_ID}
+        popoverTargetAction="show"
+        onClick={() => show(row.key)}
+      >
+        <Icon name="info" size={14} />
+      </button>
+    </li>
+  );
+}

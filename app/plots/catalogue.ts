@@ -1,0 +1,97 @@
+/** Every plot of the page: which series, how it is drawn, and how its numbers were measured. */
+import { LEARNED_SERIES, type PlanReport, type SeriesName } from "../../src/client/contract";
+import type { ExperimentSpec } from "../../src/experiment/schema";
+import { testProtocol, trainProtocol, varianceProtocol } from "../text/words";
+import type { Figure, PlotContext } from "./figure";
+import { type PlainPlot, plainFigure } from "./plain";
+import { TEST_FLOOR, testElboFigure } from "./test-elbo";
+import { TRAIN_FLOOR, trainElboFigure } from "./train-elbo";
+
+export type PlottedSeries = Exclude<SeriesName, "objective">;
+
+export interface Plot extends PlainPlot {
+  series: PlottedSeries;
+  title: string;
+  /** Its name in a switch. */
+  short: string;
+  /** Negative values, drawn on a log axis of their size on demand. */
+  isElbo: boolean;
+  protocol: (spec: ExperimentSpec, plan: PlanReport | null) => string;
+  figure: (context: PlotContext) => Figure;
+}
+
+function plain(plot: Omit<Plot, "figure" | "isElbo">): Plot {
+  return { ...plot, isElbo: false, figure: (context) => plainFigure(plot, context) };
+}
+
+export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
+  trainElbo: {
+    series: "trainElbo",
+    title: "Training ELBO",
+    short: "Training",
+    axis: "ELBO, nats per example",
+    floor: TRAIN_FLOOR,
+    smooths: true,
+    isElbo: true,
+    protocol: trainProtocol,
+    figure: trainElboFigure,
+  },
+  testElbo: {
+    series: "testElbo",
+    title: "Test ELBO",
+    short: "Test",
+    axis: "ELBO, nats per example",
+    floor: TEST_FLOOR,
+    smooths: false,
+    isElbo: true,
+    protocol: (spec, plan) => testProtocol(spec, plan?.dataset.test ?? null),
+    figure: testElboFigure,
+  },
+  logVariance: plain({
+    series: "logVariance",
+    title: "Noise of the gradient",
+    short: "Noise",
+    axis: "log variance",
+    floor: 0.5,
+    smooths: false,
+    protocol: varianceProtocol,
+  }),
+  scale: plain({
+    series: "scale",
+    title: "Weight of the control variate",
+    short: "Weight ν",
+    axis: "ν",
+    floor: 0.1,
+    smooths: false,
+    protocol: () =>
+      "ν, learned so that the estimate is less noisy, mean over layers: at 1 the control variate counts in full, at 0 it is switched off",
+  }),
+  temperature: plain({
+    series: "temperature",
+    title: "Temperature of the control variate",
+    short: "Temperature τ",
+    axis: "τ",
+    floor: 0.05,
+    smooths: false,
+    protocol: () =>
+      "τ of the soft coins in the control variate, learned so that the estimate is less noisy, mean over layers: a cold one is nearly a coin, a warm one is smooth and far from it",
+  }),
+  baselineError: plain({
+    series: "baselineError",
+    title: "What the baseline leaves",
+    short: "Baseline",
+    axis: "nats, root mean square",
+    floor: 0.5,
+    smooths: true,
+    protocol: () =>
+      "root mean square of the learning signal less its baseline: what the guess of the outcome missed, and all that the score is multiplied by",
+  }),
+};
+
+/** Plots that every experiment has; those of learned parts come and go with the runs. */
+export const STANDING: readonly Plot[] = [PLOTS.trainElbo, PLOTS.testElbo, PLOTS.logVariance];
+
+/** Plots of what estimators learn. */
+export type LearnedPlot = Plot & { series: (typeof LEARNED_SERIES)[number] };
+
+export const LEARNED: readonly LearnedPlot[] = LEARNED_SERIES.map((series) => ({ ...PLOTS[series], series }));

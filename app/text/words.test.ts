@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { costWords, memoryWords } from "./words";
+
+describe("costWords", () => {
+  it.each([
+    ["1", 1, "1 evaluation"],
+    ["1 (+ baseline)", 1, "1 evaluation (+ baseline)"],
+    ["L + 1", 3, "L + 1 = 3 evaluations"],
+    ["1 + Σ n", 73, "1 + Σ n = 73 evaluations"],
+    ["1 + Σ n", 1001, "1 + Σ n = 1,001 evaluations"],
+    ["K", 1, "K = 1 evaluation"],
+    ["S (1 + Σ n)", 25, "S (1 + Σ n) = 25 evaluations"],
+    ["1 + L (n − 1)", 5, "1 + L (n − 1) = 5 evaluations"],
+    ["1 + L (2 for one layer)", 3, "1 + L = 3 evaluations (2 for one layer)"],
+    ["K (and their derivatives)", 2, "K = 2 evaluations (and their derivatives)"],
+  ])("%s for %d", (evaluationsFormula, evaluations, words) => {
+    expect(costWords({ evaluationsFormula }, evaluations)).toBe(words);
+  });
+});
+
+describe("memoryWords", () => {
+  it.each([
+    ["1", "1 row of activations per example"],
+    ["1 (+ a network of 100 units a layer)", "1 row of activations per example (+ a network of 100 units a layer)"],
+    ["2 K (+ K (K − 1) (n + 1) of it)", "2 K rows of activations per example (+ K (K − 1) (n + 1) of it)"],
+  ])("%s", (memory, words) => {
+    expect(memoryWords({ memory })).toBe(words);
+  });
+});

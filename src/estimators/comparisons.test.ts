@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { parseSpec } from "../experiment/spec";
+import { comparisonsFor } from "./comparisons";
+import type { EstimatorRow } from "./contract";
+import { ESTIMATORS } from "./table";
+
+const [some] = ESTIMATORS;
+const row = (key: string, layers?: "one"): EstimatorRow => ({ ...some, key, ...(layers ? { layers } : {}) });
+
+describe("comparisons", () => {
+  it.each([1, 2, 4])("of the table are valid experiments for %d stochastic layers", (depth) => {
+    const layers = Array.from({ length: depth }, () => ({ units: 8 }));
+    const comparisons = comparisonsFor(depth);
+    expect(new Set(comparisons.map(({ key }) => key)).size).toBe(comparisons.length);
+    for (const { key, runs, look, title } of comparisons) {
+      expect(parseSpec({ model: { layers }, estimators: runs }), key).toHaveProperty("spec");
+      expect(title.length, key).toBeLessThan(30);
+      expect(look, key).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it("begin with the estimators of the first visit", () => {
+    const [first] = comparisonsFor(2);
+    expect(first.runs.map(({ key }) => key)).toEqual(["reinforce-ewa", "st", "foust", "disarm"]);
+  });
+
+  it("leave out what the table does not have or the model does not suit, and themselves when nobody is left to race", () => {
+    const look = "Look.";
+    const run = (key: string, params = {}) => ({ key, params });
+    const sets = [
+      { key: "all", title: "All", look, runs: [run("a"), run("b"), run("c"), run("later")] },
+      { key: "few", title: "Few", look, runs: [run("a"), run("c")] },
+      { key: "unknown", title: "Unknown", look, runs: [run("a"), run("b", { noSuch: 1 })] },
+    ];
+    const rows = [row("a"), row("b"), row("c", "one")];
+    const keys = (layers: number) =>
+      comparisonsFor(layers, rows, sets).map(({ key, runs }) => [key, ...runs.map((r) => r.key)].join(" "));
+    expect(keys(1)).toEqual(["all a b c", "few a c"]);
+    expect(keys(2)).toEqual(["all a b"]);
+  });
+});
