@@ -102,7 +102,26 @@ async function byEstimator(bench: Bench, model: BenchModel, rows: EstimatorRow[]
   for (const stepper of steppers) stepper.program.destroy();
   const head = ["estimator", "ms/step", "best", "to st", "evaluations", "GFLOP/s", "dispatches", "encode ms"];
   bench.report.table([...head, "uploads", "bind groups", "buffers", "maps", "first step ms"], cells);
+  bench.report.add(...claims(fitting, timings), "");
   if (left.length > 0) bench.report.add(...left, "");
+}
+
+/** What the lab promises of a step's cost, held against these times. */
+function claims(plans: readonly Plan[], timings: readonly Timing[]): string[] {
+  const [st] = timings;
+  const text = (at: number) => `\`${timings[at].name}\` ${times(ratio(timings[at], st))}`;
+  const all = [...plans.keys()].slice(1);
+  const single = all.filter((at) => plans[at].evaluations === 1);
+  const over = single.filter((at) => ratio(timings[at], st) > 1.15);
+  const lines: string[] = [];
+  if (single.length > 0) {
+    const kept = `${single.length - over.length} of ${single.length} estimators of one evaluation are within 15 % of \`st\``;
+    lines.push(over.length > 0 ? `${kept}; over it: ${over.map(text).join(", ")}.` : `${kept}.`);
+  }
+  const relaxed = all.filter((at) => plans[at].estimator.key === "rebar" || plans[at].estimator.key === "relax");
+  if (relaxed.length > 0)
+    lines.push(`Relaxed control variates, 4x allowed for one layer: ${relaxed.map(text).join(", ")}.`);
+  return lines;
 }
 
 async function estimatorCells(stepper: Stepper, timing: Timing, st: Timing): Promise<string[]> {

@@ -8,6 +8,7 @@ describe("the table of estimators in the docs", () => {
   it("says a bias with its error, or what it would have seen", () => {
     expect(biasText(error)).toBe("2.0 % ± 0.025 %");
     expect(biasText({ ...error, bias2: -1e-6 })).toBe("none seen (< 0.44 %)");
+    expect(biasText({ ...error, bias2StdErr: 1e-20 })).toBe("2.0 %");
     expect(percent(12.345)).toBe("1,235 %");
   });
 

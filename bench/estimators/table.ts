@@ -40,7 +40,7 @@ function rowCells({ row, params, error, evaluations, ms, ratio }: Measured, time
     name,
     row.biased ? "no" : "yes",
     biasText(error),
-    percent(error.variance / error.norm2),
+    error.variance < 1e-9 * error.norm2 ? "0" : plainNumber(error.variance / error.norm2),
     String(evaluations),
     row.memory.replaceAll("|", "\\|"),
   ];
@@ -52,7 +52,13 @@ export function biasText({ bias2, bias2StdErr, norm2 }: ErrorReport): string {
   const upper = Math.sqrt(Math.max(0, bias2 + 2 * bias2StdErr) / norm2);
   if (bias2 < 4 * bias2StdErr) return `none seen (< ${percent(upper)})`;
   const bias = Math.sqrt(bias2 / norm2);
-  return `${percent(bias)} ± ${percent(bias2StdErr / (2 * Math.sqrt(bias2 * norm2)))}`;
+  const error = bias2StdErr / (2 * Math.sqrt(bias2 * norm2));
+  return error < 1e-6 * bias ? percent(bias) : `${percent(bias)} ± ${percent(error)}`;
+}
+
+/** Three digits, thousands apart. */
+function plainNumber(value: number): string {
+  return value >= 1000 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
 }
 
 export function percent(share: number): string {
@@ -60,8 +66,9 @@ export function percent(share: number): string {
   return `${value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(2)} %`;
 }
 
-/** Rows with the settings that are measured: the defaults, smaller where enumeration of tuples would take too long. */
+/** Where the defaults are not what is measured: enumeration of tuples takes long, and a running scale would look like bias. */
+const SETTINGS: Readonly<Record<string, Params>> = { vimco: { samples: 2 }, nvil: { normalise: false } };
+
 export function measuredRows(): { row: EstimatorRow; params: Params }[] {
-  const few: Params = { samples: 2 };
-  return ESTIMATORS.map((row) => ({ row, params: row.machinery.bound ? few : {} }));
+  return ESTIMATORS.map((row) => ({ row, params: SETTINGS[row.key] ?? {} }));
 }

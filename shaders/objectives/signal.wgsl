@@ -30,7 +30,12 @@ fn dot_at(z: u32, layer: u32) -> u32 { return z * run.row_stride + run.dots[(lay
 
 // What a baseline is to guess: the signal of the ordinary sample, or what its expansion around the mean field leaves of it.
 fn baselined_signal(z: u32, layer: u32, b: u32) -> f32 {
+#if LOCALS
+  // Not local: also the terms below the layer, which its states do not move. hyper: (.., .., .., local).
+  let signal = learning_signal(z, select(1u, layer, run.hyper[0].w != 0.0), 0u, b);
+#else
   let signal = learning_signal(z, layer, 0u, b);
+#end
 #if TAYLOR
   let mean_field = run.first_extras[(layer - 1u) / 4u][(layer - 1u) % 4u];
   return signal - learning_signal(z, layer, mean_field, b) - rows[dot_at(z, layer) + b];

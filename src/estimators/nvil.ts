@@ -27,6 +27,12 @@ export const nvil: EstimatorRow = {
     decay: { ...SIGNAL_DECAY, default: 0.8 },
     mean: RUNNING_MEAN,
     normalise: NORMALISE,
+    local: {
+      label: "Local signals",
+      help: "Tell a layer only the terms of the loss that depend on it; off: the whole loss, in models of several layers.",
+      kind: "boolean",
+      default: true,
+    },
     network: {
       label: "Baseline network",
       help: "Use the input-dependent baseline beside the running mean.",
@@ -39,7 +45,7 @@ export const nvil: EstimatorRow = {
     gradient: "score",
     network: (params) => (params.network ? { hidden: [100], reads: "below" } : null),
     shader,
-    uniforms: ["decay", "mean", "normalise"],
+    uniforms: ["decay", "mean", "normalise", "local"],
   },
   style: { colour: "#332288", dash: "longdash", marker: "triangle-down" },
 };

@@ -104,6 +104,8 @@ export interface EstimatorSource {
   score: boolean;
   /** It takes running means off its signal. */
   centres: boolean;
+  /** It has a switch between local signals and the whole one. */
+  locals: boolean;
   /** Its samples are hard: states tell what was drawn. */
   hard: boolean;
   /** It has a network that guesses the learning signal. */
@@ -244,6 +246,7 @@ function switches(estimator: EstimatorSource) {
   return {
     SCORE: Number(estimator.score),
     CENTRES: Number(estimator.centres),
+    LOCALS: Number(estimator.locals),
     HARD: Number(estimator.hard),
     GUESSES: Number(estimator.guesses),
     CORRELATED: Number(estimator.correlated),
@@ -260,6 +263,7 @@ const PLAIN = switches({
   shader: st,
   score: false,
   centres: false,
+  locals: false,
   hard: true,
   guesses: false,
   correlated: false,

@@ -9,6 +9,7 @@ export function estimatorSource({ key, machinery, hyperparameters }: EstimatorRo
     shader: machinery.shader,
     score: machinery.gradient === "score",
     centres: "decay" in hyperparameters,
+    locals: "local" in hyperparameters,
     hard: machinery.forward === "hard",
     guesses: reads === "below" || reads === "states",
     correlated: reads === "states",

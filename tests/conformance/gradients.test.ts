@@ -72,7 +72,7 @@ const VARIED: [string, Record<string, number | boolean>][] = [
   ["arm", { average: true }],
   ["disarm", { average: true }],
   ["nvil", { normalise: false, network: false, decay: 0.5 }],
-  ["nvil", { mean: false }],
+  ["nvil", { mean: false, local: false }],
   ["reinforce-ewa", { perExample: true, decay: 0.6 }],
   ["muprop", { network: true, normalise: true }],
   ["muprop-fourier", { rho: 0.7, copies: 3, units: 7, normalise: true }],

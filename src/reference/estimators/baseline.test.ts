@@ -61,7 +61,7 @@ describe("reinforce-ewa", () => {
 });
 
 describe("nvil", () => {
-  const hyper = { decay: 0.8, mean: true, normalise: true, network: true };
+  const hyper = { decay: 0.8, mean: true, normalise: true, network: true, local: true };
   const start = freshBaseline(2, toFloat64(initialOwnParameters(model.network, nvil, hyper, 4)));
 
   /** C_l of every row, from the formula. */
@@ -102,7 +102,7 @@ describe("nvil", () => {
   });
 
   it("is reinforce-ewa when its parts are off", () => {
-    const off = { decay: 0.8, mean: true, normalise: false, network: false };
+    const off = { decay: 0.8, mean: true, normalise: false, network: false, local: true };
     const state = run("nvil", 0, off, start).state;
     const plain = run("reinforce-ewa", 1, { decay: 0.8 }, state);
     const output = run("nvil", 1, off, state);
