@@ -73,8 +73,9 @@ export const CONTROL_RATE: Hyperparameter = {
   help: "Learning rate of the estimator's own parameters, as a multiple of the model's.",
   kind: "number",
   default: 1,
-  min: 0,
+  min: 0.01,
   max: 1000,
+  log: true,
 };
 
 export const INITIAL_SCALE: Hyperparameter = {
