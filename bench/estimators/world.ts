@@ -11,8 +11,9 @@ import { initialParameters } from "../../src/models/initialise";
 import { initialOwnParameters } from "../../src/models/own-parameters";
 import { buildTwinModel, type TwinModel } from "../../src/reference/model";
 import { type Parameters, toFloat64 } from "../../src/reference/parameters";
-import { type DataShape, planRun } from "../../src/train/plan";
+import { planRun } from "../../src/train/plan";
 import { type DeviceDataset, Program } from "../../src/train/program";
+import type { DataShape } from "../../src/train/run-uniform";
 
 export interface World {
   title: string;

@@ -8,8 +8,9 @@ import { type ExperimentSpec, experimentSchema } from "../../src/experiment/sche
 import type { KernelCompiler } from "../../src/kernels/compiler";
 import { initialParameters } from "../../src/models/initialise";
 import { initialOwnParameters } from "../../src/models/own-parameters";
-import { type DataShape, type Plan, planRun } from "../../src/train/plan";
+import { type Plan, planRun } from "../../src/train/plan";
 import { type DeviceDataset, Program } from "../../src/train/program";
+import type { DataShape } from "../../src/train/run-uniform";
 
 export interface BenchModel {
   title: string;

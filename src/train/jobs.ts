@@ -73,3 +73,10 @@ export function productDispatches(
 function resultRows(kernel: keyof typeof MAX_PRODUCTS, product: Product): number {
   return kernel === "gradient" ? product.inner4 * 4 : product.rows;
 }
+
+/** Four to a vec4u, as uniform arrays want them. */
+export function quads(values: number[]): number[][] {
+  const padded = [...values];
+  while (padded.length % 4 !== 0) padded.push(0);
+  return Array.from({ length: padded.length / 4 }, (_, q) => padded.slice(4 * q, 4 * q + 4));
+}

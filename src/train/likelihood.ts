@@ -8,18 +8,12 @@ import { tileShape } from "../kernels/variants";
 import { USE } from "../random/keys";
 import { forwardPass, gatherDispatch, type Parts } from "./forward";
 import type { Pass } from "./jobs";
-import {
-  type DataShape,
-  type Plan,
-  type PlanOptions,
-  resetDispatch,
-  runUniform,
-  testExamples,
-  testUniform,
-} from "./plan";
+import { type Plan, type PlanOptions, testExamples } from "./plan";
 import { Program } from "./program";
 import type { Run } from "./run";
+import { type DataShape, runUniform, testUniform } from "./run-uniform";
 import type { Session } from "./session";
+import { resetDispatch } from "./step-passes";
 import { forwardOnly, layoutTensors } from "./tensors";
 
 /** Test examples and particles of one round: 64 x 10 rows go through the generative network at once. */

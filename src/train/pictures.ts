@@ -13,9 +13,10 @@ import { USE } from "../random/keys";
 import { forwardPass, gatherDispatch, lastOutput, offsetOf, type Parts } from "./forward";
 import { type Dispatch, NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { vec4s } from "./layout";
-import { type DataShape, type Plan, type PlanOptions, runUniform, testUniform } from "./plan";
+import type { Plan, PlanOptions } from "./plan";
 import { Program } from "./program";
 import type { Run } from "./run";
+import { type DataShape, runUniform, testUniform } from "./run-uniform";
 import type { Session } from "./session";
 import { forwardOnly, layoutTensors } from "./tensors";
 

@@ -5,8 +5,9 @@ import { MAX_PRODUCTS } from "../kernels/catalogue";
 import { initialParameters } from "../models/initialise";
 import { gridOf, MAX_GROUPS, productDispatches } from "./jobs";
 import { packParameters, unpackParameters } from "./layout";
-import { type DataShape, largestBuffer, planBytes, planRun } from "./plan";
+import { largestBuffer, planBytes, planRun } from "./plan";
 import { slots } from "./run";
+import type { DataShape } from "./run-uniform";
 
 const DATA: DataShape = {
   inputs: 784,

@@ -4,8 +4,9 @@
 import type { SeriesBlock, SeriesName } from "../client/contract";
 import type { Region } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
-import { type Plan, RECORD_VEC4S, RING_SIZE } from "./plan";
+import type { Plan } from "./plan";
 import { type Program, parseReplicas, type ReplicaState } from "./program";
+import { RECORD_VEC4S, RING_SIZE } from "./run-uniform";
 
 const RECORD_BYTES = 16 * RECORD_VEC4S;
 

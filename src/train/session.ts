@@ -15,9 +15,10 @@ import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
 import { KernelCompiler } from "../kernels/compiler";
 import { initialParameters } from "../models/initialise";
 import { initialOwnParameters } from "../models/own-parameters";
-import { type DataShape, largestBuffer, type Plan, planBytes, planRun } from "./plan";
+import { largestBuffer, type Plan, planBytes, planRun } from "./plan";
 import { type DeviceDataset, type InitialReplica, Program } from "./program";
 import { Run } from "./run";
+import type { DataShape } from "./run-uniform";
 import { Trainer, type TrainerEvents } from "./trainer";
 
 /** A refusal in words, for people. */

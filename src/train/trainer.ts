@@ -6,9 +6,10 @@
 import type { SeriesBlock } from "../client/contract";
 import { ReadbackRing } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
-import { RECORD_VEC4S, RING_SIZE, testExamples } from "./plan";
+import { testExamples } from "./plan";
 import { parseReplicas } from "./program";
 import type { Run } from "./run";
+import { RECORD_VEC4S, RING_SIZE } from "./run-uniform";
 
 /** Milliseconds of device work that one submission aims at. */
 const TARGET_MS = 30;

@@ -1,0 +1,62 @@
+/**
+ * The passes of a step that are neither forward nor backward: what becomes of the objective, of what is remembered, of a
+ * clipped gradient, and of an evaluation.
+ */
+import { lastGradient, lastOutput, type Parts } from "./forward";
+import { type Dispatch, gridOf, NONE, type Pass, quads } from "./jobs";
+import { type ParameterLayout, vec4s } from "./layout";
+
+export function accumulateDispatch(examples: number): Dispatch {
+  return { kernel: "accumulate", label: "accumulate", job: { examples, reset: 0 }, grid: [1, 1] };
+}
+
+/** Starts an evaluation over. */
+export function resetDispatch(): Dispatch {
+  return { kernel: "accumulate", label: "reset evaluation", job: { examples: 0, reset: 1 }, grid: [1, 1] };
+}
+
+/** The bound of all samples, and the generative gradients weighted for it. */
+export function boundPass({ network, tensors }: Parts): Pass {
+  const { grid, across } = gridOf(tensors.samples * tensors.batch);
+  const widths = [network.inputs, ...network.units];
+  const levels = tensors.decoder.map((stack, k) => ({ d_theta: lastGradient(stack.back), units4: vec4s(widths[k]) }));
+  return [
+    { kernel: "bound", label: "bound", job: {}, grid: [Math.ceil(tensors.batch / 8), 1] },
+    { kernel: "weigh", label: "weigh", job: { across, levels }, grid: [grid[0], grid[1] * levels.length] },
+  ];
+}
+
+export function rememberDispatch({ tensors }: Parts): Dispatch {
+  return { kernel: "remember", label: "remember", job: {}, grid: [tensors.batch, tensors.value.length] };
+}
+
+export function tallyDispatch({ layout, tensors }: Parts, report: boolean): Dispatch {
+  const guesses = layout.own.reads === "below" || layout.own.reads === "states";
+  const offsets = tensors.value.map((_, l) => (guesses && tensors.own[l] ? lastOutput(tensors.own[l]) : NONE));
+  return {
+    kernel: "tally",
+    label: report ? "tally hard pass" : "tally",
+    job: { report: Number(report), guesses: quads(offsets) },
+    grid: [1, 1],
+  };
+}
+
+/** Unfused update: the gradient is stored, its norm taken, then all parameters move. */
+export function clippedUpdate(layout: ParameterLayout): Pass {
+  const weights = layout.views.filter((view) => view.inputs > 0);
+  const { grid, across } = gridOf(Math.ceil(layout.size / 64));
+  return [
+    { kernel: "norm", label: "gradient norm", job: {}, grid: [1, 1] },
+    {
+      kernel: "update",
+      label: "update",
+      job: {
+        size: layout.size,
+        spans: weights.length,
+        across,
+        weights: weights.map((view) => [view.offset, view.offset + view.inputs * Math.ceil(view.outputs / 4), 0, 0]),
+      },
+      grid,
+    },
+  ];
+}
