@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { buildFixture } from "../reference/fixtures";
+import { exactGradient } from "./exact";
+import { layerwiseGradient, tooLarge } from "./layerwise";
+
+const NETS = {
+  "one layer": buildFixture({ layers: [{ hidden: [{ width: 3 }], units: 4 }] }, { inputs: 5, rows: 3, spread: 1.5 }),
+  "two layers, fixed prior, (0, 1)": buildFixture(
+    { layers: [{ units: 3 }, { hidden: [{ width: 2 }], units: 4 }], representation: { lo: 0, hi: 1 }, prior: "fixed" },
+    { inputs: 4, rows: 2, spread: 2 },
+  ),
+  "three layers": buildFixture({ layers: [{ units: 3 }, { units: 2 }, { units: 4 }] }, { inputs: 4, spread: 1.5 }),
+};
+
+describe.each(Object.entries(NETS))("layer by layer: %s", (_, { model, parameters, data, rows }) => {
+  it("gives the loss and every gradient that enumeration of all joint states gives", () => {
+    const all = exactGradient(model, parameters, data, rows);
+    const byLayer = layerwiseGradient(model, parameters, data, rows);
+    expect(byLayer.loss).toBeCloseTo(all.loss, 11);
+    for (const [name, values] of all.gradients) {
+      if (name === "prior.logits" && !model.network.learnedPrior) continue;
+      values.forEach((value, i) => {
+        expect(byLayer.gradients.get(name)?.[i], `${name}[${i}]`).toBeCloseTo(value, 11);
+      });
+    }
+  });
+});
+
+it("refuses in words what would take too long", () => {
+  expect(tooLarge([10, 10])).toBeNull();
+  expect(tooLarge([12, 9])).toContain("12 and 9 units");
+  const { model, parameters, data, rows } = buildFixture({ layers: [{ units: 21 }] });
+  expect(() => layerwiseGradient(model, parameters, data, rows)).toThrow("out of reach");
+});
