@@ -28,6 +28,26 @@ test("train takes its options, in any order, and leaves out what was not given",
   });
 });
 
+test("probe takes its options, the whole training set as a batch among them", () => {
+  expect(parseArguments(["probe", "depth"])).toEqual({ kind: "probe", spec: "depth", samples: 1000, json: false });
+  const all = "probe net.json --weights w.safetensors --samples 64 --batch all --estimators st,disarm --json";
+  expect(parseArguments(all.split(" "))).toEqual({
+    kind: "probe",
+    spec: "net.json",
+    weights: "w.safetensors",
+    samples: 64,
+    batch: "all",
+    estimators: ["st", "disarm"],
+    json: true,
+  });
+  expect(parseArguments(["probe", "depth", "--batch", "12"])).toMatchObject({ batch: 12 });
+  expect(refusal("probe", "depth", "--samples", "31")).toContain("takes 32 or more");
+  expect(refusal("probe", "depth", "--batch", "some")).toContain('--batch is "some"');
+  expect(refusal("probe", "depth", "--estimators", "st,,disarm")).toContain("commas");
+  expect(refusal("probe", "depth", "--steps", "3")).toContain("The command probe has no option --steps");
+  expect(refusal("probe")).toContain("Probe what?");
+});
+
 test("list takes one of its lists", () => {
   expect(parseArguments(["list", "presets"])).toEqual({ kind: "list", what: "presets", json: false });
   expect(parseArguments(["list", "datasets", "--json", "--dataset-dir", "sets"])).toEqual({
@@ -40,7 +60,19 @@ test("list takes one of its lists", () => {
 
 test("help is asked for in three ways, and names every option", () => {
   for (const argv of [["--help"], ["train", "-h"], ["help"]]) expect(parseArguments(argv)).toEqual({ kind: "help" });
-  for (const option of ["steps", "out", "window", "likelihood", "dataset-dir", "variant", "json"]) {
+  for (const option of [
+    "steps",
+    "out",
+    "window",
+    "likelihood",
+    "dataset-dir",
+    "variant",
+    "json",
+    "weights",
+    "samples",
+    "batch",
+    "estimators",
+  ]) {
     expect(USAGE).toContain(`--${option}`);
   }
 });

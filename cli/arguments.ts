@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { VARIANTS } from "../src/device/variant";
 import { suggestionClause } from "../src/experiment/suggest";
+import { FEWEST_DRAWS } from "../src/measure/gradient-error";
 import { CommandError } from "./terminal";
 
 export const LISTS = ["estimators", "datasets", "presets"] as const;
@@ -28,9 +29,27 @@ export interface ListArguments {
   datasetFolder?: string;
 }
 
-export type Command = TrainArguments | ListArguments | { kind: "help" };
+export interface ProbeArguments {
+  kind: "probe";
+  /** JSON file, share link or preset key. */
+  spec: string;
+  /** Safetensors file; undefined: the initial weights of the spec's seed. */
+  weights?: string;
+  /** Gradients of every estimator. */
+  samples: number;
+  /** Examples of the mini-batch, the first so many; undefined: the spec's batch. */
+  batch?: number | "all";
+  /** Keys instead of the spec's estimators. */
+  estimators?: string[];
+  json: boolean;
+  datasetFolder?: string;
+  variant?: string;
+}
+
+export type Command = TrainArguments | ListArguments | ProbeArguments | { kind: "help" };
 
 export const DEFAULT_STEPS = 1000;
+export const DEFAULT_SAMPLES = 1000;
 const MOST_STEPS = 1_000_000_000;
 
 export const USAGE = `npm run sbn -- COMMAND
@@ -42,6 +61,13 @@ export const USAGE = `npm run sbn -- COMMAND
     --likelihood         also estimates the test log-likelihood by importance sampling
     --dataset-dir DIR    folder of prepared data sets (default public/datasets)
     --variant V          matmul kernels: ${VARIANTS.join(", ")} (default: what suits the adapter)
+  probe SPEC             bias and variance of every estimator against the true gradient, layer by layer
+    --weights FILE       safetensors with PyTorch's names and shapes (default: the initial weights)
+    --samples M          gradients of every estimator (default ${DEFAULT_SAMPLES})
+    --batch all|B        the mini-batch: all training examples, or the first B (default: the experiment's batch)
+    --estimators A,B     these instead of the experiment's
+    --json               as JSON
+    --dataset-dir, --variant as above
   list estimators|datasets|presets
     --json               as JSON
     --dataset-dir DIR    as above
@@ -60,34 +86,57 @@ const OPTIONS = {
   "dataset-dir": { type: "string" },
   variant: { type: "string" },
   json: { type: "boolean" },
+  weights: { type: "string" },
+  samples: { type: "string" },
+  batch: { type: "string" },
+  estimators: { type: "string" },
 } as const;
 
-const OF_COMMAND: Record<"train" | "list", readonly string[]> = {
+const COMMANDS = ["train", "probe", "list"] as const;
+type CommandName = (typeof COMMANDS)[number];
+
+const OF_COMMAND: Record<CommandName, readonly string[]> = {
   train: ["steps", "out", "window", "likelihood", "dataset-dir", "variant"],
+  probe: ["weights", "samples", "batch", "estimators", "json", "dataset-dir", "variant"],
   list: ["json", "dataset-dir"],
 };
 
 /** Throws CommandError with code 2. */
 export function parseArguments(argv: readonly string[]): Command {
   const { values, positionals } = split(argv);
-  const [name, ...rest] = positionals;
-  if (values.help || name === "help") return { kind: "help" };
-  if (name === undefined) throw misuse("What is to be done? Commands are train and list.");
-  if (name !== "train" && name !== "list") {
-    throw misuse(`There is no command "${name}"${suggestionClause(name, ["train", "list"])}`);
-  }
+  const [given, ...rest] = positionals;
+  if (values.help || given === "help") return { kind: "help" };
+  if (given === undefined) throw misuse("What is to be done? Commands are train, probe and list.");
+  const name = COMMANDS.find((command) => command === given);
+  if (!name) throw misuse(`There is no command "${given}"${suggestionClause(given, COMMANDS)}`);
   const foreign = Object.keys(values).find((option) => !OF_COMMAND[name].includes(option));
   if (foreign !== undefined) throw misuse(`The command ${name} has no option --${foreign}.`);
   const folder = text("dataset-dir", values["dataset-dir"]);
   const datasetFolder = folder === undefined ? {} : { datasetFolder: folder };
   if (name === "list") return { kind: "list", what: listName(rest), json: values.json ?? false, ...datasetFolder };
 
-  if (rest.length === 0) throw misuse("Train what? Give a JSON file, a share link or the key of a preset.");
+  const verb = name === "train" ? "Train" : "Probe";
+  if (rest.length === 0) throw misuse(`${verb} what? Give a JSON file, a share link or the key of a preset.`);
   if (rest.length > 1) {
     throw misuse(`One experiment at a time: ${rest.length} came (${rest.join(", ")}). Links need quotes around them.`);
   }
   if (values.variant !== undefined && !VARIANTS.some((variant) => variant === values.variant)) {
     throw misuse(`There are no matmul kernels "${values.variant}"; --variant is one of ${VARIANTS.join(", ")}.`);
+  }
+  const variant = values.variant === undefined ? {} : { variant: values.variant };
+  if (name === "probe") {
+    const weights = text("weights", values.weights);
+    return {
+      kind: "probe",
+      spec: rest[0],
+      samples: samples(values.samples),
+      ...(weights === undefined ? {} : { weights }),
+      ...(values.batch === undefined ? {} : { batch: values.batch === "all" ? "all" : count("batch", values.batch) }),
+      ...(values.estimators === undefined ? {} : { estimators: keys(values.estimators) }),
+      json: values.json ?? false,
+      ...datasetFolder,
+      ...variant,
+    };
   }
   const out = text("out", values.out);
   return {
@@ -96,7 +145,7 @@ export function parseArguments(argv: readonly string[]): Command {
     steps: count("steps", values.steps) ?? DEFAULT_STEPS,
     ...(out === undefined ? {} : { out }),
     ...datasetFolder,
-    ...(values.variant === undefined ? {} : { variant: values.variant }),
+    ...variant,
     ...(values.window === undefined ? {} : { window: count("window", values.window) }),
     likelihood: values.likelihood ?? false,
   };
@@ -130,8 +179,20 @@ function count(option: string, given: string | undefined): number | undefined {
   throw misuse(`--${option} is "${given}"; expected a whole number from 1 to ${MOST_STEPS.toLocaleString("en")}.`);
 }
 
+function samples(given: string | undefined): number {
+  const value = count("samples", given) ?? DEFAULT_SAMPLES;
+  if (value >= FEWEST_DRAWS) return value;
+  throw misuse(`--samples is ${value}; a standard error takes ${FEWEST_DRAWS} or more.`);
+}
+
+function keys(given: string): string[] {
+  const list = given.split(",").map((key) => key.trim());
+  if (list.every((key) => key !== "")) return list;
+  throw misuse(`--estimators is "${given}"; expected keys with commas between them.`);
+}
+
 function text(option: string, given: string | undefined): string | undefined {
-  if (given === "") throw misuse(`--${option} is empty; expected a folder.`);
+  if (given === "") throw misuse(`--${option} is empty; expected a ${option === "weights" ? "file" : "folder"}.`);
   return given;
 }
 

@@ -6,6 +6,7 @@ import { ProblemError } from "../src/train/session";
 import { parseArguments, USAGE } from "./arguments";
 import { list } from "./list";
 import { sentences } from "./open-device";
+import { probe } from "./probe";
 import { CommandError, processTerminal, type Terminal } from "./terminal";
 import { train } from "./train";
 
@@ -22,6 +23,8 @@ export async function main(argv: string[], terminal: Terminal = processTerminal(
         return 0;
       case "train":
         return await train(command, terminal);
+      case "probe":
+        return await probe(command, terminal);
     }
   } catch (error) {
     terminal.status("");
@@ -40,7 +43,8 @@ export async function main(argv: string[], terminal: Terminal = processTerminal(
 /** Whether a command line needs a GPU, so that a software one can be installed first. */
 export function needsDevice(argv: string[]): boolean {
   try {
-    return parseArguments(argv).kind === "train";
+    const { kind } = parseArguments(argv);
+    return kind === "train" || kind === "probe";
   } catch {
     return false;
   }

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import type { MatmulVariant } from "../../src/device/variant";
 import { findEstimator } from "../../src/estimators/table";
 import { KernelCompiler } from "../../src/kernels/compiler";
+import { frozenProgram, SETTLE_STEPS } from "../../src/train/draws";
 import { planRun } from "../../src/train/plan";
 import { describe, openBenchDevice } from "../support/device";
 import { median, ratio, timeRounds } from "../support/rounds";
 import { Stepper } from "../support/stepper";
-import { frozenPlan, frozenProgram, measureRow, REPLICAS, ROUNDS, SETTLE } from "./draws";
+import { DRAWS, measureRow } from "./draws";
 import remarks from "./remarks.md?raw";
 import { familyTables, type Measured, measuredRows } from "./table";
 import { buildWorld, type World } from "./world";
@@ -56,7 +57,7 @@ function protocol(world: World): string[] {
   return [
     `Protocol: a VAE on \`strokes\` (28 x 28, binarised by sampling), states -1 and 1, learned prior, trained for ${steps} steps of`,
     `\`${trainedBy}\` (Adam, learning rate ${spec.optimizer.learningRate}, batch ${spec.batch}, seed ${spec.seed}). Then the model stands still, the estimators' own`,
-    `parameters and baselines learn for ${SETTLE} steps, and every estimator draws ${(REPLICAS * ROUNDS).toLocaleString("en")} gradients of the same ${spec.batch} examples.`,
+    `parameters and baselines learn for ${SETTLE_STEPS} steps, and every estimator draws ${DRAWS.toLocaleString("en")} gradients of the same ${spec.batch} examples.`,
     "",
     "- **Relative bias**: |E g - g*| / |g*| over the inference network's parameters, g* exact by enumeration in double precision, the",
     "  noise of the mean taken off, ± one standard error; *none seen* where less than four of them, with what would have been.",
@@ -74,9 +75,8 @@ async function measureAll(compiler: KernelCompiler, variant: MatmulVariant, worl
   for (const { row, params } of measuredRows()) {
     if (row.layers === "one" && units.length > 1) continue;
     const start = performance.now();
-    const error = await measureRow(compiler, variant, world, row, params);
+    const { error, evaluations } = await measureRow(compiler, variant, world, row, params);
     process.stderr.write(`${world.title}: ${row.key}, ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
-    const { evaluations } = frozenPlan(world, row, params, variant, 1);
     measured.push({ row, params, error, evaluations });
   }
   return measured;
@@ -91,8 +91,10 @@ async function timeAll(
 ): Promise<void> {
   const steppers: Stepper[] = [];
   for (const { row, params } of rows) {
-    const plan = planRun(world.spec, row, params, world.shape, { variant });
-    steppers.push(new Stepper(row.key, await frozenProgram(compiler, world, plan), world.spec.evaluate.hardEvery));
+    const plan = planRun(world.spec, row, params, world.point.shape, { variant });
+    steppers.push(
+      new Stepper(row.key, await frozenProgram(compiler, world.point, plan), world.spec.evaluate.hardEvery),
+    );
   }
   const timings = await timeRounds(steppers, TIMED);
   const st = timings.find((timing) => timing.name === findEstimator("st")?.key) ?? timings[0];

@@ -11,23 +11,21 @@ import { initialParameters } from "../../src/models/initialise";
 import { initialOwnParameters } from "../../src/models/own-parameters";
 import { buildTwinModel, type TwinModel } from "../../src/reference/model";
 import { type Parameters, toFloat64 } from "../../src/reference/parameters";
+import { type ProbePoint, takeSteps } from "../../src/train/draws";
 import { planRun } from "../../src/train/plan";
-import { type DeviceDataset, Program } from "../../src/train/program";
+import { Program } from "../../src/train/program";
 import type { DataShape } from "../../src/train/run-uniform";
 
 export interface World {
   title: string;
   spec: ExperimentSpec;
   model: TwinModel;
-  /** Of the model, after training. */
-  parameters: Map<string, Float32Array>;
+  /** Where gradients are taken: the trained model, and the mini-batch as a data set of its own. */
+  point: ProbePoint;
+  /** The same parameters in double precision. */
   exact: Parameters;
   /** The mini-batch, [batch, inputs]. */
   batch: Float64Array;
-  shape: DataShape;
-  /** The mini-batch as a data set of its own: every step takes all of it. */
-  data: DeviceDataset;
-  mean: Float32Array;
   steps: number;
   trainedBy: string;
 }
@@ -78,26 +76,10 @@ export async function buildWorld(compiler: KernelCompiler, variant: MatmulVarian
     title: `${units.map((n) => `[${n}]`).join("-")}, linear`,
     spec,
     model: buildTwinModel(spec.model, inputs, mean),
-    parameters,
+    point: { spec, shape: shapeOf(few), data: { train: buffer, test: buffer }, mean, parameters },
     exact: toFloat64(parameters),
     batch,
-    shape: shapeOf(few),
-    data: { train: buffer, test: buffer },
-    mean,
     steps: STEPS,
     trainedBy: TRAINED_BY,
   };
-}
-
-/** Steps of a program, a few at a time. */
-export async function takeSteps(program: Program, steps: number): Promise<void> {
-  const { device } = program.compiler;
-  for (let done = 0; done < steps; done += 20) {
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    for (let k = done; k < Math.min(steps, done + 20); k++) program.encodePass(pass, "step");
-    pass.end();
-    device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
-  }
 }

@@ -37,3 +37,22 @@ describe("bias and variance of a gradient estimator", () => {
     expect(() => new GradientError(new Float64Array(3)).add([1, 2])).toThrow("2 numbers");
   });
 });
+
+it("measures against draws of the truth as well: their noise is taken off too", () => {
+  const next = uniformStream([9, 0, 0, 0]);
+  const draw = (centre: number) => Float64Array.from({ length: 4 }, () => centre + 2 * next() - 1);
+  const biases = Array.from({ length: 100 }, () => {
+    const truth = new GradientError(new Float64Array(4));
+    for (let m = 0; m < 128; m++) truth.add(draw(0.5));
+    const error = new GradientError(truth.mean(), truth);
+    for (let m = 0; m < 64; m++) error.add(draw(0.7));
+    return error.report();
+  });
+  const mean = biases.reduce((sum, { bias2 }) => sum + bias2, 0) / biases.length;
+  const spread = Math.sqrt(biases.reduce((sum, { bias2 }) => sum + (bias2 - mean) ** 2, 0) / (biases.length - 1));
+  expect(Math.abs(mean - 4 * 0.04)).toBeLessThan((4 * spread) / Math.sqrt(biases.length));
+  const claimed = biases.reduce((sum, { bias2StdErr }) => sum + bias2StdErr, 0) / biases.length;
+  expect(claimed / spread).toBeGreaterThan(0.7);
+  expect(claimed / spread).toBeLessThan(1.4);
+  expect(biases[0].norm2).toBeCloseTo(4 * 0.25, 0);
+});

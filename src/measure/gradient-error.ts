@@ -1,21 +1,24 @@
 /**
- * How wrong and how noisy an estimator of a gradient is, from independent draws against a reference that is known exactly
- * (`estimators.md` section 4). One pass; standard errors by leaving out one of a few blocks of draws at a time.
+ * How wrong and how noisy an estimator of a gradient is, from independent draws against a reference that is known exactly, or
+ * by draws of an unbiased estimator (`estimators.md` section 4). One pass; standard errors by leaving out one of a few
+ * blocks of draws at a time.
  */
 
 export interface ErrorReport {
   /** Draws M. */
   count: number;
-  /** |mean - g*|^2 - V / M: unbiased, so it may come out slightly negative. */
+  /** |mean - g*|^2 - V / M (and less the reference's own V / M): unbiased, so it may come out slightly negative. */
   bias2: number;
   bias2StdErr: number;
   /** Trace of the covariance of one draw. */
   variance: number;
-  /** |g*|^2. */
+  /** |g*|^2, the reference's noise taken off. */
   norm2: number;
 }
 
 const BLOCKS = 16;
+/** Fewest draws that a report can be made of. */
+export const FEWEST_DRAWS = 2 * BLOCKS;
 
 export class GradientError {
   private readonly sums: Float64Array[];
@@ -23,8 +26,14 @@ export class GradientError {
   private readonly counts = new Float64Array(BLOCKS);
   private taken = 0;
 
-  /** @param reference the true gradient g*, flat */
-  constructor(readonly reference: Float64Array) {
+  /**
+   * @param reference the true gradient g*, flat; or any vector, from which deviations are taken
+   * @param against draws of the truth, where it is not known exactly
+   */
+  constructor(
+    readonly reference: Float64Array,
+    private readonly against: GradientError | null = null,
+  ) {
     this.sums = Array.from({ length: BLOCKS }, () => new Float64Array(reference.length));
   }
 
@@ -49,9 +58,11 @@ export class GradientError {
 
   /** Throws RangeError with fewer draws than two for each block. */
   report(): ErrorReport {
-    if (this.taken < 2 * BLOCKS) throw new RangeError(`${this.taken} draws are too few; take ${2 * BLOCKS} or more.`);
-    const { bias2, variance } = this.moments(null);
-    const without = Array.from({ length: BLOCKS }, (_, block) => this.moments(block).bias2);
+    if (this.taken < FEWEST_DRAWS) {
+      throw new RangeError(`${this.taken} draws are too few; take ${FEWEST_DRAWS} or more.`);
+    }
+    const { bias2, variance } = this.compare(null);
+    const without = Array.from({ length: BLOCKS }, (_, block) => this.compare(block).bias2);
     const centre = without.reduce((sum, value) => sum + value, 0) / BLOCKS;
     const spread = without.reduce((sum, value) => sum + (value - centre) ** 2, 0);
     return {
@@ -59,21 +70,43 @@ export class GradientError {
       bias2,
       bias2StdErr: Math.sqrt(((BLOCKS - 1) / BLOCKS) * spread),
       variance,
-      norm2: this.reference.reduce((sum, g) => sum + g * g, 0),
+      norm2: this.norm2(),
     };
   }
 
-  /** Of all draws but those of one block: with S = sum of deviations d and Q = sum of |d|^2. */
-  private moments(except: number | null): { bias2: number; variance: number } {
+  /** Mean of all draws. */
+  mean(): Float64Array {
+    const { mean } = this.moments(null);
+    return mean.map((d, i) => d + this.reference[i]);
+  }
+
+  /** Of all draws but those of one block, here and in the reference. */
+  private compare(except: number | null): { bias2: number; variance: number } {
+    const own = this.moments(except);
+    const { against, reference } = this;
+    const truth = against?.moments(except);
+    let distance = 0;
+    own.mean.forEach((d, i) => {
+      const off = against && truth ? reference[i] - against.reference[i] - truth.mean[i] : 0;
+      distance += (d + off) ** 2;
+    });
+    const noise = own.variance / own.count + (truth ? truth.variance / truth.count : 0);
+    return { bias2: distance - noise, variance: own.variance };
+  }
+
+  private norm2(): number {
+    if (!this.against) return this.reference.reduce((sum, g) => sum + g * g, 0);
+    const { variance, count } = this.against.moments(null);
+    return this.against.mean().reduce((sum, g) => sum + g * g, 0) - variance / count;
+  }
+
+  /** Mean of the deviations, trace of their covariance, number. */
+  private moments(except: number | null): { mean: Float64Array; variance: number; count: number } {
     const used = [...this.sums.keys()].filter((block) => block !== except);
-    const n = used.reduce((sum, block) => sum + this.counts[block], 0);
-    const q = used.reduce((sum, block) => sum + this.squares[block], 0);
-    let s2 = 0;
-    for (let i = 0; i < this.reference.length; i++) {
-      let s = 0;
-      for (const block of used) s += this.sums[block][i];
-      s2 += s * s;
-    }
-    return { bias2: (s2 - q) / (n * (n - 1)), variance: (q - s2 / n) / (n - 1) };
+    const count = used.reduce((sum, block) => sum + this.counts[block], 0);
+    const square = used.reduce((sum, block) => sum + this.squares[block], 0);
+    const mean = this.reference.map((_, i) => used.reduce((sum, block) => sum + this.sums[block][i], 0) / count);
+    const of = mean.reduce((sum, m) => sum + m * m, 0);
+    return { mean, variance: (square - count * of) / (count - 1), count };
   }
 }

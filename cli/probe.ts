@@ -1,0 +1,137 @@
+/** `probe`: bias and variance of gradient estimators at given weights, layer by layer, against the true gradient. */
+import { readFileSync } from "node:fs";
+import { folderReader } from "../datasets/folder";
+import { loadDataset } from "../datasets/load";
+import { type PreparedData, prepareData } from "../src/data/load";
+import { packBits, unpackRow } from "../src/data/pack";
+import { BufferArena, USAGE } from "../src/device/buffers";
+import type { MatmulVariant } from "../src/device/variant";
+import { checkEstimators } from "../src/experiment/estimator-check";
+import { estimatorText } from "../src/experiment/estimator-text";
+import type { EstimatorSpec, ExperimentSpec } from "../src/experiment/schema";
+import { tensorNumbers } from "../src/export/dtypes";
+import { readSafetensors, SafetensorsError } from "../src/export/safetensors";
+import { parametersFrom } from "../src/export/weights";
+import { KernelCompiler } from "../src/kernels/compiler";
+import { initialParameters } from "../src/models/initialise";
+import { buildNetwork } from "../src/models/network";
+import type { ProbePoint } from "../src/train/draws";
+import { layoutParameters } from "../src/train/layout";
+import { Probe, type ProbeReport } from "../src/train/probe";
+import { checkFits, planEstimator } from "../src/train/session";
+import type { ProbeArguments } from "./arguments";
+import { openDevice, testDevice } from "./open-device";
+import { probeLines } from "./probe-table";
+import { readSpec } from "./read-spec";
+import { CommandError, type Terminal } from "./terminal";
+
+/** Returns the exit code. Throws CommandError, or an error of the engine. */
+export async function probe(asked: ProbeArguments, terminal: Terminal): Promise<number> {
+  const { spec: read, notes } = await readSpec(asked.spec);
+  const estimators = asked.estimators ? chosen(asked.estimators, read) : read.estimators;
+  const spec: ExperimentSpec = { ...read, estimators };
+  const dataset = await loadDataset(spec.dataset.key, folderReader(asked.datasetFolder));
+  const said = [...notes];
+  const binarise = spec.dataset.binarise === "dynamic" ? "sampled" : spec.dataset.binarise;
+  if (binarise !== spec.dataset.binarise) said.push("A probe holds its mini-batch fixed: pixels are drawn once.");
+  const data = prepareData(dataset, { ...spec.dataset, binarise });
+  said.push(...data.notes);
+  const rows = asked.batch === "all" ? data.train.count : Math.min(asked.batch ?? spec.batch, data.train.count);
+  const batch = firstExamples(data, rows);
+  const parameters = asked.weights ? weightsFrom(asked.weights, spec, data) : startOf(spec, data);
+  if (!asked.weights) said.push(`No --weights: the network is probed at its initial weights of seed ${spec.seed}.`);
+  for (const note of said) terminal.err(`note: ${note}`);
+
+  const device = await openDevice(asked.variant);
+  try {
+    const { found } = device;
+    const compiler = new KernelCompiler(found.device);
+    await testDevice(found, compiler, spec);
+    const arena = new BufferArena(found.device, "probe");
+    const packed = packBits(Uint8Array.from(batch), data.inputs);
+    const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
+    const point: ProbePoint = {
+      spec,
+      shape: {
+        inputs: data.inputs,
+        train: rows,
+        test: rows,
+        trainKind: "bits",
+        trainWordsPerRow: packed.wordsPerRow,
+        testWordsPerRow: packed.wordsPerRow,
+      },
+      data: { train: buffer, test: buffer },
+      mean: data.mean,
+      parameters,
+    };
+    for (const estimator of estimators) {
+      checkFits(planEstimator({ ...spec, batch: rows, seeds: 1 }, estimator, point.shape, found), found);
+    }
+    const report = await new Probe(compiler, found.adapter.variant as MatmulVariant, point, batch).run({
+      estimators,
+      samples: asked.samples,
+      progress: (text) => terminal.status(`probing: ${text}`),
+    });
+    terminal.status("");
+    if (device.failure !== null) throw new CommandError(device.failure, 1);
+    print(report, asked.json, terminal);
+    return 0;
+  } finally {
+    terminal.status("");
+    device.close();
+  }
+}
+
+function print(report: ProbeReport, json: boolean, terminal: Terminal): void {
+  const lines = json ? [JSON.stringify(report, null, 2)] : probeLines(report);
+  for (const line of lines) terminal.out(line);
+}
+
+/** Estimators by key, with the settings that the experiment gives them, else their defaults. */
+function chosen(keys: readonly string[], spec: ExperimentSpec): EstimatorSpec[] {
+  const wanted = keys.flatMap((key) => {
+    const known = spec.estimators.filter((estimator) => estimator.key === key || estimatorText(estimator) === key);
+    return known.length > 0 ? known : [{ key, params: {} }];
+  });
+  const { kept, problems } = checkEstimators(wanted, spec.model);
+  if (problems.length > 0) throw new CommandError(`--estimators: ${problems[0].text}`, 2);
+  return kept;
+}
+
+function firstExamples(data: PreparedData, rows: number): Float64Array {
+  const batch = new Float64Array(rows * data.inputs);
+  for (let row = 0; row < rows; row++) batch.set(unpackRow(data.train, row, data.inputs), row * data.inputs);
+  return batch;
+}
+
+function startOf(spec: ExperimentSpec, data: PreparedData): Map<string, Float32Array> {
+  return initialParameters(buildNetwork(spec.model, data.inputs), spec.model, spec.seed, data.mean);
+}
+
+/** The model's parameters out of a safetensors file with PyTorch's names and shapes. */
+function weightsFrom(path: string, spec: ExperimentSpec, data: PreparedData): Map<string, Float32Array> {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch {
+    throw new CommandError(`There is no file "${path}" to read weights from.`, 1);
+  }
+  const network = buildNetwork(spec.model, data.inputs);
+  const layout = layoutParameters(network);
+  const named = new Map<string, { shape: readonly number[]; values: ArrayLike<number> }>();
+  try {
+    for (const [name, raw] of readSafetensors(bytes).tensors) {
+      if (layout.byName.has(name)) named.set(name, { shape: raw.shape, values: tensorNumbers(raw) });
+    }
+    if (!network.learnedPrior) named.set("prior.logits", priorOf(network.units));
+    return parametersFrom(layout, named);
+  } catch (error) {
+    if (error instanceof SafetensorsError) throw new CommandError(`${path}: ${error.message}`, 1);
+    throw error;
+  }
+}
+
+function priorOf(units: readonly number[]): { shape: number[]; values: Float32Array } {
+  const width = units[units.length - 1];
+  return { shape: [width], values: new Float32Array(width) };
+}

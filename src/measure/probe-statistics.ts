@@ -1,0 +1,126 @@
+/** What a probe says of an estimator, layer by layer and in total: bias, variance, RMSE and cosine of means of M draws. */
+import { GradientError } from "./gradient-error";
+
+/** Numbers of draws whose means are looked at. */
+export const MEANS = [1, 10, 100, 1000] as const;
+
+/** A stretch of the flat gradient: one layer, or all of them. */
+export interface Segment {
+  name: string;
+  from: number;
+  to: number;
+}
+
+export interface CosineReport {
+  /** Disjoint groups of draws that it is measured on. */
+  groups: number;
+  median: number;
+  /** 15 % and 85 % quantiles. */
+  low: number;
+  high: number;
+}
+
+export interface LayerReport {
+  /** |g*| of the gradient that it is measured against. */
+  gradNorm: number;
+  bias2: number;
+  bias2StdErr: number;
+  variance: number;
+  /** sqrt(bias^2 + V / M) / |g*|, by M; a bias that came out negative counts as 0. */
+  rmse: Record<string, number>;
+  /** Cosine similarity of means of M draws to g*, by M, as far as the draws go. */
+  cosine: Record<string, CosineReport>;
+}
+
+export class ProbeStatistics {
+  private readonly errors: GradientError[];
+  private readonly groups: { size: number; sum: Float64Array; held: number; cosines: number[][] }[];
+
+  /** @param truth errors of the reference's own draws by segment, where g* is not known exactly */
+  constructor(
+    readonly reference: Float64Array,
+    readonly segments: readonly Segment[],
+    truth: readonly GradientError[] | null = null,
+  ) {
+    this.errors = segments.map(
+      ({ from, to }, k) => new GradientError(reference.subarray(from, to), truth?.[k] ?? null),
+    );
+    this.groups = MEANS.map((size) => ({
+      size,
+      sum: new Float64Array(reference.length),
+      held: 0,
+      cosines: segments.map(() => []),
+    }));
+  }
+
+  /** Takes in one draw of the whole gradient. */
+  add(draw: Float64Array): void {
+    this.segments.forEach(({ from, to }, k) => {
+      this.errors[k].add(draw.subarray(from, to));
+    });
+    for (const group of this.groups) {
+      for (let i = 0; i < draw.length; i++) group.sum[i] += draw[i];
+      group.held += 1;
+      if (group.held < group.size) continue;
+      this.segments.forEach(({ from, to }, k) => {
+        group.cosines[k].push(cosine(group.sum.subarray(from, to), this.reference.subarray(from, to)));
+      });
+      group.sum.fill(0);
+      group.held = 0;
+    }
+  }
+
+  report(): { samples: number; layers: Record<string, LayerReport> } {
+    const layers: Record<string, LayerReport> = {};
+    let samples = 0;
+    this.segments.forEach(({ name }, k) => {
+      const { count, bias2, bias2StdErr, variance, norm2 } = this.errors[k].report();
+      samples = count;
+      const rmse = MEANS.map((m) => [m, Math.sqrt((Math.max(0, bias2) + variance / m) / norm2)] as const);
+      const cosines = this.groups.flatMap(({ size, cosines: all }) =>
+        all[k].length > 0 ? [[size, summary(all[k])] as const] : [],
+      );
+      layers[name] = {
+        gradNorm: Math.sqrt(Math.max(0, norm2)),
+        bias2,
+        bias2StdErr,
+        variance,
+        rmse: Object.fromEntries(rmse),
+        cosine: Object.fromEntries(cosines),
+      };
+    });
+    return { samples, layers };
+  }
+}
+
+/** |g*| of every segment. */
+export function gradientNorms(
+  reference: Float64Array,
+  segments: readonly Segment[],
+): Record<string, { gradNorm: number }> {
+  const norm = ({ from, to }: Segment) => Math.sqrt(reference.subarray(from, to).reduce((sum, g) => sum + g * g, 0));
+  return Object.fromEntries(segments.map((segment) => [segment.name, { gradNorm: norm(segment) }]));
+}
+
+function cosine(a: Float64Array, b: Float64Array): number {
+  let dot = 0;
+  let aa = 0;
+  let bb = 0;
+  for (let i = 0; i < a.length; i++) {
+    dot += a[i] * b[i];
+    aa += a[i] * a[i];
+    bb += b[i] * b[i];
+  }
+  return aa > 0 && bb > 0 ? dot / Math.sqrt(aa * bb) : 0;
+}
+
+function summary(values: readonly number[]): CosineReport {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => {
+    const place = share * (sorted.length - 1);
+    const below = Math.floor(place);
+    const above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  };
+  return { groups: sorted.length, median: at(0.5), low: at(0.15), high: at(0.85) };
+}

@@ -1,0 +1,36 @@
+/** The gradient that an estimator is measured against at a probe, where enumeration reaches it. */
+import type { EstimatorRow, Params } from "../estimators/contract";
+import type { TwinModel } from "../reference/model";
+import type { Parameters } from "../reference/parameters";
+import { exactBoundGradient } from "./bound";
+import { type ExactGradient, MAX_BITS } from "./exact";
+import { layerwiseGradient, tooLarge } from "./layerwise";
+
+/** Most tuples of joint states for a bound of several samples. */
+const MAX_TUPLES = 2 ** 18;
+
+/** The model that the estimator runs: with its scale of the representation. */
+export function modelFor(model: TwinModel, row: EstimatorRow, params: Params): TwinModel {
+  const scale = row.representationScale?.(params) ?? 1;
+  const { lo, hi } = model.representation;
+  return { ...model, representation: { lo: scale * lo, hi: scale * hi } };
+}
+
+/** Of the ELBO, or of the estimator's own bound; null where enumeration does not reach it. */
+export function exactTruth(
+  model: TwinModel,
+  row: EstimatorRow,
+  params: Params,
+  parameters: Parameters,
+  data: Float64Array,
+  rows: number,
+): ExactGradient | null {
+  const { units } = model.network;
+  if (tooLarge(units)) return null;
+  const own = modelFor(model, row, params);
+  if (!row.machinery.bound) return layerwiseGradient(own, parameters, data, rows);
+  const bits = units.reduce((sum, n) => sum + n, 0);
+  const samples = Number(params.samples);
+  if (bits > MAX_BITS || 2 ** (bits * samples) > MAX_TUPLES) return null;
+  return exactBoundGradient(own, parameters, data, rows, samples);
+}

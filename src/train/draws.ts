@@ -1,0 +1,127 @@
+/**
+ * Independent gradients of one estimator at fixed parameters and a fixed mini-batch, drawn by the engine along its replica
+ * axis. The model stands still: its learning rate is below what moves a single-precision weight. What the estimator learns
+ * itself (baselines, scalars, networks) goes on learning at a rate of its own.
+ */
+import { readBuffer } from "../device/readback";
+import type { MatmulVariant } from "../device/variant";
+import type { EstimatorRow, Params } from "../estimators/contract";
+import type { ExperimentSpec } from "../experiment/schema";
+import type { KernelCompiler } from "../kernels/compiler";
+import { initialOwnParameters } from "../models/own-parameters";
+import type { ParameterView } from "./layout";
+import { type Plan, planRun } from "./plan";
+import { type DeviceDataset, Program } from "./program";
+import type { DataShape } from "./run-uniform";
+
+/** Steps before the first draw of an estimator that learns. */
+export const SETTLE_STEPS = 200;
+/** Learning rate (Adam) of what the estimator learns meanwhile. */
+export const OWN_RATE = 3e-3;
+const FROZEN_RATE = 1e-25;
+/** Replicas that draw at once, as far as their activations stay below this many bytes. */
+const MOST_REPLICAS = 32;
+const MOST_BYTES = 2 ** 26;
+/** Seeds of the draws, apart from those of trainings. */
+const FIRST_SEED = 1_000_003;
+
+/** Where the gradient is taken: the mini-batch as a data set of its own, every step of which takes all of it. */
+export interface ProbePoint {
+  spec: ExperimentSpec;
+  shape: DataShape;
+  data: DeviceDataset;
+  mean: Float32Array;
+  /** Of the model. */
+  parameters: ReadonlyMap<string, ArrayLike<number>>;
+}
+
+/** A plan whose model stands still. */
+export function frozenPlan(
+  point: ProbePoint,
+  row: EstimatorRow,
+  params: Params,
+  variant: MatmulVariant,
+  seeds: number,
+): Plan {
+  const optimizer = { ...point.spec.optimizer, kind: "adam", learningRate: FROZEN_RATE, clipNorm: 0 } as const;
+  const schedule = { ...optimizer.schedule, kind: "constant", warmup: 0 } as const;
+  const spec: ExperimentSpec = {
+    ...point.spec,
+    seeds,
+    batch: point.shape.train,
+    optimizer: { ...optimizer, schedule, weightDecay: 0 },
+    evaluate: { ...point.spec.evaluate, varianceEvery: 0 },
+  };
+  const plan = planRun(spec, row, params, point.shape, { variant, keepGradient: true });
+  return { ...plan, train: { ...plan.train, own_rate: OWN_RATE / FROZEN_RATE } };
+}
+
+/** As many replicas as fit, at most `wanted`. */
+export function replicasFor(plan: Plan, wanted: number): number {
+  const each = 16 * (plan.sizes.activations + plan.sizes.parameters * 4);
+  return Math.max(1, Math.min(MOST_REPLICAS, wanted, Math.floor(MOST_BYTES / each)));
+}
+
+export async function frozenProgram(compiler: KernelCompiler, point: ProbePoint, plan: Plan): Promise<Program> {
+  const program = await Program.create(compiler, plan, point.data, `${plan.estimator.key} probe`);
+  const replicas = Array.from({ length: plan.replicas }, (_, r) => {
+    const own = initialOwnParameters(plan.network, plan.estimator, plan.params, FIRST_SEED + r);
+    return { seed: FIRST_SEED + r, parameters: new Map([...point.parameters, ...own]) };
+  });
+  program.initialise(replicas, point.mean);
+  return program;
+}
+
+/** Whether the estimator has anything that must settle before its draws are those of a training. */
+export function learns({ plan }: Program): boolean {
+  return "decay" in plan.params || plan.layout.own.reads !== null || plan.layout.own.controls.length > 0;
+}
+
+/**
+ * Draws `count` gradients of the parameters in `views`, one flat vector each, in order; the first ones after the estimator
+ * has settled. `losses` collects the hard-sampled loss of every draw of a hard estimator.
+ */
+export async function drawGradients(
+  program: Program,
+  views: readonly ParameterView[],
+  count: number,
+  take: (draw: Float64Array) => void,
+): Promise<void> {
+  const { plan, buffers, compiler } = program;
+  if (learns(program)) await takeSteps(program, SETTLE_STEPS);
+  for (let done = 0; done < count; ) {
+    await takeSteps(program, 1);
+    const memory = await readBuffer(compiler.device, buffers.gradients);
+    for (let r = 0; r < plan.replicas && done < count; r++, done++) {
+      take(cut(views, new Float32Array(memory, r * 16 * plan.sizes.gradients, 4 * plan.layout.size)));
+    }
+  }
+}
+
+/** Steps of a program, a few in each submission. */
+export async function takeSteps(program: Program, steps: number): Promise<void> {
+  const { device } = program.compiler;
+  for (let done = 0; done < steps; done += 20) {
+    const encoder = device.createCommandEncoder({ label: "takeSteps" });
+    const pass = encoder.beginComputePass();
+    for (let k = done; k < Math.min(steps, done + 20); k++) program.encodePass(pass, "step");
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    await device.queue.onSubmittedWorkDone();
+  }
+}
+
+/** The numbers of these views out of a padded block, one after another. */
+function cut(views: readonly ParameterView[], flat: Float32Array): Float64Array {
+  const values = new Float64Array(views.reduce((sum, view) => sum + Math.max(view.inputs, 1) * view.outputs, 0));
+  let at = 0;
+  for (const { offset, inputs, outputs } of views) {
+    const stride = Math.ceil(outputs / 4) * 4;
+    for (let i = 0; i < Math.max(inputs, 1); i++) {
+      const row = 4 * offset + i * stride;
+      values.set(flat.subarray(row, row + outputs), at);
+      at += outputs;
+    }
+  }
+  return values;
+}

@@ -1,0 +1,211 @@
+/**
+ * A probe: at given parameters and a fixed mini-batch, many independent gradients of every estimator against the true one, layer
+ * by layer. The truth is enumerated while the layers are small, and drawn by an unbiased estimator beyond.
+ */
+import type { MatmulVariant } from "../device/variant";
+import type { EstimatorRow, Params } from "../estimators/contract";
+import { resolveParams } from "../estimators/shared";
+import { findEstimator } from "../estimators/table";
+import { estimatorText } from "../experiment/estimator-text";
+import type { EstimatorSpec } from "../experiment/schema";
+import type { KernelCompiler } from "../kernels/compiler";
+import { GradientError } from "../measure/gradient-error";
+import { tooLarge } from "../measure/layerwise";
+import { gradientNorms, type LayerReport, ProbeStatistics, type Segment } from "../measure/probe-statistics";
+import { exactTruth } from "../measure/probe-truth";
+import { PRIOR_LOGITS } from "../models/initialise";
+import { buildTwinModel } from "../reference/model";
+import { type Parameters, parameter, toFloat64 } from "../reference/parameters";
+import {
+  drawGradients,
+  frozenPlan,
+  frozenProgram,
+  OWN_RATE,
+  type ProbePoint,
+  replicasFor,
+  SETTLE_STEPS,
+} from "./draws";
+import type { ParameterView } from "./layout";
+
+/** Draws of the reference for each draw of an estimator, where it is not enumerated. */
+const REFERENCE_SHARE = 4;
+/** Who draws it. */
+const REFERENCE = "disarm";
+
+export interface EstimatorProbe {
+  samples: number;
+  /** Said where the estimator is measured against something else than the others. */
+  reference?: string;
+  layers: Record<string, LayerReport>;
+}
+
+export interface ProbeReport {
+  protocol: Record<string, string>;
+  /** Expected loss of the mini-batch, nats per example; null where it is not enumerated. */
+  loss: number | null;
+  reference: { kind: "exact" | "sampled"; by: string; samples?: number; relativeStdErr?: number };
+  /** Norm of the true gradient, by layer as in the safetensors file, and in total. */
+  layers: Record<string, { gradNorm: number }>;
+  estimators: Record<string, EstimatorProbe>;
+}
+
+export interface ProbeOptions {
+  estimators: readonly EstimatorSpec[];
+  samples: number;
+  /** Told before each piece of work. */
+  progress?: (text: string) => void;
+}
+
+/** The true gradient around which draws are measured. */
+interface Truth {
+  flat: Float64Array;
+  errors: GradientError[] | null;
+  loss: number | null;
+  report: ProbeReport["reference"];
+}
+
+export class Probe {
+  private readonly views: ParameterView[];
+  private readonly segments: Segment[];
+  private readonly model;
+  private readonly parameters: Parameters;
+
+  /** @param batch the examples of the point, [rows, inputs] */
+  constructor(
+    private readonly compiler: KernelCompiler,
+    private readonly variant: MatmulVariant,
+    private readonly point: ProbePoint,
+    private readonly batch: Float64Array,
+  ) {
+    const { spec, shape, mean, parameters } = point;
+    this.model = buildTwinModel(spec.model, shape.inputs, mean);
+    this.parameters = toFloat64(new Map([...parameters].map(([name, v]) => [name, Float32Array.from(v)])));
+    const row = rowOf(REFERENCE);
+    const { layout, network } = frozenPlan(point, row, {}, variant, 1);
+    this.views = layout.views.filter(
+      ({ name, offset }) => offset < layout.modelSize && (name !== PRIOR_LOGITS || network.learnedPrior),
+    );
+    this.segments = segmentsOf(this.views);
+  }
+
+  async run({ estimators, samples, progress = () => {} }: ProbeOptions): Promise<ProbeReport> {
+    progress("the true gradient");
+    const shared = await this.truth(rowOf(REFERENCE), {}, samples);
+    const results: Record<string, EstimatorProbe> = {};
+    for (const estimator of estimators) {
+      const id = estimatorText(estimator);
+      progress(id);
+      results[id] = await this.measure(estimator, samples, shared);
+    }
+    return {
+      protocol: this.protocol(samples),
+      loss: shared.loss,
+      reference: shared.report,
+      layers: gradientNorms(shared.flat, this.segments),
+      estimators: results,
+    };
+  }
+
+  private async measure(
+    { key, params: given }: EstimatorSpec,
+    samples: number,
+    shared: Truth,
+  ): Promise<EstimatorProbe> {
+    const row = rowOf(key);
+    const params = resolveParams(row, given);
+    const other = row.machinery.bound === true || (row.representationScale?.(params) ?? 1) !== 1;
+    const truth = other ? await this.truth(row, params, samples) : shared;
+    const statistics = new ProbeStatistics(truth.flat, this.segments, truth.errors);
+    await this.draw(row, params, samples, (gradient) => statistics.add(gradient));
+    return { ...statistics.report(), ...(other ? { reference: `its own objective, ${truth.report.by}` } : {}) };
+  }
+
+  /** Enumerated where that is possible; else drawn by DisARM, or by the estimator itself where its objective is its own. */
+  private async truth(row: EstimatorRow, params: Params, samples: number): Promise<Truth> {
+    const { model, parameters, batch, point } = this;
+    const exact = exactTruth(model, row, params, parameters, batch, point.shape.train);
+    if (exact) {
+      const by = "enumeration in double precision";
+      return { flat: this.flatten(exact.gradients), errors: null, loss: exact.loss, report: { kind: "exact", by } };
+    }
+    const errors = this.segments.map(({ from, to }) => new GradientError(new Float64Array(to - from)));
+    await this.draw(row, params, REFERENCE_SHARE * samples, (gradient) => {
+      this.segments.forEach(({ from, to }, k) => {
+        errors[k].add(gradient.subarray(from, to));
+      });
+    });
+    const total = errors[errors.length - 1];
+    const { variance, count } = total.report();
+    const flat = total.mean();
+    const norm = Math.sqrt(flat.reduce((sum, g) => sum + g * g, 0));
+    const relativeStdErr = Math.sqrt(variance / count) / norm;
+    const report = { kind: "sampled", by: `draws of ${row.key}`, samples: count, relativeStdErr } as const;
+    return { flat, errors, loss: null, report };
+  }
+
+  private async draw(
+    row: EstimatorRow,
+    params: Params,
+    count: number,
+    take: (draw: Float64Array) => void,
+  ): Promise<void> {
+    const { compiler, variant, point } = this;
+    const single = frozenPlan(point, row, params, variant, 1);
+    const plan = frozenPlan(point, row, params, variant, replicasFor(single, count));
+    const program = await frozenProgram(compiler, point, plan);
+    try {
+      await drawGradients(program, this.views, count, take);
+    } finally {
+      program.destroy();
+    }
+  }
+
+  private flatten(named: Parameters): Float64Array {
+    const flat = new Float64Array(this.segments[this.segments.length - 1].to);
+    let at = 0;
+    for (const { name } of this.views) {
+      const values = parameter(named, name);
+      flat.set(values, at);
+      at += values.length;
+    }
+    return flat;
+  }
+
+  private protocol(samples: number): Record<string, string> {
+    const { units } = this.model.network;
+    const reason = tooLarge(units);
+    return {
+      objective: "negative single-sample ELBO of the mean over the mini-batch, nats per example",
+      batch: `${this.point.shape.train} examples, the same for every draw`,
+      samples: `${samples} independent gradients of every estimator`,
+      learning: `the model stands still; what an estimator learns itself has learned for ${SETTLE_STEPS} steps (Adam, ${OWN_RATE}) and goes on`,
+      reference: reason ? `not enumerated, since ${reason}` : "enumerated layer by layer",
+      bias2:
+        "|mean - g*|^2 less the variance of the mean (and of the reference): unbiased, may be negative; standard error by leaving out blocks of draws",
+      variance: "trace of the covariance of one gradient",
+      rmse: "sqrt(bias^2 + variance / M) / |g*| for the mean of M gradients",
+      cosine: "similarity of means of M gradients to g*: median, 15 % and 85 % quantiles over disjoint groups",
+    };
+  }
+}
+
+/** Layers by name, weight and bias together, then all of them. */
+function segmentsOf(views: readonly ParameterView[]): Segment[] {
+  const segments: Segment[] = [];
+  let at = 0;
+  for (const { name, inputs, outputs } of views) {
+    const layer = name.replace(/\.(weight|bias)$/, "");
+    const size = Math.max(inputs, 1) * outputs;
+    const last = segments[segments.length - 1];
+    if (last?.name === layer) last.to += size;
+    else segments.push({ name: layer, from: at, to: at + size });
+    at += size;
+  }
+  return [...segments, { name: "total", from: 0, to: at }];
+}
+
+function rowOf(key: string): EstimatorRow {
+  const row = findEstimator(key);
+  if (!row) throw new Error(`There is no estimator "${key}".`);
+  return row;
+}

@@ -1,0 +1,155 @@
+/** `npm run sbn -- probe` and what stands behind it, on a real device against enumeration of all joint states. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fakeTerminal } from "../../cli/fake-terminal";
+import { main } from "../../cli/main";
+import { loadDataset } from "../../datasets/load";
+import { prepareData } from "../../src/data/load";
+import { unpackRow } from "../../src/data/pack";
+import { experimentSchema } from "../../src/experiment/schema";
+import { exactGradient } from "../../src/measure/exact";
+import { initialParameters } from "../../src/models/initialise";
+import { buildTwinModel } from "../../src/reference/model";
+import { toFloat64 } from "../../src/reference/parameters";
+import type { ProbeReport } from "../../src/train/probe";
+
+const SPEC = {
+  dataset: { key: "bars", examples: 200 },
+  model: { layers: [{ units: 4, hidden: [{ width: 5 }] }, { units: 3 }] },
+  estimators: [{ key: "disarm" }, { key: "st-identity" }, { key: "foust", params: { a: 0.7 } }, { key: "rebar" }],
+  batch: 6,
+  seed: 11,
+};
+
+let folder: string;
+const write = (name: string, content: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+async function probe(spec: unknown, ...options: string[]) {
+  const terminal = fakeTerminal();
+  const code = await main(["probe", write("spec.json", JSON.stringify(spec)), ...options], terminal);
+  return { code, terminal };
+}
+
+async function report(spec: unknown, ...options: string[]): Promise<ProbeReport> {
+  const { code, terminal } = await probe(spec, "--json", ...options);
+  expect(code, terminal.errLines.join("\n")).toBe(0);
+  return JSON.parse(terminal.outLines.join("\n"));
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "probe-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("a probe of a network that can be enumerated", () => {
+  let found: ProbeReport;
+  beforeAll(async () => {
+    found = await report(SPEC, "--samples", "400");
+  });
+
+  test("has the loss and the gradient of every layer that enumeration of all joint states gives", async () => {
+    const spec = experimentSchema.parse(SPEC);
+    const data = prepareData(await loadDataset("bars", async () => new Uint8Array()), spec.dataset);
+    const model = buildTwinModel(spec.model, data.inputs, data.mean);
+    const parameters = toFloat64(initialParameters(model.network, spec.model, spec.seed, data.mean));
+    const batch = new Float64Array(6 * data.inputs);
+    for (let b = 0; b < 6; b++) batch.set(unpackRow(data.train, b, data.inputs), b * data.inputs);
+    const { loss, gradients } = exactGradient(model, parameters, batch, 6);
+    expect(found.loss).toBeCloseTo(loss, 9);
+    const norm = (...names: string[]) =>
+      Math.sqrt(names.flatMap((name) => [...(gradients.get(name) ?? [])]).reduce((sum, g) => sum + g * g, 0));
+    expect(found.layers["encoder.1"].gradNorm).toBeCloseTo(norm("encoder.1.weight", "encoder.1.bias"), 9);
+    expect(found.layers.total.gradNorm).toBeCloseTo(norm(...gradients.keys()), 9);
+    expect(Object.keys(found.layers)).toEqual([
+      ...["encoder.0", "encoder.1", "encoder.2", "decoder.0", "decoder.1", "decoder.2", "prior.logits", "total"],
+    ]);
+  });
+
+  test("tells biased from unbiased, and lets the error of means fall to the bias", () => {
+    expect(found.reference.kind).toBe("exact");
+    for (const key of ["disarm", "rebar"]) {
+      const { bias2, bias2StdErr, rmse } = found.estimators[key].layers["encoder.2"];
+      expect(Math.abs(bias2 / bias2StdErr), key).toBeLessThan(4);
+      expect(rmse[1] / rmse[100]).toBeGreaterThan(5);
+    }
+    const biased = found.estimators["st-identity"].layers["encoder.2"];
+    expect(biased.bias2 / biased.bias2StdErr).toBeGreaterThan(20);
+    expect(biased.rmse[1000]).toBeCloseTo(Math.sqrt(biased.bias2) / biased.gradNorm, 1);
+    expect(found.estimators["st-identity"].samples).toBe(400);
+    expect(found.estimators["st-identity"].layers.total.cosine[100].groups).toBe(4);
+    // The generative network learns from the same ordinary sample under both.
+    expect(found.estimators["st-identity"].layers["decoder.2"]).toEqual(found.estimators.disarm.layers["decoder.2"]);
+  });
+
+  test("measures an estimator that scales the representation against its own truth", () => {
+    const foust = found.estimators["foust(a:0.7)"];
+    expect(foust.reference).toContain("own objective");
+    const { gradNorm } = foust.layers["encoder.2"];
+    expect(Math.abs(gradNorm / found.layers["encoder.2"].gradNorm - 1)).toBeGreaterThan(0.01);
+  });
+});
+
+test("beyond enumeration the truth is drawn, and its own noise does not look like a bias", async () => {
+  const spec = { ...SPEC, model: { layers: [{ units: 21 }] }, estimators: [{ key: "disarm" }, { key: "st-identity" }] };
+  const found = await report(spec, "--samples", "200");
+  expect(found.reference).toMatchObject({ kind: "sampled", by: "draws of disarm", samples: 800 });
+  expect(found.reference.relativeStdErr).toBeGreaterThan(0);
+  expect(found.loss).toBeNull();
+  const z = (key: string) => {
+    const { bias2, bias2StdErr } = found.estimators[key].layers["encoder.0"];
+    return bias2 / bias2StdErr;
+  };
+  expect(Math.abs(z("disarm"))).toBeLessThan(4);
+  expect(z("st-identity")).toBeGreaterThan(10);
+});
+
+describe("weights and mistakes", () => {
+  test("probes the weights of a training, which are not those of the start", async () => {
+    const out = join(folder, "trained");
+    const path = write(
+      "train.json",
+      JSON.stringify({ ...SPEC, estimators: [{ key: "st" }], optimizer: { learningRate: 0.02 } }),
+    );
+    expect(await main(["train", path, "--out", out, "--steps", "30"], fakeTerminal())).toBe(0);
+    const weights = join(out, "model.safetensors");
+    const trained = await report(SPEC, "--weights", weights, "--estimators", "st", "--samples", "40");
+    const start = await report(SPEC, "--estimators", "st", "--samples", "40");
+    expect(Object.keys(trained.estimators)).toEqual(["st"]);
+    expect(trained.loss).toBeLessThan((start.loss ?? 0) - 0.5);
+  });
+
+  test("prints a table for people, with what would have been seen", async () => {
+    const { code, terminal } = await probe(SPEC, "--estimators", "disarm,st-identity", "--samples", "64");
+    expect(code).toBe(0);
+    const text = terminal.outLines.join("\n");
+    expect(text).toMatch(/disarm +total .*unbiased so far \(detects/);
+    expect(text).toMatch(/st-identity +encoder\.2 .*biased: [\d,.]+ % ±/);
+    expect(terminal.errLines.join("\n")).toContain("initial weights");
+  });
+
+  test.each([
+    [["--weights", "nowhere.safetensors"], 1, 'no file "nowhere.safetensors"'],
+    [["--estimators", "st,disram"], 2, 'no estimator "disram"'],
+  ])("%j is refused in words", async (options, code, words) => {
+    const { code: came, terminal } = await probe(SPEC, ...options);
+    expect(came).toBe(code);
+    expect(terminal.errLines.join("\n")).toContain(words);
+  });
+
+  test("weights of another model are refused by name and shape", async () => {
+    const out = join(folder, "other");
+    const other = { ...SPEC, model: { layers: [{ units: 3 }] }, estimators: [{ key: "st" }] };
+    expect(
+      await main(["train", write("other.json", JSON.stringify(other)), "--out", out, "--steps", "1"], fakeTerminal()),
+    ).toBe(0);
+    const { code, terminal } = await probe(SPEC, "--weights", join(out, "model.safetensors"));
+    expect(code).toBe(1);
+    expect(terminal.errLines.join("\n")).toMatch(/encoder\.0\.weight" has the shape/);
+  });
+});
