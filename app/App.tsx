@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import { CurvesPanel } from "./panels/curves/CurvesPanel";
 import { ExperimentPanel } from "./panels/experiment/ExperimentPanel";
+import { GradientsPanel } from "./panels/gradients/GradientsPanel";
 import { HelpDialog } from "./panels/help/HelpDialog";
 import { Announcer } from "./panels/notices/Announcer";
 import { Banners } from "./panels/notices/Banners";
@@ -45,13 +46,14 @@ const JUMPS = [
 
 function Zones() {
   const hidden = useLab((lab) => lab.hidden);
+  const stage = useLab((lab) => lab.view.stage);
   return (
     <main id="main" className="main">
       <Banners />
       <div className="zones" data-hidden={hidden.join(" ")}>
         {!hidden.includes("experiment") && <ExperimentPanel />}
         <div className="stage scrolls">
-          <CurvesPanel />
+          {stage === "gradients" ? <GradientsPanel /> : <CurvesPanel />}
           {!hidden.includes("pictures") && <PicturesPanel />}
         </div>
       </div>

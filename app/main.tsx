@@ -7,6 +7,7 @@ import "./styles/bar.css";
 import "./styles/panels.css";
 import "./styles/estimators.css";
 import "./styles/curves.css";
+import "./styles/gradients.css";
 import "./styles/overlays.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -1,6 +1,13 @@
 /** The slice that mirrors what the engine has said: its state, adapter, plan, speed, and what happened to the runs. */
 import type { StateCreator } from "zustand";
-import type { AdapterReport, EngineState, Likelihood, PlanReport, Problem } from "../../src/client/contract";
+import type {
+  AdapterReport,
+  EngineState,
+  GradientReport,
+  Likelihood,
+  PlanReport,
+  Problem,
+} from "../../src/client/contract";
 import type { Lab } from "./store";
 
 /** A place where training was interrupted and went on. */
@@ -34,6 +41,9 @@ export interface EngineSlice {
   gaps: Gap[];
   likelihoods: Likelihood[];
   measuring: boolean;
+  /** Probes of the gradients, oldest first. */
+  gradients: GradientReport[];
+  probing: boolean;
   setEngine: (change: Partial<EngineFacts>) => void;
   addGap: (text: string) => void;
   /** Back to step 0: forgets everything that training had produced. */
@@ -54,6 +64,8 @@ export const createEngineSlice: StateCreator<Lab, [], [], EngineSlice> = (set, g
   gaps: [],
   likelihoods: [],
   measuring: false,
+  gradients: [],
+  probing: false,
 
   setEngine: (change) => set(change),
 
@@ -61,7 +73,7 @@ export const createEngineSlice: StateCreator<Lab, [], [], EngineSlice> = (set, g
     set({ gaps: [...get().gaps, { step: furthest(get().steps), text }] });
   },
 
-  forgetProgress: () => set({ steps: {}, frozen: {}, gaps: [], likelihoods: [], stepsPerSecond: null }),
+  forgetProgress: () => set({ steps: {}, frozen: {}, gaps: [], likelihoods: [], gradients: [], stepsPerSecond: null }),
 });
 
 /** Steps of the run that has come furthest. */

@@ -20,6 +20,10 @@ const DOES: Record<Shortcut, (index: number) => void> = {
   xAxis: () => useLab.getState().nextXAxis(),
   smoothing: () => useLab.getState().nextSmoothing(),
   arrangement: () => useLab.getState().nextArrangement(),
+  stage: () => {
+    const { view, setView } = useLab.getState();
+    setView({ stage: view.stage === "train" ? "gradients" : "train" });
+  },
   resetZoom: () => useLab.getState().setView({ zoom: { x: null, y: {} } }),
   toggleEstimator: toggleEstimatorAt,
   findEstimator: () => {

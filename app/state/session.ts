@@ -163,6 +163,20 @@ export async function measureLikelihood(): Promise<void> {
   lab().setEngine({ measuring: false, ...(likelihoods ? { likelihoods } : {}) });
 }
 
+/** Probes that are kept for trails. */
+const MOST_PROBES = 60;
+
+/** Bias and variance of every estimator at the parameters of one run. */
+export async function measureGradients(run: string, samples: number): Promise<void> {
+  if (lab().probing) return;
+  lab().setEngine({ probing: true });
+  const spec = held;
+  const found = await attempt("probe", "The gradients were not measured", (c) => c.probe(run, samples));
+  lab().setEngine({ probing: false });
+  // The experiment may have changed meanwhile: then this is of another one.
+  if (found && spec === held) lab().setEngine({ gradients: [...lab().gradients, found].slice(-MOST_PROBES) });
+}
+
 /** Takes a data file into the engine. Returns its dataset key, or null after a problem. */
 export async function addDataset(name: string, bytes: Uint8Array): Promise<string | null> {
   const added = await attempt("dataset", `${name} could not be read`, (c) => c.addDataset(name, bytes));

@@ -7,6 +7,8 @@ import type { Lab } from "./store";
 
 export const THEMES = ["auto", "light", "dark"] as const;
 export const X_AXES = ["step", "epoch", "evaluations", "seconds"] as const;
+export const STAGES = ["train", "gradients"] as const;
+export type Stage = (typeof STAGES)[number];
 export const ARRANGEMENTS = ["together", "panels"] as const;
 export type Arrangement = (typeof ARRANGEMENTS)[number];
 export type Theme = (typeof THEMES)[number];
@@ -16,6 +18,8 @@ const range = z.tuple([z.number(), z.number()]);
 
 const viewSchema = z.object({
   theme: z.enum(THEMES).catch("auto"),
+  /** What the middle of the page shows: the race, or its gradients. */
+  stage: z.enum(STAGES).catch("train"),
   /** Time constant of the smoothing, in steps; 0 is off. */
   smoothing: z.number().min(0).max(1e6).catch(100),
   xAxis: z.enum(X_AXES).catch("step"),

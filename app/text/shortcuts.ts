@@ -2,6 +2,7 @@
 
 export type Shortcut =
   | "toggleRun"
+  | "stage"
   | "step"
   | "reset"
   | "newSeed"
@@ -35,6 +36,7 @@ export const SHORTCUTS: readonly ShortcutRow[] = [
     text: "Add or remove an estimator",
   },
   { does: "findEstimator", keys: ["e"], shown: "E", text: "Find an estimator" },
+  { does: "stage", keys: ["g"], shown: "G", text: "Training or gradients" },
   { does: "xAxis", keys: ["x"], shown: "X", text: "Next x axis: step, epoch, evaluations, seconds" },
   { does: "logX", keys: ["l"], shown: "L", text: "Log x axis on or off" },
   { does: "logY", keys: ["L"], shown: "Shift L", text: "Log ELBO axis on or off" },

@@ -8,6 +8,7 @@ export const STATE_WORDS: Record<EngineState, string> = {
   ready: "Ready",
   compiling: "Preparing",
   running: "Training",
+  probing: "Measuring",
   paused: "Paused",
   recovering: "Recovering",
   failed: "Stopped",

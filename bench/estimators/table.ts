@@ -2,6 +2,7 @@
 import type { EstimatorRow, Family, Params } from "../../src/estimators/contract";
 import { ESTIMATORS } from "../../src/estimators/table";
 import type { ErrorReport } from "../../src/measure/gradient-error";
+import { percentText } from "../../src/measure/verdict";
 import { markdownTable } from "../support/report";
 
 export interface Measured {
@@ -50,20 +51,15 @@ function rowCells({ row, params, error, evaluations, ms, ratio }: Measured, time
 /** |bias| / |g*|, with what its standard error makes of it; "none seen" where it is not told from 0. */
 export function biasText({ bias2, bias2StdErr, norm2 }: ErrorReport): string {
   const upper = Math.sqrt(Math.max(0, bias2 + 2 * bias2StdErr) / norm2);
-  if (bias2 < 4 * bias2StdErr) return `none seen (< ${percent(upper)})`;
+  if (bias2 < 4 * bias2StdErr) return `none seen (< ${percentText(upper)})`;
   const bias = Math.sqrt(bias2 / norm2);
   const error = bias2StdErr / (2 * Math.sqrt(bias2 * norm2));
-  return error < 1e-6 * bias ? percent(bias) : `${percent(bias)} ± ${percent(error)}`;
+  return error < 1e-6 * bias ? percentText(bias) : `${percentText(bias)} ± ${percentText(error)}`;
 }
 
 /** Three digits, thousands apart. */
 function plainNumber(value: number): string {
   return value >= 1000 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
-}
-
-export function percent(share: number): string {
-  const value = 100 * share;
-  return `${value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(2)} %`;
 }
 
 /** Where the defaults are not what is measured: enumeration of tuples takes long, and a running scale would look like bias. */

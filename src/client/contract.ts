@@ -3,6 +3,7 @@
  * events; both sides exchange plain data and transferable arrays only.
  */
 import type { ExperimentSpec } from "../experiment/schema";
+import type { ProbeReport } from "../train/probe";
 
 /** What an estimator learns beside the model, where it learns something. */
 export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const;
@@ -56,7 +57,15 @@ export interface PlanReport {
   stepsPerEpoch: number;
 }
 
-export type EngineState = "starting" | "ready" | "compiling" | "running" | "paused" | "recovering" | "failed";
+export type EngineState =
+  | "starting"
+  | "ready"
+  | "compiling"
+  | "running"
+  | "probing"
+  | "paused"
+  | "recovering"
+  | "failed";
 
 /** A sentence or three for people: what came, what was expected, what to do. */
 export interface Problem {
@@ -99,6 +108,16 @@ export interface Likelihood {
   protocol: string;
 }
 
+/** A probe of the network that one run has trained: every estimator of the experiment at its parameters. */
+export interface GradientReport {
+  /** Whose parameters. */
+  run: string;
+  step: number;
+  /** Seconds that it took, training paused. */
+  seconds: number;
+  report: ProbeReport;
+}
+
 export type EngineEvent =
   | { kind: "state"; state: EngineState; text: string }
   | { kind: "adapter"; adapter: AdapterReport }
@@ -129,6 +148,11 @@ export interface EngineClient {
   watchPictures(runs: string[], everyMs: number): Promise<void>;
   /** Test log-likelihood by importance sampling, of all runs; pauses training while it computes. */
   likelihood(): Promise<Likelihood[]>;
+  /**
+   * Bias and variance of every estimator of the experiment at the parameters of one run (replica 0), from so many gradients
+   * each; pauses training while it computes. Null after a problem event.
+   */
+  probe(run: string, samples: number): Promise<GradientReport | null>;
   /** Parameters, moments, estimator state and step of every run: enough to go on bit for bit. */
   checkpoint(): Promise<Uint8Array>;
   restore(checkpoint: Uint8Array): Promise<void>;

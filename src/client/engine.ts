@@ -17,6 +17,7 @@ import type {
   EngineClient,
   EngineEvent,
   EngineState,
+  GradientReport,
   Likelihood,
   PlanReport,
   Problem,
@@ -24,6 +25,7 @@ import type {
 } from "./contract";
 import { DataSource } from "./data-source";
 import { DeviceKeeper } from "./device-keeper";
+import { probeRun } from "./probing";
 import { problemFrom } from "./problems";
 import { Reporter } from "./reporter";
 
@@ -150,6 +152,24 @@ export class Engine implements EngineClient {
       }),
     );
     return results ?? [];
+  }
+
+  async probe(id: string, samples: number): Promise<GradientReport | null> {
+    return this.exclusive(async () => {
+      const report = await this.guard(async () => {
+        const session = this.keeper.need();
+        const run = session.findRun(id);
+        if (!run) return null;
+        await session.trainer.drain();
+        const start = performance.now();
+        const found = await probeRun(session, run, samples, (text) =>
+          this.state("probing", `Measuring gradients: ${text}`),
+        );
+        return { run: id, step: run.issued, seconds: (performance.now() - start) / 1000, report: found };
+      });
+      if (!this.keeper.recovering) this.rest();
+      return report;
+    });
   }
 
   async checkpoint(): Promise<Uint8Array> {

@@ -27,8 +27,12 @@ describe.each(Object.entries(NETS))("layer by layer: %s", (_, { model, parameter
 });
 
 it("refuses in words what would take too long", () => {
-  expect(tooLarge([10, 10])).toBeNull();
-  expect(tooLarge([12, 9])).toContain("12 and 9 units");
+  const network = (inputs: number, ...units: number[]) =>
+    buildFixture({ layers: units.map((n) => ({ units: n })) }, { inputs }).model.network;
+  expect(tooLarge(network(4, 10, 10))).toBeNull();
+  expect(tooLarge(network(4, 12, 9))).toContain("12 and 9 units");
+  expect(tooLarge(network(784, 12))).toBeNull();
+  expect(tooLarge(network(784, 13))).toContain("a layer of 13 units");
   const { model, parameters, data, rows } = buildFixture({ layers: [{ units: 21 }] });
   expect(() => layerwiseGradient(model, parameters, data, rows)).toThrow("out of reach");
 });

@@ -9,6 +9,7 @@
  *   d loss / d theta_l at s' = occupancy_{l+1}(s') (sigmoid(theta_l(s')) - E[s | s'])
  */
 import { PRIOR_LOGITS } from "../models/initialise";
+import type { Network } from "../models/network";
 import { type StackTrace, stackBackward, stackForward } from "../reference/dense";
 import { crossEntropy, negativeEntropy, sigmoid } from "../reference/functions";
 import { depth, priorLogits, type TwinModel } from "../reference/model";
@@ -18,11 +19,18 @@ import { type ExactGradient, enumerateStates } from "./exact";
 /** Most pairs of states of two neighbouring layers that are visited for one example. */
 export const MAX_PAIRS = 2 ** 20;
 
+/** Most numbers that the generative logits of all states of one layer may be. */
+export const MAX_NUMBERS = 2 ** 22;
+
 /** Whether a network's layers are small enough, and if not, in words. */
-export function tooLarge(units: readonly number[]): string | null {
+export function tooLarge({ units, decoder }: Pick<Network, "units" | "decoder">): string | null {
   const pairs = units.map((n, l) => 2 ** (n + (l > 0 ? units[l - 1] : 0)));
-  if (Math.max(...pairs) <= MAX_PAIRS) return null;
-  return `neighbouring layers of ${units.join(" and ")} units have more than ${MAX_PAIRS.toLocaleString("en")} pairs of states`;
+  if (Math.max(...pairs) > MAX_PAIRS) {
+    return `neighbouring layers of ${units.join(" and ")} units have more than ${MAX_PAIRS.toLocaleString("en")} pairs of states`;
+  }
+  const widest = units.map((n, l) => 2 ** n * Math.max(...decoder[l].map((dense) => dense.outputs)));
+  if (Math.max(...widest) <= MAX_NUMBERS) return null;
+  return `all states of a layer of ${units[widest.indexOf(Math.max(...widest))]} units give more than ${MAX_NUMBERS.toLocaleString("en")} numbers below it`;
 }
 
 /** All states of one layer: [count, n] as states, and the logits above and below them. */
@@ -45,7 +53,7 @@ export function layerwiseGradient(
   data: Float64Array,
   rows: number,
 ): ExactGradient {
-  const reason = tooLarge(model.network.units);
+  const reason = tooLarge(model.network);
   if (reason) throw new RangeError(`Exact gradients are out of reach: ${reason}.`);
   const gradients = zerosLike(parameters);
   const above = model.network.units.map((_, l) => enumerateLevel(model, parameters, l + 1));

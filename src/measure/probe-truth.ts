@@ -26,7 +26,7 @@ export function exactTruth(
   rows: number,
 ): ExactGradient | null {
   const { units } = model.network;
-  if (tooLarge(units)) return null;
+  if (tooLarge(model.network)) return null;
   const own = modelFor(model, row, params);
   if (!row.machinery.bound) return layerwiseGradient(own, parameters, data, rows);
   const bits = units.reduce((sum, n) => sum + n, 0);

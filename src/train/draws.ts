@@ -14,8 +14,9 @@ import { type Plan, planRun } from "./plan";
 import { type DeviceDataset, Program } from "./program";
 import type { DataShape } from "./run-uniform";
 
-/** Steps before the first draw of an estimator that learns. */
+/** Steps before the first draw of an estimator that has everything to learn; of one that only has running means to settle. */
 export const SETTLE_STEPS = 200;
+const MEAN_STEPS = 40;
 /** Learning rate (Adam) of what the estimator learns meanwhile. */
 export const OWN_RATE = 3e-3;
 const FROZEN_RATE = 1e-25;
@@ -62,33 +63,42 @@ export function replicasFor(plan: Plan, wanted: number): number {
   return Math.max(1, Math.min(MOST_REPLICAS, wanted, Math.floor(MOST_BYTES / each)));
 }
 
-export async function frozenProgram(compiler: KernelCompiler, point: ProbePoint, plan: Plan): Promise<Program> {
+/** @param learned what the estimator has learned itself already; absent: it starts anew */
+export async function frozenProgram(
+  compiler: KernelCompiler,
+  point: ProbePoint,
+  plan: Plan,
+  learned: ReadonlyMap<string, ArrayLike<number>> = new Map(),
+): Promise<Program> {
   const program = await Program.create(compiler, plan, point.data, `${plan.estimator.key} probe`);
   const replicas = Array.from({ length: plan.replicas }, (_, r) => {
     const own = initialOwnParameters(plan.network, plan.estimator, plan.params, FIRST_SEED + r);
-    return { seed: FIRST_SEED + r, parameters: new Map([...point.parameters, ...own]) };
+    return { seed: FIRST_SEED + r, parameters: new Map([...point.parameters, ...own, ...learned]) };
   });
   program.initialise(replicas, point.mean);
   return program;
 }
 
-/** Whether the estimator has anything that must settle before its draws are those of a training. */
-export function learns({ plan }: Program): boolean {
-  return "decay" in plan.params || plan.layout.own.reads !== null || plan.layout.own.controls.length > 0;
+/** Steps until the draws of an estimator are those of a training, given whether it starts anew. */
+function settleSteps({ plan }: Program, anew: boolean): number {
+  const { own } = plan.layout;
+  if (anew && (own.reads !== null || own.controls.length > 0)) return SETTLE_STEPS;
+  return "decay" in plan.params || own.reads !== null ? MEAN_STEPS : 0;
 }
 
 /**
- * Draws `count` gradients of the parameters in `views`, one flat vector each, in order; the first ones after the estimator
- * has settled. `losses` collects the hard-sampled loss of every draw of a hard estimator.
+ * Draws `count` gradients of the parameters in `views`, one flat vector each, in order, after the estimator has settled.
+ * `anew`: its own parameters are those of step 0.
  */
 export async function drawGradients(
   program: Program,
   views: readonly ParameterView[],
   count: number,
   take: (draw: Float64Array) => void,
+  anew = true,
 ): Promise<void> {
   const { plan, buffers, compiler } = program;
-  if (learns(program)) await takeSteps(program, SETTLE_STEPS);
+  await takeSteps(program, settleSteps(program, anew));
   for (let done = 0; done < count; ) {
     await takeSteps(program, 1);
     const memory = await readBuffer(compiler.device, buffers.gradients);

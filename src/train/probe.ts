@@ -52,6 +52,8 @@ export interface ProbeReport {
 export interface ProbeOptions {
   estimators: readonly EstimatorSpec[];
   samples: number;
+  /** What an estimator has learned itself, by name, where a training has taught it. */
+  learned?: (id: string) => Promise<ReadonlyMap<string, ArrayLike<number>> | null>;
   /** Told before each piece of work. */
   progress?: (text: string) => void;
 }
@@ -88,17 +90,17 @@ export class Probe {
     this.segments = segmentsOf(this.views);
   }
 
-  async run({ estimators, samples, progress = () => {} }: ProbeOptions): Promise<ProbeReport> {
+  async run({ estimators, samples, learned, progress = () => {} }: ProbeOptions): Promise<ProbeReport> {
     progress("the true gradient");
     const shared = await this.truth(rowOf(REFERENCE), {}, samples);
     const results: Record<string, EstimatorProbe> = {};
     for (const estimator of estimators) {
       const id = estimatorText(estimator);
       progress(id);
-      results[id] = await this.measure(estimator, samples, shared);
+      results[id] = await this.measure(estimator, samples, shared, (await learned?.(id)) ?? null);
     }
     return {
-      protocol: this.protocol(samples),
+      protocol: this.protocol(samples, learned !== undefined),
       loss: shared.loss,
       reference: shared.report,
       layers: gradientNorms(shared.flat, this.segments),
@@ -110,13 +112,14 @@ export class Probe {
     { key, params: given }: EstimatorSpec,
     samples: number,
     shared: Truth,
+    learned: ReadonlyMap<string, ArrayLike<number>> | null,
   ): Promise<EstimatorProbe> {
     const row = rowOf(key);
     const params = resolveParams(row, given);
     const other = row.machinery.bound === true || (row.representationScale?.(params) ?? 1) !== 1;
     const truth = other ? await this.truth(row, params, samples) : shared;
     const statistics = new ProbeStatistics(truth.flat, this.segments, truth.errors);
-    await this.draw(row, params, samples, (gradient) => statistics.add(gradient));
+    await this.draw(row, params, samples, (gradient) => statistics.add(gradient), learned);
     return { ...statistics.report(), ...(other ? { reference: `its own objective, ${truth.report.by}` } : {}) };
   }
 
@@ -148,13 +151,14 @@ export class Probe {
     params: Params,
     count: number,
     take: (draw: Float64Array) => void,
+    learned: ReadonlyMap<string, ArrayLike<number>> | null = null,
   ): Promise<void> {
     const { compiler, variant, point } = this;
     const single = frozenPlan(point, row, params, variant, 1);
     const plan = frozenPlan(point, row, params, variant, replicasFor(single, count));
-    const program = await frozenProgram(compiler, point, plan);
+    const program = await frozenProgram(compiler, point, plan, learned ?? undefined);
     try {
-      await drawGradients(program, this.views, count, take);
+      await drawGradients(program, this.views, count, take, learned === null);
     } finally {
       program.destroy();
     }
@@ -171,14 +175,13 @@ export class Probe {
     return flat;
   }
 
-  private protocol(samples: number): Record<string, string> {
-    const { units } = this.model.network;
-    const reason = tooLarge(units);
+  private protocol(samples: number, taught: boolean): Record<string, string> {
+    const reason = tooLarge(this.model.network);
     return {
       objective: "negative single-sample ELBO of the mean over the mini-batch, nats per example",
       batch: `${this.point.shape.train} examples, the same for every draw`,
       samples: `${samples} independent gradients of every estimator`,
-      learning: `the model stands still; what an estimator learns itself has learned for ${SETTLE_STEPS} steps (Adam, ${OWN_RATE}) and goes on`,
+      learning: `the model stands still; what an estimator learns itself ${taught ? "is what its own run has learned" : `has learned for ${SETTLE_STEPS} steps (Adam, ${OWN_RATE})`} and goes on`,
       reference: reason ? `not enumerated, since ${reason}` : "enumerated layer by layer",
       bias2:
         "|mean - g*|^2 less the variance of the mean (and of the reference): unbiased, may be negative; standard error by leaving out blocks of draws",
@@ -189,7 +192,7 @@ export class Probe {
   }
 }
 
-/** Layers by name, weight and bias together, then all of them. */
+/** Layers by name, weight and bias together; the whole inference network, which is the estimators' own part; and all of it. */
 function segmentsOf(views: readonly ParameterView[]): Segment[] {
   const segments: Segment[] = [];
   let at = 0;
@@ -201,7 +204,10 @@ function segmentsOf(views: readonly ParameterView[]): Segment[] {
     else segments.push({ name: layer, from: at, to: at + size });
     at += size;
   }
-  return [...segments, { name: "total", from: 0, to: at }];
+  // The inference network's layers come first in the flat order.
+  const encoder = segments.findLast(({ name }) => name.startsWith("encoder."));
+  const whole = encoder ? [{ name: "encoder", from: 0, to: encoder.to }] : [];
+  return [...segments, ...whole, { name: "total", from: 0, to: at }];
 }
 
 function rowOf(key: string): EstimatorRow {

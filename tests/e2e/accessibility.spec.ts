@@ -40,6 +40,13 @@ for (const [scheme, width] of [
     await page.getByText("One panel each").click();
     await expect(page.locator(".panel")).toHaveCount(2);
     expect(await violations(page)).toEqual([]);
+    await page.locator(".stage-switch").getByText("Gradients").click();
+    await page.getByText("64 gradients").click();
+    await page.getByRole("button", { name: "Measure gradients" }).click();
+    await expect(page.locator(".heat")).toBeVisible({ timeout: 90_000 });
+    expect(await violations(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.locator(".stage-switch").getByText("Train").click();
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     if (width > 1000) {
       await page.getByRole("button", { name: "About DisARM" }).click();

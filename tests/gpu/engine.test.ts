@@ -159,6 +159,21 @@ describe("the engine", () => {
     expect(likelihood.protocol).toBe("importance sampling, K = 20, first 50 test examples");
   });
 
+  it("probes the gradients at one run's weights, and training goes on as if it had not", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny());
+    await stepTo(engine, events, 3);
+    const before = withoutSeconds(await engine.checkpoint());
+    const found = await engine.probe("disarm", 96);
+    expect(found).toMatchObject({ run: "disarm", step: 3, report: { reference: { kind: "exact" } } });
+    expect(Object.keys(found?.report.estimators ?? {})).toEqual(["st", "disarm", "nvil"]);
+    const { bias2, bias2StdErr } = found?.report.estimators.disarm.layers.encoder ?? { bias2: 0, bias2StdErr: 0 };
+    expect(Math.abs(bias2 / bias2StdErr)).toBeLessThan(4);
+    expect(withoutSeconds(await engine.checkpoint())).toEqual(before);
+    expect(events.some((event) => event.kind === "state" && event.state === "probing")).toBe(true);
+    expect(await engine.probe("nobody", 96)).toBeNull();
+  });
+
   it("paints pictures of the sizes that it says", async () => {
     const { engine, events } = await open();
     await engine.configure(tiny({ estimators: [{ key: "st" }] }));

@@ -67,7 +67,17 @@ describe("a probe of a network that can be enumerated", () => {
     expect(found.layers["encoder.1"].gradNorm).toBeCloseTo(norm("encoder.1.weight", "encoder.1.bias"), 9);
     expect(found.layers.total.gradNorm).toBeCloseTo(norm(...gradients.keys()), 9);
     expect(Object.keys(found.layers)).toEqual([
-      ...["encoder.0", "encoder.1", "encoder.2", "decoder.0", "decoder.1", "decoder.2", "prior.logits", "total"],
+      ...[
+        "encoder.0",
+        "encoder.1",
+        "encoder.2",
+        "decoder.0",
+        "decoder.1",
+        "decoder.2",
+        "prior.logits",
+        "encoder",
+        "total",
+      ],
     ]);
   });
 

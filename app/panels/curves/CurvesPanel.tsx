@@ -7,6 +7,7 @@ import { seriesStore } from "../../plots/series/series-store";
 import { type RunView, runsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
 import type { ViewState } from "../../state/view";
+import { StageSwitch } from "../StageSwitch";
 import { RaceTable } from "./RaceTable";
 import { useRedraw } from "./redraw";
 import { SmallMultiples } from "./SmallMultiples";
@@ -34,6 +35,7 @@ export function CurvesPanel() {
   const Curves = view.arrangement === "panels" ? SmallMultiples : Together;
   return (
     <section className="zone zone-curves scrolls" id="curves" aria-label="Curves" tabIndex={-1}>
+      <StageSwitch />
       <WaitingCard />
       <RaceTable runs={all} scale={scale} tick={tick} />
       <ViewControls />

@@ -1,0 +1,94 @@
+/** The gradients view: how wrong and how noisy every estimator is on the network that is being trained. */
+import { useMemo, useState } from "react";
+import type { GradientReport } from "../../../src/client/contract";
+import { readableOn } from "../../plots/colour";
+import { cosineFigure, errorFigure } from "../../plots/gradients/means";
+import { PLANE_WORDS, planeFigure } from "../../plots/gradients/plane";
+import { useInk } from "../../plots/ink";
+import { PlainChart } from "../../plots/PlainChart";
+import { runsOf } from "../../state/runs";
+import { useLab } from "../../state/store";
+import { WaitingCard } from "../curves/WaitingCard";
+import { StageSwitch } from "../StageSwitch";
+import { HeatMap } from "./HeatMap";
+import { ProbeControls } from "./ProbeControls";
+import { VerdictTable } from "./VerdictTable";
+import { layerWords } from "./words";
+
+export function GradientsPanel() {
+  const spec = useLab((lab) => lab.spec);
+  const history = useLab((lab) => lab.gradients);
+  const hidden = useLab((lab) => lab.view.hiddenRuns);
+  const ink = useInk();
+  const [layer, setLayer] = useState("encoder");
+  const runs = useMemo(
+    () => runsOf(spec).map((run) => ({ ...run, colour: readableOn(run.colour, ink.paper) })),
+    [spec, ink],
+  );
+  const shown = useMemo(() => runs.filter((run) => !hidden.includes(run.id)), [runs, hidden]);
+  const latest = history.at(-1);
+  const known = latest?.report.layers[layer] ? layer : "total";
+  /** Trails are of one network's training. */
+  const track = useMemo(() => history.filter((probe) => probe.run === latest?.run), [history, latest]);
+  const plane = useMemo(() => planeFigure(track, shown, known, ink), [track, shown, known, ink]);
+  return (
+    <section className="zone zone-curves zone-gradients scrolls" id="curves" aria-label="Gradients" tabIndex={-1}>
+      <StageSwitch />
+      <WaitingCard />
+      <ProbeControls runs={runs} latest={latest} />
+      {latest ? (
+        <>
+          <VerdictTable runs={runs} report={latest} layer={known} onLayer={setLayer} />
+          <PlainChart
+            title="Bias against variance"
+            protocol={`${layerWords(known)}; ${PLANE_WORDS}`}
+            height={360}
+            figure={plane}
+          />
+          <Averages report={latest} runs={shown} layer={known} />
+          <HeatMap report={latest} runs={shown} layer={known} onLayer={setLayer} />
+        </>
+      ) : (
+        <Invitation />
+      )}
+    </section>
+  );
+}
+
+function Averages({ report, runs, layer }: { report: GradientReport; runs: ReturnType<typeof runsOf>; layer: string }) {
+  const ink = useInk();
+  const error = useMemo(() => errorFigure(report, runs, layer, ink), [report, runs, layer, ink]);
+  const cosine = useMemo(() => cosineFigure(report, runs, layer, ink), [report, runs, layer, ink]);
+  return (
+    <div className="plot-pair">
+      <PlainChart
+        title="Error of the mean of M gradients"
+        protocol="falls as one over the root of M, until only the bias is left"
+        height={280}
+        figure={error}
+      />
+      <PlainChart
+        title="Direction of the mean of M gradients"
+        protocol="cosine to the true gradient: median, band from 15 to 85 %"
+        height={280}
+        figure={cosine}
+      />
+    </div>
+  );
+}
+
+function Invitation() {
+  return (
+    <div className="invitation">
+      <h2>How wrong, and how noisy?</h2>
+      <p>
+        Every estimator draws many gradients of the same few examples at the same weights. Against the true gradient,
+        exact where the layers are small enough to enumerate, that shows its bias and its variance, layer by layer.
+      </p>
+      <p className="fine">
+        Layers of about 12 units and fewer are enumerated; beyond, the truth is the mean of many unbiased gradients, and
+        its own error is reckoned with. Training waits meanwhile.
+      </p>
+    </div>
+  );
+}

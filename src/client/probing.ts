@@ -1,0 +1,57 @@
+/** A probe of a run that is being trained: its parameters, and a mini-batch of its own data held fixed. */
+import { packBits, unpackRow } from "../data/pack";
+import { BufferArena, USAGE } from "../device/buffers";
+import { Probe, type ProbeReport } from "../train/probe";
+import type { Run } from "../train/run";
+import type { Session } from "../train/session";
+
+/** Most examples of the mini-batch: a probe says how estimators compare, which few examples do as well as many. */
+const MOST_EXAMPLES = 16;
+
+/** What a run's estimator has learned beside the model. */
+async function learnedBy({ plan: { layout }, program }: Run): Promise<Map<string, Float32Array>> {
+  const named = await program.readParameters(0);
+  const own = layout.views.filter((view) => view.offset >= layout.modelSize).map(({ name }) => name);
+  return new Map(own.map((name) => [name, named.get(name) ?? new Float32Array(0)]));
+}
+
+/** Needs a trainer that has come to rest. */
+export async function probeRun(
+  session: Session,
+  run: Run,
+  samples: number,
+  progress: (text: string) => void,
+): Promise<ProbeReport> {
+  const { spec, data, compiler, found, variant } = session;
+  const { layout } = run.plan;
+  const named = await run.program.readParameters(0);
+  const model = layout.views.filter((view) => view.offset < layout.modelSize).map(({ name }) => name);
+  const parameters = new Map(model.map((name) => [name, named.get(name) ?? new Float32Array(0)]));
+  // Training pixels that are drawn anew at every step cannot be held fixed; test pixels always are.
+  const source = data.train.kind === "bits" ? data.train : data.test;
+  const rows = Math.min(MOST_EXAMPLES, spec.batch, source.count);
+  const batch = new Float64Array(rows * data.inputs);
+  for (let row = 0; row < rows; row++) batch.set(unpackRow(source, row, data.inputs), row * data.inputs);
+  const packed = packBits(Uint8Array.from(batch), data.inputs);
+  const arena = new BufferArena(found.device, "probe");
+  try {
+    const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
+    const shape = {
+      inputs: data.inputs,
+      train: rows,
+      test: rows,
+      trainKind: "bits",
+      trainWordsPerRow: packed.wordsPerRow,
+      testWordsPerRow: packed.wordsPerRow,
+    } as const;
+    const point = { spec, shape, data: { train: buffer, test: buffer }, mean: data.mean, parameters };
+    const learned = async (id: string) => {
+      const own = session.findRun(id);
+      return own ? learnedBy(own) : null;
+    };
+    const probe = new Probe(compiler, variant, point, batch);
+    return await probe.run({ estimators: spec.estimators, samples, progress, learned });
+  } finally {
+    arena.destroy();
+  }
+}

@@ -1,0 +1,11 @@
+import { expect, it } from "vitest";
+import { verdictOf } from "./verdict";
+
+it("says a bias with its error, what would have been told where there is none, and no error where there is no noise", () => {
+  const layer = { bias2: 0.04, bias2StdErr: 0.002, gradNorm: 2 };
+  expect(verdictOf(layer)).toMatchObject({ biased: true, text: "biased: 10 % ± 0.25 %" });
+  expect(verdictOf({ ...layer, bias2: -0.001 }).text).toBe("unbiased so far (detects 4.5 %)");
+  expect(verdictOf({ ...layer, bias2: 0.007 }).biased).toBe(false);
+  expect(verdictOf({ ...layer, bias2StdErr: 0 }).text).toBe("biased: 10 %");
+  expect(verdictOf({ bias2: 1e-14, bias2StdErr: 1e-16, gradNorm: 2 }).biased).toBe(false);
+});

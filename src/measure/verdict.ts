@@ -1,0 +1,39 @@
+/** What a measured bias amounts to, in words: the same on the page and in the terminal. */
+import type { LayerReport } from "./probe-statistics";
+
+/** Standard errors that a squared bias must stand above 0 to be called one. */
+export const TOLD = 4;
+
+export interface Verdict {
+  biased: boolean;
+  /** |bias| / |g*|, or the relative bias that would have been told where none was. */
+  relative: number;
+  /** Its standard error where there is one, else null. */
+  error: number | null;
+  /** "biased: 8.1 % ± 0.2 %", or "unbiased so far (detects 3 %)". */
+  text: string;
+}
+
+export function verdictOf({
+  bias2,
+  bias2StdErr,
+  gradNorm,
+}: Pick<LayerReport, "bias2" | "bias2StdErr" | "gradNorm">): Verdict {
+  // An estimator without noise has no standard error: all that is left is bias, or rounding.
+  const told = bias2 > TOLD * bias2StdErr && bias2 > 1e-10 * gradNorm ** 2;
+  if (!told) {
+    const relative = Math.sqrt(Math.max(0, bias2) + TOLD * bias2StdErr) / gradNorm;
+    return { biased: false, relative, error: null, text: `unbiased so far (detects ${percentText(relative)})` };
+  }
+  const bias = Math.sqrt(bias2);
+  const error = bias2StdErr / (2 * bias * gradNorm);
+  const relative = bias / gradNorm;
+  const spread = error < 1e-6 * relative ? "" : ` ± ${percentText(error)}`;
+  return { biased: true, relative, error, text: `biased: ${percentText(relative)}${spread}` };
+}
+
+/** Two digits, thousands apart. */
+export function percentText(share: number): string {
+  const value = 100 * share;
+  return `${value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(2)} %`;
+}
