@@ -1,8 +1,9 @@
 /** A line for each estimator: biased or not, how noisy, and how far that carries. */
 import type { GradientReport } from "../../../src/client/contract";
-import { verdictOf } from "../../../src/measure/verdict";
+import { type Verdict, verdictOf } from "../../../src/measure/verdict";
 import type { RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
+import { formatCount } from "../../text/words";
 import { Swatch } from "../../widgets/Swatch";
 import { layerWords } from "./words";
 
@@ -55,6 +56,17 @@ export function VerdictTable({ runs, report, layer, onLayer }: VerdictTableProps
   );
 }
 
+/** How many gradients would tell a bias of a tenth. */
+function needed({ more }: Verdict, samples: number): string | undefined {
+  if (more === null) return undefined;
+  return `A bias of 10 % takes about ${formatCount(Math.max(32, Math.ceil(more * samples)))} gradients to tell`;
+}
+
+/** Three digits, thousands apart. */
+function plainNumber(value: number): string {
+  return value >= 1000 ? formatCount(Math.round(value)) : value.toPrecision(3);
+}
+
 function Row({ run, report, layer }: { run: RunView; report: GradientReport; layer: string }) {
   const hidden = useLab((lab) => lab.view.hiddenRuns.includes(run.id));
   const toggleHidden = useLab((lab) => lab.toggleHidden);
@@ -71,13 +83,17 @@ function Row({ run, report, layer }: { run: RunView; report: GradientReport; lay
       </th>
       {found && verdict ? (
         <>
-          <td className="verdict" data-biased={verdict.biased} title={probe.reference}>
+          <td
+            className="verdict"
+            data-says={verdict.biased ? "biased" : verdict.open ? "open" : "unbiased"}
+            title={needed(verdict, probe.samples)}
+          >
             {verdict.text}
             {probe.reference && <span className="race-variant"> own objective</span>}
           </td>
-          <td>{(found.variance / found.gradNorm ** 2).toPrecision(3)}</td>
-          <td className="wide-only">{found.rmse[1].toPrecision(3)}</td>
-          <td className="wide-only">{found.rmse[100].toPrecision(3)}</td>
+          <td>{plainNumber(found.variance / found.gradNorm ** 2)}</td>
+          <td className="wide-only">{plainNumber(found.rmse[1])}</td>
+          <td className="wide-only">{plainNumber(found.rmse[100])}</td>
         </>
       ) : (
         <td colSpan={4} className="none">
