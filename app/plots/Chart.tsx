@@ -8,9 +8,8 @@ import { type Range, valueAt } from "./axes";
 import { useCrosshair } from "./crosshair";
 import { fadeOthers, nearestRun, useEmphasis } from "./emphasis";
 import { type Figure, MARGIN } from "./figure";
+import { loadPlotly, useWidth } from "./host";
 import { projectionOf } from "./projection";
-
-let plotly: Promise<typeof import("plotly.js-basic-dist-min")> | undefined;
 
 /** Plotly marks its element while a zoom box is being drawn; redrawing then would drop the box. */
 type Host = PlotlyHTMLElement & { _dragging?: boolean };
@@ -40,7 +39,7 @@ export interface ChartProps {
 export function Chart(props: ChartProps) {
   const { title, protocol, height, build, x, logX, flipY, onZoom, empty, actions } = props;
   const host = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
+  const width = useWidth(host);
   const [isEmpty, setIsEmpty] = useState(true);
   const latest = useRef({ onZoom, logX, flipY });
   latest.current = { onZoom, logX, flipY };
@@ -48,19 +47,10 @@ export function Chart(props: ChartProps) {
   const emphasis = useEmphasis((state) => state.run);
 
   useEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
-  useEffect(() => {
     const element = host.current as Host | null;
     if (!element || width === 0 || element._dragging) return;
     let current = true;
-    plotly ??= import("plotly.js-basic-dist-min");
-    plotly.then(async (module) => {
+    void loadPlotly().then(async (module) => {
       if (!current) return;
       const figure = build(Math.max(50, width - MARGIN.l - MARGIN.r));
       setIsEmpty(figure.y === null);

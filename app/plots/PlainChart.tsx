@@ -1,8 +1,7 @@
 /** A plot that stands by itself: no shared axis, no crosshair; plotly's own hover tells exact values. */
 import type { Data, Layout } from "plotly.js-basic-dist-min";
-import { useEffect, useRef, useState } from "react";
-
-let plotly: Promise<typeof import("plotly.js-basic-dist-min")> | undefined;
+import { useEffect, useRef } from "react";
+import { loadPlotly, useWidth } from "./host";
 
 export interface PlainFigure {
   data: Data[];
@@ -19,22 +18,13 @@ export interface PlainChartProps {
 
 export function PlainChart({ title, protocol, height, figure }: PlainChartProps) {
   const host = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-
-  useEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const width = useWidth(host);
 
   useEffect(() => {
     const element = host.current;
     if (!element || width === 0) return;
     let current = true;
-    plotly ??= import("plotly.js-basic-dist-min");
-    plotly.then((module) => {
+    void loadPlotly().then((module) => {
       if (!current) return;
       const layout = { ...figure.layout, width, height };
       void module.react(element, figure.data, layout, { displayModeBar: false, showTips: false });

@@ -6,12 +6,10 @@
 import { DeviceLostError } from "../device/errors";
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
-import { parseSpec } from "../experiment/spec";
 import { estimateLikelihood } from "../train/likelihood";
 import { Painter } from "../train/pictures";
-import { type Plan, planBytes } from "../train/plan";
 import type { Run } from "../train/run";
-import { checkFits, ProblemError, planEstimator, type Session, sameButEstimators, shapeOf } from "../train/session";
+import { checkFits, planEstimator, type Session, sameButEstimators, shapeOf } from "../train/session";
 import { readCheckpoint, restoreSnapshot, writeCheckpoint } from "../train/snapshot";
 import type {
   EngineClient,
@@ -21,21 +19,16 @@ import type {
   Likelihood,
   PlanReport,
   Problem,
-  RunPlanReport,
 } from "./contract";
 import { DataSource } from "./data-source";
 import { DeviceKeeper } from "./device-keeper";
 import { probeRun } from "./probing";
 import { problemFrom } from "./problems";
 import { Reporter } from "./reporter";
+import { checked, countRuns, experimentOf, type NamedPlan, planReport } from "./reports";
 
 /** Milliseconds of training between two snapshots kept for recovery. */
 const SNAPSHOT_MS = 10_000;
-
-interface NamedPlan {
-  id: string;
-  plan: Plan;
-}
 
 export class Engine implements EngineClient {
   private readonly reporter = new Reporter();
@@ -361,57 +354,4 @@ export class Engine implements EngineClient {
 /** Lets queued messages in between two turns. */
 function yieldToMessages(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
-function checked(json: ExperimentSpec): ExperimentSpec {
-  const result = parseSpec(json);
-  if ("spec" in result) return result.spec;
-  throw new ProblemError({
-    code: "bad-spec",
-    title: "This experiment cannot be run as it is described.",
-    detail: result.problems.join(" "),
-    remedy: "Correct the fields named, or start from a preset.",
-  });
-}
-
-/** What a checkpoint must agree on: the experiment without its list of estimators. */
-function experimentOf(spec: ExperimentSpec): string {
-  const { estimators: _, ...rest } = spec;
-  return JSON.stringify(rest);
-}
-
-function countRuns(spec: ExperimentSpec): string {
-  return spec.estimators.length === 1 ? "1 estimator" : `${spec.estimators.length} estimators`;
-}
-
-function planReport(
-  spec: ExperimentSpec,
-  plans: NamedPlan[],
-  dataBytes: number,
-  name: string,
-  data: { train: { count: number }; test: { count: number }; width: number; height: number },
-): PlanReport {
-  const runs = plans.map(
-    ({ id, plan }): RunPlanReport => ({
-      run: id,
-      estimator: plan.estimator.key,
-      bytes: planBytes(plan),
-      dispatches: plan.passes.step.dispatches.length,
-      evaluations: plan.evaluations,
-      parameters: plan.layout.modelCount,
-    }),
-  );
-  return {
-    runs,
-    bytes: dataBytes + runs.reduce((sum, run) => sum + run.bytes, 0),
-    dataset: {
-      key: spec.dataset.key,
-      name,
-      train: data.train.count,
-      test: data.test.count,
-      width: data.width,
-      height: data.height,
-    },
-    stepsPerEpoch: data.train.count / spec.batch,
-  };
 }
