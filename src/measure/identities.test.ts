@@ -180,15 +180,51 @@ describe("straight-through and its relatives", () => {
 
   it("st-gumbel-softmax has the mean of darn as the temperature vanishes: half of the slope at either state", () => {
     const cold = (g: typeof f) => moments("st-gumbel-softmax", { hyper: { tau: 0.02 } }, g).mean;
-    // The states are drawn independently of each other, so this is of one unit at a time: f without interaction.
-    const cubes = { ...f, derivative: (x: Float64Array) => x.map((xi) => 3 * xi * xi) };
-    moments("darn", {}, cubes).mean.forEach((limit, i) => {
-      expect(Math.abs(cold(cubes)[i] / limit - 1)).toBeLessThan(0.03);
+    // The noise of a unit is independent of the other states, so that f may have interactions.
+    moments("darn").mean.forEach((limit, i) => {
+      expect(Math.abs(cold(f)[i] / limit - 1)).toBeLessThan(0.03);
     });
     // On linear f that is the truth; without the factor D = 2 of states -1 and 1 it would be one half of it.
     exactLogitGradient(line, eta).forEach((slope, i) => {
       expect(Math.abs(cold(line)[i] / slope - 1)).toBeLessThan(1e-3);
     });
+  });
+
+  it("gumbel-rao with many draws is darn as the temperature vanishes, in variance too", () => {
+    const cold = moments("gumbel-rao", { hyper: { tau: 0.02, draws: 1e9 } });
+    const darn = moments("darn");
+    darn.mean.forEach((limit, i) => {
+      expect(Math.abs(cold.mean[i] / limit - 1)).toBeLessThan(0.03);
+      expect(Math.abs(cold.variance[i] / darn.variance[i] - 1)).toBeLessThan(0.03);
+    });
+  });
+
+  it("gumbel-softmax and st-gumbel-softmax have the same moments on linear f", () => {
+    const [soft, hard] = ["gumbel-softmax", "st-gumbel-softmax"].map((key) =>
+      moments(key, { hyper: { tau: 0.4 } }, line),
+    );
+    expectClose(soft.mean, hard.mean, 5);
+    expectClose(soft.variance, hard.variance, 5);
+  });
+
+  it("gapped-st is st-identity times a constant while no logit reaches the gap", () => {
+    const [tau, gap] = [0.7, 1.2];
+    const slope = 1 / (tau * (2 + Math.exp(gap / tau) + Math.exp(-gap / tau)));
+    const gapped = moments("gapped-st", { hyper: { tau, gap } });
+    const identity = moments("st-identity");
+    expectClose(
+      gapped.mean,
+      identity.mean.map((m) => m * slope),
+    );
+    expectClose(
+      gapped.variance,
+      identity.variance.map((v) => v * slope ** 2),
+    );
+  });
+
+  it("mean-field is exact where f is linear in every unit, products included", () => {
+    const products = quadratic([0, 1.4, 1.4, 0], [0.3, -0.8]);
+    expectClose(moments("mean-field", {}, products).mean, exactLogitGradient(products, eta));
   });
 
   it("mean-field and st-deterministic do not vary; mean-field is exact on linear f, st-deterministic is st without the coin", () => {

@@ -86,8 +86,9 @@ const VARIED: [string, Record<string, number | boolean>][] = [
   ["local-expectation", { samples: 2 }],
   ["noise-operator", { samples: 3, rho: 0.3, darn: true, asPublished: true }],
   ["gumbel-softmax", { tau: 0.8, anneal: 0.01, floor: 0.2 }],
-  ["st-gumbel-softmax", { tau: 0.3 }],
-  ["gumbel-rao", { tau: 0.4, draws: 3 }],
+  // The floor is reached at the second step.
+  ["st-gumbel-softmax", { tau: 0.3, anneal: 0.01, floor: 0.298 }],
+  ["gumbel-rao", { tau: 0.4, draws: 3, floor: 0.9 }],
   ["gapped-st", { tau: 0.7, gap: 0.4 }],
 ];
 const CASES = [...ESTIMATORS.map((row) => [row.key, {}] as [string, Record<string, number | boolean>]), ...VARIED];

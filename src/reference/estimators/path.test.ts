@@ -48,6 +48,20 @@ describe("the path gradient of the relaxed objective", () => {
 });
 
 describe("path estimators in depth", () => {
+  it("reinmax is darn, parameter by parameter", () => {
+    const { model, parameters, data, rows } = buildFixture({
+      layers: [{ units: 3 }, { hidden: [{ width: 2 }], units: 2 }],
+    });
+    const noise = drawNoise(model.network, rows, 9, 2);
+    const run = (key: string) =>
+      flatten(TWINS[key]({ model, parameters, data, rows, noise, hyper: { asPublished: false } }).gradients);
+    const darn = run("darn");
+    run("reinmax").forEach((g, i) => {
+      expect(g).toBeCloseTo(darn[i], 14);
+    });
+    expect(darn.some((g) => Math.abs(g) > 1e-2)).toBe(true);
+  });
+
   it("st with all weights above a layer at 0 tells that layer only its cross-entropy", () => {
     const { model, parameters, data, rows } = buildFixture({ layers: [{ units: 3 }, { units: 2 }] });
     for (const name of ["encoder.1.weight", "decoder.0.weight", "decoder.1.weight"])
