@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { folderReader } from "../datasets/folder";
 import { loadDataset } from "../datasets/load";
 import { type PreparedData, prepareData } from "../src/data/load";
-import { packBits, unpackRow } from "../src/data/pack";
+import { firstRows, unpackRows } from "../src/data/pack";
 import { BufferArena, USAGE } from "../src/device/buffers";
 import type { MatmulVariant } from "../src/device/variant";
 import { checkEstimators } from "../src/experiment/estimator-check";
@@ -13,11 +13,12 @@ import { tensorNumbers } from "../src/export/dtypes";
 import { readSafetensors, SafetensorsError } from "../src/export/safetensors";
 import { parametersFrom } from "../src/export/weights";
 import { KernelCompiler } from "../src/kernels/compiler";
-import { initialParameters } from "../src/models/initialise";
+import { initialDataOf, initialParameters, PRIOR_LOGITS } from "../src/models/initialise";
 import { buildNetwork } from "../src/models/network";
 import type { ProbePoint } from "../src/train/draws";
 import { layoutParameters } from "../src/train/layout";
 import { Probe, type ProbeReport } from "../src/train/probe";
+import { shapeOf } from "../src/train/run-uniform";
 import { checkFits, planEstimator } from "../src/train/session";
 import type { ProbeArguments } from "./arguments";
 import { openDevice, testDevice } from "./open-device";
@@ -34,10 +35,11 @@ export async function probe(asked: ProbeArguments, terminal: Terminal): Promise<
   const said = [...notes];
   const binarise = spec.dataset.binarise === "dynamic" ? "sampled" : spec.dataset.binarise;
   if (binarise !== spec.dataset.binarise) said.push("A probe holds its mini-batch fixed: pixels are drawn once.");
-  const data = prepareData(dataset, { ...spec.dataset, binarise });
+  const data = prepareData(dataset, { ...spec.dataset, binarise }, spec.model.kind);
   said.push(...data.notes);
   const rows = asked.batch === "all" ? data.train.count : Math.min(asked.batch ?? spec.batch, data.train.count);
-  const batch = firstExamples(data, rows);
+  const packed = firstRows(data.train, rows);
+  const batch = unpackRows(packed, rows, data.inputs);
   const parameters = asked.weights ? weightsFrom(asked.weights, spec, data) : startOf(spec, data);
   if (!asked.weights) said.push(`No --weights: the network is probed at its initial weights of seed ${spec.seed}.`);
   for (const note of said) terminal.err(`note: ${note}`);
@@ -48,18 +50,10 @@ export async function probe(asked: ProbeArguments, terminal: Terminal): Promise<
     const compiler = new KernelCompiler(found.device);
     await testDevice(found, compiler, spec);
     const arena = new BufferArena(found.device, "probe");
-    const packed = packBits(Uint8Array.from(batch), data.inputs);
     const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
     const point: ProbePoint = {
       spec,
-      shape: {
-        inputs: data.inputs,
-        train: rows,
-        test: rows,
-        trainKind: "bits",
-        trainWordsPerRow: packed.wordsPerRow,
-        testWordsPerRow: packed.wordsPerRow,
-      },
+      shape: shapeOf({ inputs: data.inputs, classes: data.classes, train: packed, test: packed }),
       data: { train: buffer, test: buffer },
       mean: data.mean,
       parameters,
@@ -98,14 +92,13 @@ function chosen(keys: readonly string[], spec: ExperimentSpec): EstimatorSpec[] 
   return kept;
 }
 
-function firstExamples(data: PreparedData, rows: number): Float64Array {
-  const batch = new Float64Array(rows * data.inputs);
-  for (let row = 0; row < rows; row++) batch.set(unpackRow(data.train, row, data.inputs), row * data.inputs);
-  return batch;
-}
-
 function startOf(spec: ExperimentSpec, data: PreparedData): Map<string, Float32Array> {
-  return initialParameters(buildNetwork(spec.model, data.inputs), spec.model, spec.seed, data.mean);
+  return initialParameters(
+    buildNetwork(spec.model, data.inputs, data.classes),
+    spec.model,
+    spec.seed,
+    initialDataOf(data),
+  );
 }
 
 /** The model's parameters out of a safetensors file with PyTorch's names and shapes. */
@@ -116,14 +109,14 @@ function weightsFrom(path: string, spec: ExperimentSpec, data: PreparedData): Ma
   } catch {
     throw new CommandError(`There is no file "${path}" to read weights from.`, 1);
   }
-  const network = buildNetwork(spec.model, data.inputs);
+  const network = buildNetwork(spec.model, data.inputs, data.classes);
   const layout = layoutParameters(network);
   const named = new Map<string, { shape: readonly number[]; values: ArrayLike<number> }>();
   try {
     for (const [name, raw] of readSafetensors(bytes).tensors) {
       if (layout.byName.has(name)) named.set(name, { shape: raw.shape, values: tensorNumbers(raw) });
     }
-    if (!network.learnedPrior) named.set("prior.logits", priorOf(network.units));
+    if (layout.byName.has(PRIOR_LOGITS) && !network.learnedPrior) named.set(PRIOR_LOGITS, priorOf(network.units));
     return parametersFrom(layout, named);
   } catch (error) {
     if (error instanceof SafetensorsError) throw new CommandError(`${path}: ${error.message}`, 1);

@@ -28,7 +28,7 @@ export async function train(asked: TrainArguments, terminal: Terminal): Promise<
   const folder = asked.out ?? defaultFolder(name, new Date());
   checkFolder(folder);
   const dataset = await loadDataset(spec.dataset.key, folderReader(asked.datasetFolder));
-  const data = prepareData(dataset, spec.dataset);
+  const data = prepareData(dataset, spec.dataset, spec.model.kind);
   const said = [...notes, ...data.notes];
   for (const note of said) terminal.err(`note: ${note}`);
 

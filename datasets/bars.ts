@@ -4,7 +4,7 @@
  * log(2) * (508 * 9 / 512 + 2 * 8 / 256) = 6.233 nats, so no model can have a mean log-likelihood above -6.233.
  * Source: MacKay, "Information Theory, Inference, and Learning Algorithms" (2003), section 43.1.
  */
-import type { Dataset, Split } from "../src/data/dataset";
+import type { ImageDataset, Split } from "../src/data/dataset";
 import { USE } from "../src/random/keys";
 import { uniformStream } from "../src/random/threefry";
 
@@ -12,7 +12,7 @@ export const BARS_SIDE = 8;
 export const BARS_SEED = 2;
 
 /** The whole set; labels: 0 = rows, 1 = columns. */
-export function generateBars(train = 4_000, test = 1_000, seed = BARS_SEED): Dataset {
+export function generateBars(train = 4_000, test = 1_000, seed = BARS_SEED): ImageDataset {
   return {
     key: "bars",
     name: "Bars and stripes",
@@ -24,7 +24,7 @@ export function generateBars(train = 4_000, test = 1_000, seed = BARS_SEED): Dat
   };
 }
 
-function drawSplit(seed: number, split: number, count: number): Split {
+function drawSplit(seed: number, split: number, count: number): Split<Uint8Array> {
   const size = BARS_SIDE * BARS_SIDE;
   const pixels = new Uint8Array(count * size);
   const labels = new Uint8Array(count);

@@ -4,6 +4,7 @@
  */
 import type { Dataset } from "../src/data/dataset";
 import { BARS_SIDE, generateBars } from "./bars";
+import { COSINE_POINTS, generateCosineSet } from "./cosine";
 import { generateStrokes, STROKES_SIDE } from "./strokes";
 
 /** A file of the original publication. */
@@ -42,6 +43,10 @@ export interface CatalogueRow {
   width: number;
   height: number;
   channels: number;
+  /** Classes of the labels. */
+  classes: number;
+  /** real: numbers as they are, for classifiers; grey: images. */
+  values: "grey" | "real";
   /** Examples. Of a prepared set: of the complete one. */
   train: number;
   test: number;
@@ -63,6 +68,8 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     width: STROKES_SIDE,
     height: STROKES_SIDE,
     channels: 1,
+    classes: 10,
+    values: "grey",
     train: 10_000,
     test: 2_000,
     source: "Drawn by this program from a seed.",
@@ -76,11 +83,28 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     width: BARS_SIDE,
     height: BARS_SIDE,
     channels: 1,
+    classes: 2,
+    values: "grey",
     train: 4_000,
     test: 1_000,
     source: "Drawn by this program from a seed.",
     howTo: "built in",
     generate: generateBars,
+  },
+  {
+    key: "cosine",
+    name: "Cosine",
+    description: "Points of the plane in two classes that overlap: below the arc of a cosine, or in a box across it.",
+    width: 2,
+    height: 1,
+    channels: 1,
+    classes: 2,
+    values: "real",
+    train: 2 * COSINE_POINTS,
+    test: 2 * COSINE_POINTS,
+    source: "Drawn by this program from a seed, as in Shekhovtsov, Yanush, Flach (NeurIPS 2020).",
+    howTo: "built in",
+    generate: generateCosineSet,
   },
   {
     key: "mnist",
@@ -89,6 +113,8 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     width: 28,
     height: 28,
     channels: 1,
+    classes: 10,
+    values: "grey",
     train: 60_000,
     test: 10_000,
     source: "Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database of handwritten digits (from NIST SD-1 and SD-3).",
@@ -122,6 +148,8 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     width: 28,
     height: 28,
     channels: 1,
+    classes: 10,
+    values: "grey",
     train: 60_000,
     test: 10_000,
     source: "H. Xiao, K. Rasul, R. Vollgraf, Fashion-MNIST (2017), Zalando Research.",
@@ -146,6 +174,8 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     width: 28,
     height: 28,
     channels: 1,
+    classes: 50,
+    values: "grey",
     train: 24_345,
     test: 8_115,
     source: "B. M. Lake, R. Salakhutdinov, J. B. Tenenbaum (2015), Science 350(6266); scaled from 105 x 105 by area.",
@@ -180,6 +210,8 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     width: 32,
     height: 32,
     channels: 3,
+    classes: 10,
+    values: "grey",
     train: 50_000,
     test: 10_000,
     source: "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images (2009).",

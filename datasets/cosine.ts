@@ -3,6 +3,7 @@
  * Source: key `psa` of the papers: class +1 is uniform on x in [-pi/2, pi/2], y in [0, 1]; class -1 is uniform on the part
  * of x in [-pi/2, pi/2], y in [-1, 1] with y < cos x, drawn by rejection.
  */
+import type { Dataset, Split } from "../src/data/dataset";
 import { USE } from "../src/random/keys";
 import { uniformStream } from "../src/random/threefry";
 
@@ -35,4 +36,26 @@ export function generateCosine(perClass = 100, seed = COSINE_SEED, part: 0 | 1 =
     labels[point] = positive ? 1 : 0;
   }
   return { count, points, labels };
+}
+
+/** Points of each class, in the training part and again in the test part. */
+export const COSINE_POINTS = 100;
+
+/** The whole set: class +1 has label 1. */
+export function generateCosineSet(): Dataset<Float32Array> {
+  const part = (of: 0 | 1): Split<Float32Array> => {
+    const { count, points, labels } = generateCosine(COSINE_POINTS, COSINE_SEED, of);
+    return { count, pixels: Float32Array.from(points), labels };
+  };
+  return {
+    key: "cosine",
+    name: "Cosine",
+    width: 2,
+    height: 1,
+    train: part(0),
+    test: part(1),
+    source: "Drawn by this program from a seed.",
+    classes: ["-1", "+1"],
+    columns: ["x", "y"],
+  };
 }

@@ -29,7 +29,9 @@ describe("catalogue", () => {
   });
 
   it("names the choices when a key is unknown", async () => {
-    await expect(loadDataset("mnits", noFiles)).rejects.toThrow(/no data set of this name.*strokes, bars, mnist/);
+    await expect(loadDataset("mnits", noFiles)).rejects.toThrow(
+      /no data set of this name.*strokes, bars, cosine, mnist/,
+    );
   });
 });
 

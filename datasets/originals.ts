@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CIFAR, parseCifar } from "../src/data/cifar";
-import { checkDataset, type Dataset, type Split } from "../src/data/dataset";
+import { checkDataset, type ImageDataset, type Split } from "../src/data/dataset";
 import { DataError, formatCount } from "../src/data/errors";
 import { parseIdx } from "../src/data/idx";
 import type { CatalogueRow, CifarSource, IdxSource, SourceFile } from "./catalogue";
@@ -11,7 +11,7 @@ import { rebuildOmniglot } from "./omniglot";
 import { readTar } from "./tar";
 
 /** Reads the originals from `folder`, or downloads them when it is undefined. Throws DataError. */
-export async function readOriginals(row: CatalogueRow, folder: string | undefined, say: Say): Promise<Dataset> {
+export async function readOriginals(row: CatalogueRow, folder: string | undefined, say: Say): Promise<ImageDataset> {
   if (!row.files) throw new DataError(row.key, "this data set is built in.", "There is nothing to prepare.");
   const splits =
     row.files.format === "idx" ? await readIdx(row, row.files, folder, say) : await readCifar(row.files, folder, say);
@@ -20,7 +20,7 @@ export async function readOriginals(row: CatalogueRow, folder: string | undefine
   return checkDataset({ ...base, ...splits });
 }
 
-type Splits = Pick<Dataset, "train" | "test">;
+type Splits = Pick<ImageDataset, "train" | "test">;
 
 async function readIdx(row: CatalogueRow, files: IdxSource, folder: string | undefined, say: Say): Promise<Splits> {
   const rebuilt = folder === undefined && files.from.length === 0 ? await rebuildOmniglot(say) : undefined;
@@ -38,7 +38,7 @@ async function readIdx(row: CatalogueRow, files: IdxSource, folder: string | und
       file,
     );
   };
-  const part = async (images: SourceFile, labels: SourceFile, expected: number): Promise<Split> => {
+  const part = async (images: SourceFile, labels: SourceFile, expected: number): Promise<Split<Uint8Array>> => {
     const { shape, data } = parseIdx(images.name, await get(images), 3);
     const [count = 0, height, width] = shape;
     if (count !== expected || height !== row.height || width !== row.width) {
@@ -74,8 +74,8 @@ async function readCifar(files: CifarSource, folder: string | undefined, say: Sa
     }
     if (names.length === 0) batches = readTar(packed, await readSource(folder, archive, say));
   }
-  const train: Required<Split>[] = [];
-  const test: Required<Split>[] = [];
+  const train: Required<Split<Uint8Array>>[] = [];
+  const test: Required<Split<Uint8Array>>[] = [];
   for (const [path, bytes] of batches) {
     const name = path.split("/").at(-1)!;
     if (/^data_batch_\d+\.bin$/.test(name)) train.push(parseCifar(name, bytes));
@@ -88,7 +88,7 @@ async function readCifar(files: CifarSource, folder: string | undefined, say: Sa
   return { train: joinSplits(train), test: joinSplits(test) };
 }
 
-function joinSplits(parts: Required<Split>[]): Split {
+function joinSplits(parts: Required<Split<Uint8Array>>[]): Split<Uint8Array> {
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   const pixels = new Uint8Array(count * CIFAR.pixels);
   const labels = new Uint8Array(count);

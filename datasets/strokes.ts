@@ -8,7 +8,7 @@
  * Only operations that IEEE 754 fixes to the last bit are used (+, -, *, /, square root), no sine or power, so that every
  * browser draws the same set.
  */
-import type { Dataset, Split } from "../src/data/dataset";
+import type { ImageDataset, Split } from "../src/data/dataset";
 import { USE } from "../src/random/keys";
 import { uniformStream } from "../src/random/threefry";
 import { GLYPHS } from "./glyphs";
@@ -26,7 +26,7 @@ interface Point {
 }
 
 /** The whole set. Example i of a part does not depend on how many there are. */
-export function generateStrokes(train = 10_000, test = 2_000, seed = STROKES_SEED): Dataset {
+export function generateStrokes(train = 10_000, test = 2_000, seed = STROKES_SEED): ImageDataset {
   return {
     key: "strokes",
     name: "Strokes",
@@ -38,7 +38,7 @@ export function generateStrokes(train = 10_000, test = 2_000, seed = STROKES_SEE
   };
 }
 
-function drawSplit(seed: number, split: number, count: number): Split {
+function drawSplit(seed: number, split: number, count: number): Split<Uint8Array> {
   const size = STROKES_SIDE * STROKES_SIDE;
   const pixels = new Uint8Array(count * size);
   const labels = new Uint8Array(count);

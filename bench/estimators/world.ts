@@ -14,7 +14,7 @@ import { type Parameters, toFloat64 } from "../../src/reference/parameters";
 import { type ProbePoint, takeSteps } from "../../src/train/draws";
 import { planRun } from "../../src/train/plan";
 import { Program } from "../../src/train/program";
-import type { DataShape } from "../../src/train/run-uniform";
+import { type DataShape, shapeOf } from "../../src/train/run-uniform";
 
 export interface World {
   title: string;
@@ -49,20 +49,13 @@ export async function buildWorld(compiler: KernelCompiler, variant: MatmulVarian
   const { inputs, mean } = prepared;
   const arena = new BufferArena(compiler.device, "estimators");
   const upload = (name: string, { words }: DeviceData) => arena.createFrom(name, words, USAGE.storage);
-  const shapeOf = (data: DeviceData): DataShape => ({
-    inputs,
-    train: data.count,
-    test: data.count,
-    trainKind: "bits",
-    trainWordsPerRow: data.wordsPerRow,
-    testWordsPerRow: data.wordsPerRow,
-  });
+  const shapeFor = (data: DeviceData): DataShape => shapeOf({ inputs, classes: 0, train: data, test: data });
 
-  const plan = planRun(spec, row, {}, shapeOf(prepared.train), { variant });
+  const plan = planRun(spec, row, {}, shapeFor(prepared.train), { variant });
   const all = upload("training data", prepared.train);
   const program = await Program.create(compiler, plan, { train: all, test: all }, "world");
   const own = initialOwnParameters(plan.network, row, plan.params, spec.seed);
-  const start = initialParameters(plan.network, spec.model, spec.seed, mean);
+  const start = initialParameters(plan.network, spec.model, spec.seed, { mean });
   program.initialise([{ seed: spec.seed, parameters: new Map([...start, ...own]) }], mean);
   await takeSteps(program, STEPS);
   const parameters = await program.readParameters(0);
@@ -76,7 +69,7 @@ export async function buildWorld(compiler: KernelCompiler, variant: MatmulVarian
     title: `${units.map((n) => `[${n}]`).join("-")}, linear`,
     spec,
     model: buildTwinModel(spec.model, inputs, mean),
-    point: { spec, shape: shapeOf(few), data: { train: buffer, test: buffer }, mean, parameters },
+    point: { spec, shape: shapeFor(few), data: { train: buffer, test: buffer }, mean, parameters },
     exact: toFloat64(parameters),
     batch,
     steps: STEPS,

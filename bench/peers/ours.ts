@@ -11,6 +11,7 @@ import { experimentSchema } from "../../src/experiment/schema";
 import { KernelCompiler } from "../../src/kernels/compiler";
 import { planRun } from "../../src/train/plan";
 import { Program } from "../../src/train/program";
+import { shapeOf } from "../../src/train/run-uniform";
 import type { PeerCase } from "./cases";
 import type { Runner } from "./compare";
 
@@ -37,10 +38,7 @@ export async function ourRunner(found: FoundDevice, peerCase: PeerCase): Promise
   const arena = new BufferArena(device, "bench peers");
   const data = packBits(peerCase.data, inputs);
   const buffer = arena.createFrom("data", data.words, USAGE.storage);
-  const shape = {
-    ...{ inputs, train: data.count, test: data.count, trainKind: "bits" as const },
-    ...{ trainWordsPerRow: data.wordsPerRow, testWordsPerRow: data.wordsPerRow },
-  };
+  const shape = shapeOf({ inputs, classes: 0, train: data, test: data });
   const plan = planRun(spec, row, {}, shape, { variant: found.adapter.variant as MatmulVariant });
   const program = await Program.create(new KernelCompiler(device), plan, { train: buffer, test: buffer }, "peers");
   const parameters = new Map<string, Float32Array>();

@@ -10,7 +10,7 @@ import { initialParameters } from "../../src/models/initialise";
 import { initialOwnParameters } from "../../src/models/own-parameters";
 import { type Plan, planRun } from "../../src/train/plan";
 import { type DeviceDataset, Program } from "../../src/train/program";
-import type { DataShape } from "../../src/train/run-uniform";
+import { type DataShape, shapeOf } from "../../src/train/run-uniform";
 
 export interface BenchModel {
   title: string;
@@ -46,14 +46,7 @@ export function makeData(arena: BufferArena): BenchData {
   const buffer = arena.createFrom("data", data.words, USAGE.storage);
   return {
     buffers: { train: buffer, test: buffer },
-    shape: {
-      inputs: INPUTS,
-      train: EXAMPLES,
-      test: EXAMPLES,
-      trainKind: "bits",
-      trainWordsPerRow: data.wordsPerRow,
-      testWordsPerRow: data.wordsPerRow,
-    },
+    shape: shapeOf({ inputs: INPUTS, classes: 0, train: data, test: data }),
     mean: meanImage(bits, INPUTS, 1),
   };
 }
@@ -77,7 +70,7 @@ export async function programOf(
   const program = await Program.create(compiler, plan, data.buffers, `bench ${plan.estimator.key}`);
   const replicas = Array.from({ length: spec.seeds }, (_, r) => {
     const seed = spec.seed + r;
-    const model = initialParameters(plan.network, spec.model, seed, data.mean);
+    const model = initialParameters(plan.network, spec.model, seed, data);
     const own = initialOwnParameters(plan.network, plan.estimator, plan.params, seed);
     return { seed, parameters: new Map([...model, ...own]) };
   });

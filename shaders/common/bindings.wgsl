@@ -8,7 +8,7 @@ struct Run {
   layers: u32,             // stochastic layers L
   data_count: u32,         // training examples
   words_per_row: u32,      // u32 words of one example
-  data_kind: u32,          // 0 bits, 1 bytes drawn anew at every step
+  data_kind: u32,          // 0 bits, 1 bytes drawn anew at every step, 2 real numbers
   parameter_stride: u32,   // vec4s of one replica in `parameters`
   model_size: u32,         // vec4s of the model proper; the estimator's own parameters come after
   activation_stride: u32,  // vec4s of one replica in `activations`
@@ -41,20 +41,24 @@ struct Run {
   write_gradient: u32,
   hyper: array<vec4f, 2>,  // the estimator's hyperparameters in table order
   decoder_terms: array<vec4u, 5>, // `rows` offset of the cross-entropy of level k
-  encoder_terms: array<vec4u, 5>, // `rows` offset of level k + 1's part of the learning signal: see closed_form
+  encoder_terms: array<vec4u, 5>, // `rows` offset of level k + 1's part of the learning signal: see latent_terms
   encoder_losses: array<vec4u, 5>, // `rows` offset of the negative entropy of level k + 1 (+ prior), in closed form
-  closed_form: u32,        // 1: entropies and prior are differentiated in closed form; 0: they are in the learning signal
+  latent_terms: u32,       // where entropies and prior are: LATENT_NONE, LATENT_CLOSED or LATENT_DRAWN
   samples: u32,            // whole samples S: row groups 0 .. S - 1
   bound_at: u32,           // `rows` offset of the bound of all samples; see shaders/objectives/bound.wgsl
   example_at: u32,         // `rows` offset of the number of each row's training example
   memory_at: u32,          // vec4 offset in a moments block of what is remembered of each layer and training example
+  label_at: u32,           // `rows` offset of the class of each row's example; NONE without classes
   pad0: u32,
   pad1: u32,
-  pad2: u32,
   first_extras: array<vec4u, 5>, // first row group that layer k + 1 adds
   dots: array<vec4u, 5>,         // `rows` offset of level k + 1's sums over units
   controls: array<vec4u, 5>,     // `parameters` offset of layer k + 1's learned scalars; NONE without
 }
+
+const LATENT_NONE = 0u;   // nowhere: a classifier's loss is that of its head alone
+const LATENT_CLOSED = 1u; // differentiated in closed form
+const LATENT_DRAWN = 2u;  // of the drawn states, in the learning signal
 
 // What a replica knows of itself between dispatches.
 struct Replica {
@@ -76,8 +80,8 @@ struct Replica {
   count: f32,              // evaluation: examples counted
   mean: f32,
   square: f32,             // sum of squared deviations
+  wrong: f32,              // evaluation: examples whose class was told wrong
   signal_weight: f32,      // 1 - decay^t of the running signal statistics
-  pad: f32,
   signal_mean: array<f32, 20>,   // running mean of the local learning signal of each layer, not bias-corrected
   signal_square: array<f32, 20>, // running mean of the squared centred signal
   batch_mean: array<f32, 20>,    // of this step

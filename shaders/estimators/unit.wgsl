@@ -79,7 +79,7 @@ fn extra_slope(unit: Unit, e: u32) -> vec4f { return slope_in(unit, extra_group(
 fn sample_slope(unit: Unit, sample: u32) -> vec4f { return slope_in(unit, sample); }
 fn slope_in(unit: Unit, group: u32) -> vec4f {
   var slope = run.span * activations[unit.slope_at + group * unit.batch4];
-  if (run.closed_form == 0u) {
+  if (run.latent_terms == LATENT_DRAWN) {
     // log q of the state and its place as target of the layer above, both linear in it.
     slope += activations[unit.eta_at + group % run.samples * unit.eta_step];
     if (unit.theta_at == NONE) { slope -= unit.prior; } else { slope -= activations[unit.theta_at + group * unit.batch4]; }

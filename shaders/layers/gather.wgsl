@@ -1,5 +1,5 @@
 // The batch of a step. One workgroup: one row. Chooses the example, unpacks (and, where asked, draws) its pixels.
-// x: [batch, inputs] states 0 / 1; input: [batch, inputs] x - mean, where the model centres its inputs.
+// x: [batch, inputs] states 0 / 1, or real numbers; input: [batch, inputs] x - mean, where the model centres its inputs.
 
 struct Job {
   x: u32,
@@ -31,19 +31,25 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group
   }
   let example = workgroupUniformLoad(&chosen);
   if (lane == 0u && job.evaluation == 0u) { rows[z * run.row_stride + run.example_at + row] = f32(example); }
+  if (lane == 0u && run.label_at != NONE) {
+    rows[z * run.row_stride + run.label_at + row] = f32(data[(example + 1u) * run.words_per_row - 1u]);
+  }
   let base = z * run.activation_stride;
   for (var i = lane; i < job.inputs4; i += {{LANES}}u) {
     var x: vec4f;
     if (run.data_kind == 0u) {
       let word = data[example * run.words_per_row + i / 8u] >> (i % 8u * 4u);
       x = vec4f(vec4u(word, word >> 1u, word >> 2u, word >> 3u) & vec4u(1u));
+    } else if (run.data_kind == 2u) {
+      let at = example * run.words_per_row + i * 4u;
+      x = bitcast<vec4f>(vec4u(data[at], data[at + 1u], data[at + 2u], data[at + 3u]));
     } else {
       let grey = unpack4x8unorm(data[example * run.words_per_row + i]);
       let key = vec4u(replicas[z].seed, replicas[z].step, USE_DYNAMIC, 0u);
       let u = uniform4(threefry4x32(key, vec4u(i, example, 0u, 0u)));
       x = select(vec4f(0.0), vec4f(1.0), u < grey);
     }
-    x *= real_units(i, job.inputs);
+    x = select(vec4f(0.0), x, real_units(i, job.inputs) > vec4f(0.5));
     activations[base + job.x + row * job.inputs4 + i] = x;
     if (job.input != NONE) {
       activations[base + job.input + row * job.inputs4 + i] = x - activations[base + job.mean + i];

@@ -37,7 +37,7 @@ fn finished_estimate(unit: Unit) -> vec4f {
   let share = select(1.0 / f32(run.samples), 1.0, job.one_row != 0u);
   let line = select(unit.sample * run.batch + unit.row, unit.row, job.one_row != 0u);
   let at = unit.replica * run.activation_stride + job.d_eta + line * job.units4 + unit.index.x / 4u;
-  let closed = f32(run.closed_form) * unit.p * (1.0 - unit.p) * (unit.eta - unit.prior);
+  let closed = f32(run.latent_terms == LATENT_CLOSED) * unit.p * (1.0 - unit.p) * (unit.eta - unit.prior);
   return activations[at] / run.inverse_batch - share * closed;
 }
 

@@ -42,7 +42,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
       var unit = read_unit(z, sample, row, i);
       prior = unit.prior;
       unit.guess = guess;
-      closed = f32(run.closed_form) * unit.p * (1.0 - unit.p) * (unit.eta - prior);
+      closed = f32(run.latent_terms == LATENT_CLOSED) * unit.p * (1.0 - unit.p) * (unit.eta - prior);
       unit.closed_form = closed;
 #if LEARNS
       let d = sensitivity(unit);

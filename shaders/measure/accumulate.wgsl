@@ -19,6 +19,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
       replicas[z].count = 0.0;
       replicas[z].mean = 0.0;
       replicas[z].square = 0.0;
+      replicas[z].wrong = 0.0;
     }
     return;
   }

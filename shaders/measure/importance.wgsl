@@ -10,14 +10,6 @@ struct Job {
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
-// -log (p / q) of one particle.
-fn negative_weight(z: u32, row: u32) -> f32 {
-  let at = z * run.row_stride + row;
-  var loss = 0.0;
-  for (var k = 0u; k < run.layers; k++) { loss += rows[at + decoder_term(k)] + rows[at + encoder_term(k)]; }
-  return loss;
-}
-
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let z = workgroup.z;
@@ -35,7 +27,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
       weight = rows[store + 2u * b + 1u];
     }
     for (var g = 0u; g < used; g++) {
-      let w = -negative_weight(z, g * run.batch + b);
+      let w = -drawn_loss(z, g * run.batch + b);
       let higher = max(top, w);
       weight = weight * exp(top - higher) + exp(w - higher);
       top = higher;

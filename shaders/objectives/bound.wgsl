@@ -2,12 +2,7 @@
 // credit that multiplies its score, which compares the bound with the one where the mean of the others' log weights stands
 // in for its own, and its normalised weight. Source: Mnih & Rezende 2016, equations 8 to 10. One invocation: one example.
 
-fn log_weight(z: u32, sample: u32, b: u32) -> f32 {
-  let at = z * run.row_stride + sample * run.batch + b;
-  var loss = 0.0;
-  for (var k = 0u; k < run.layers; k++) { loss += rows[at + decoder_term(k)] + rows[at + encoder_term(k)]; }
-  return -loss;
-}
+fn log_weight(z: u32, sample: u32, b: u32) -> f32 { return -drawn_loss(z, sample * run.batch + b); }
 
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(global_invocation_id) invocation: vec3u) {

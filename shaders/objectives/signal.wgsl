@@ -1,7 +1,8 @@
 // The learning signal: the part of the objective of one row that depends on the state of a layer (nats).
 // With one layer S_1 = cross-entropy_0 and the rest is in closed form. In depth the signal holds log q and log p of the
 // drawn states too: S_l(g, b) = sum_{k >= l-1} cross-entropy_k + sum_{k >= l} log q_k (- log prior), rows of group g and
-// example b. Near the posterior these cancel draw by draw, which a closed form would take away.
+// example b. Near the posterior these cancel draw by draw, which a closed form would take away. A classifier's signal is the loss
+// of its head at every layer.
 
 fn decoder_term(k: u32) -> u32 { return run.decoder_terms[k / 4u][k % 4u]; }
 fn encoder_term(k: u32) -> u32 { return run.encoder_terms[k / 4u][k % 4u]; }
@@ -10,8 +11,18 @@ fn encoder_loss(k: u32) -> u32 { return run.encoder_losses[k / 4u][k % 4u]; }
 // Loss of the ordinary sample of example b, entropies and prior in closed form (nats).
 fn row_loss(z: u32, b: u32) -> f32 {
   let at = z * run.row_stride + b;
+  if (run.latent_terms == LATENT_NONE) { return rows[at + decoder_term(0u)]; }
   var loss = 0.0;
   for (var k = 0u; k < run.layers; k++) { loss += rows[at + decoder_term(k)] + rows[at + encoder_loss(k)]; }
+  return loss;
+}
+
+// -log (p / q) of the states drawn for one row of a sample; of a classifier, -log p of its class.
+fn drawn_loss(z: u32, row: u32) -> f32 {
+  let at = z * run.row_stride + row;
+  if (run.latent_terms == LATENT_NONE) { return rows[at + decoder_term(0u)]; }
+  var loss = 0.0;
+  for (var k = 0u; k < run.layers; k++) { loss += rows[at + decoder_term(k)] + rows[at + encoder_term(k)]; }
   return loss;
 }
 
@@ -19,7 +30,8 @@ fn row_loss(z: u32, b: u32) -> f32 {
 fn learning_signal(z: u32, layer: u32, group: u32, b: u32) -> f32 {
   let at = z * run.row_stride + group * run.batch + b;
   var signal = rows[at + decoder_term(layer - 1u)];
-  if (run.closed_form == 0u) { signal += rows[at + encoder_term(layer - 1u)]; }
+  if (run.latent_terms == LATENT_NONE) { return signal; }
+  if (run.latent_terms == LATENT_DRAWN) { signal += rows[at + encoder_term(layer - 1u)]; }
   for (var k = layer; k < run.layers; k++) {
     signal += rows[at + decoder_term(k)] + rows[at + encoder_term(k)];
   }

@@ -9,17 +9,17 @@ struct Level {
 }
 struct Job {
   across: u32,
+  level_count: u32,
   pad0: u32,
   pad1: u32,
-  pad2: u32,
   levels: array<Level, 20>,
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
-  let level = workgroup.y % run.layers;
-  let line = workgroup.y / run.layers * job.across + workgroup.x;
+  let level = workgroup.y % job.level_count;
+  let line = workgroup.y / job.level_count * job.across + workgroup.x;
   if (line >= run.samples * run.batch) { return; }
   let z = workgroup.z;
   let factor = rows[weight_at(z, line / run.batch, line % run.batch)] * f32(run.samples);

@@ -6,7 +6,7 @@ import { fetchReader, loadDataset } from "../../datasets/load";
 import type { Dataset } from "../data/dataset";
 import { datasetFromFile } from "../data/dropped";
 import { type PreparedData, prepareData } from "../data/load";
-import type { DatasetSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../experiment/schema";
 
 export class DataSource {
   private readonly loaded = new Map<string, Promise<Dataset>>();
@@ -16,10 +16,10 @@ export class DataSource {
   constructor(private readonly base: string) {}
 
   /** The data of a spec. Rejects with DataError in words. */
-  async prepare(spec: DatasetSpec): Promise<PreparedData> {
-    const key = JSON.stringify(spec);
+  async prepare({ dataset, model }: Pick<ExperimentSpec, "dataset" | "model">): Promise<PreparedData> {
+    const key = JSON.stringify([dataset, model.kind]);
     if (this.latest?.key === key) return this.latest.data;
-    const data = prepareData(await this.load(spec.key), spec);
+    const data = prepareData(await this.load(dataset.key), dataset, model.kind);
     this.latest = { key, data };
     return data;
   }

@@ -9,7 +9,8 @@ import type { ExperimentSpec } from "../experiment/schema";
 import { estimateLikelihood } from "../train/likelihood";
 import { Painter } from "../train/pictures";
 import type { Run } from "../train/run";
-import { checkFits, planEstimator, type Session, sameButEstimators, shapeOf } from "../train/session";
+import { shapeOf } from "../train/run-uniform";
+import { checkFits, planEstimator, type Session, sameButEstimators } from "../train/session";
 import { readCheckpoint, restoreSnapshot, writeCheckpoint } from "../train/snapshot";
 import type {
   EngineClient,
@@ -77,7 +78,7 @@ export class Engine implements EngineClient {
     try {
       const spec = checked(json);
       const plans = await this.planAll(spec);
-      const data = await this.data.prepare(spec.dataset);
+      const data = await this.data.prepare(spec);
       const dataset = await this.data.load(spec.dataset.key);
       return planReport(spec, plans, data.train.words.byteLength + data.test.words.byteLength, dataset.name, data);
     } catch (error) {
@@ -211,7 +212,7 @@ export class Engine implements EngineClient {
   /** Plans everything first: when one run does not fit, what is there stays as it is. */
   private async build(spec: ExperimentSpec): Promise<void> {
     this.state("compiling", "Preparing the data");
-    const data = await this.data.prepare(spec.dataset);
+    const data = await this.data.prepare(spec);
     await this.planAll(spec);
     this.dropPainters();
     this.reporter.drop();
@@ -240,7 +241,7 @@ export class Engine implements EngineClient {
 
   private async planAll(spec: ExperimentSpec): Promise<NamedPlan[]> {
     const found = await this.keeper.device();
-    const shape = shapeOf(await this.data.prepare(spec.dataset));
+    const shape = shapeOf(await this.data.prepare(spec));
     return spec.estimators.map((estimator) => {
       const plan = planEstimator(spec, estimator, shape, found);
       checkFits(plan, found);

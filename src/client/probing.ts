@@ -1,8 +1,9 @@
 /** A probe of a run that is being trained: its parameters, and a mini-batch of its own data held fixed. */
-import { packBits, unpackRow } from "../data/pack";
+import { firstRows, unpackRows } from "../data/pack";
 import { BufferArena, USAGE } from "../device/buffers";
 import { Probe, type ProbeReport } from "../train/probe";
 import type { Run } from "../train/run";
+import { shapeOf } from "../train/run-uniform";
 import type { Session } from "../train/session";
 
 /** Most examples of the mini-batch: a probe says how estimators compare, which few examples do as well as many. */
@@ -28,22 +29,14 @@ export async function probeRun(
   const model = layout.views.filter((view) => view.offset < layout.modelSize).map(({ name }) => name);
   const parameters = new Map(model.map((name) => [name, named.get(name) ?? new Float32Array(0)]));
   // Training pixels that are drawn anew at every step cannot be held fixed; test pixels always are.
-  const source = data.train.kind === "bits" ? data.train : data.test;
+  const source = data.train.kind === "bytes" ? data.test : data.train;
   const rows = Math.min(MOST_EXAMPLES, spec.batch, source.count);
-  const batch = new Float64Array(rows * data.inputs);
-  for (let row = 0; row < rows; row++) batch.set(unpackRow(source, row, data.inputs), row * data.inputs);
-  const packed = packBits(Uint8Array.from(batch), data.inputs);
+  const packed = firstRows(source, rows);
+  const batch = unpackRows(packed, rows, data.inputs);
   const arena = new BufferArena(found.device, "probe");
   try {
     const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
-    const shape = {
-      inputs: data.inputs,
-      train: rows,
-      test: rows,
-      trainKind: "bits",
-      trainWordsPerRow: packed.wordsPerRow,
-      testWordsPerRow: packed.wordsPerRow,
-    } as const;
+    const shape = shapeOf({ inputs: data.inputs, classes: data.classes, train: packed, test: packed });
     const point = { spec, shape, data: { train: buffer, test: buffer }, mean: data.mean, parameters };
     const learned = async (id: string) => {
       const own = session.findRun(id);

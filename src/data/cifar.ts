@@ -9,7 +9,7 @@ import { gunzipIfNeeded } from "./gunzip";
 export const CIFAR = { width: 32, height: 32, channels: 3, pixels: 3072, record: 3073, classes: 10 } as const;
 
 /** One batch file: pixels [example, channel, row, column], labels [example]. Throws DataError. */
-export function parseCifar(file: string, bytes: Uint8Array): Required<Split> {
+export function parseCifar(file: string, bytes: Uint8Array): Required<Split<Uint8Array>> {
   const raw = gunzipIfNeeded(file, bytes);
   const count = Math.floor(raw.length / CIFAR.record);
   if (count === 0 || count * CIFAR.record !== raw.length) {

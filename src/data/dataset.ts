@@ -1,15 +1,18 @@
 /** A data set in memory, before binarisation: what generators, parsers and the packed files all produce. */
 import { DataError } from "./errors";
 
-export interface Split {
+/** Grey levels, 0 = background, 255 = ink; or real numbers as they are. */
+export type Values = Uint8Array | Float32Array;
+
+export interface Split<V extends Values = Values> {
   count: number;
-  /** [example, channel, row, column], 0 = background, 255 = ink. */
-  pixels: Uint8Array;
-  /** [example] */
+  /** [example, channel, row, column] */
+  pixels: V;
+  /** Index of the class, [example]. */
   labels?: Uint8Array;
 }
 
-export interface Dataset {
+export interface Dataset<V extends Values = Values> {
   /** Key of the catalogue, or `file:<name>` for a visitor's file. */
   key: string;
   name: string;
@@ -17,11 +20,28 @@ export interface Dataset {
   height: number;
   /** Absent means 1. */
   channels?: number;
-  train: Split;
-  test: Split;
+  train: Split<V>;
+  test: Split<V>;
   /** Where it comes from, for people. */
   source: string;
   licence?: string;
+  /** Names of the classes, where they are more than numbers. */
+  classes?: string[];
+  /** Names of the columns of real-valued data. */
+  columns?: string[];
+}
+
+export type ImageDataset = Dataset<Uint8Array>;
+
+/** Whether the examples are real numbers instead of images. */
+export const isReal = (dataset: Dataset): dataset is Dataset<Float32Array> =>
+  dataset.train.pixels instanceof Float32Array;
+
+/** Number of classes, from the labels of both parts; 0 without labels. */
+export function countClasses({ train, test, classes }: Pick<Dataset, "train" | "test" | "classes">): number {
+  if (!train.labels || !test.labels) return 0;
+  const highest = [...train.labels, ...test.labels].reduce((a, b) => Math.max(a, b), 0);
+  return Math.max(highest + 1, classes?.length ?? 0);
 }
 
 /** Numbers per example. */
@@ -29,7 +49,7 @@ export const inputsOf = (dataset: { width: number; height: number; channels?: nu
   dataset.width * dataset.height * (dataset.channels ?? 1);
 
 /** Throws DataError when the arrays of a data set do not fit its sizes. */
-export function checkDataset(dataset: Dataset): Dataset {
+export function checkDataset<D extends Dataset>(dataset: D): D {
   const inputs = inputsOf(dataset);
   for (const part of ["train", "test"] as const) {
     const { count, pixels, labels } = dataset[part];

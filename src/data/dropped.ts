@@ -1,10 +1,12 @@
-/** A visitor's own file of images as a data set: IDX or .npy, packed with gzip or not. */
+/** A visitor's own file as a data set: images (IDX or .npy) or a table of numbers with classes (.csv), packed with gzip or not. */
+
 import { CIFAR, parseCifar } from "./cifar";
-import type { Dataset, Split } from "./dataset";
+import type { Dataset, ImageDataset, Split } from "./dataset";
 import { DataError, formatCount } from "./errors";
 import { gunzipIfNeeded } from "./gunzip";
 import { parseIdx } from "./idx";
 import { parseNpy } from "./npy";
+import { datasetFromTable } from "./table";
 
 /** Largest side of an image: beyond it, an input layer would be wider than any experiment may be. */
 const MAX_SIDE = 64;
@@ -19,6 +21,8 @@ const TEST_SHARE = 6;
 export function datasetFromFile(name: string, bytes: Uint8Array): Dataset {
   const raw = gunzipIfNeeded(name, bytes);
   const base = { key: `file:${name}`, name, source: "A file of the visitor." };
+  if (/\.csv(\.gz)?$/i.test(name))
+    return datasetFromTable(base, new TextDecoder().decode(raw), { holdOut: TEST_SHARE });
   if (/\.bin(\.gz)?$/i.test(name) && raw.length % CIFAR.record === 0) {
     const { width, height, channels, pixels: inputs } = CIFAR;
     const { pixels, labels } = parseCifar(name, raw);
@@ -59,11 +63,11 @@ function splitOff(
   pixels: Uint8Array,
   inputs: number,
   labels?: Uint8Array,
-): { train: Split; test: Split } {
+): Pick<ImageDataset, "train" | "test"> {
   const count = pixels.length / inputs;
   if (count < 2) throw new DataError(name, "it holds fewer than two images.", "Choose a file with more of them.");
   const kept = count - Math.max(1, Math.floor(count / TEST_SHARE));
-  const part = (from: number, to: number): Split => ({
+  const part = (from: number, to: number): Split<Uint8Array> => ({
     count: to - from,
     pixels: pixels.slice(from * inputs, to * inputs),
     ...(labels ? { labels: labels.slice(from, to) } : {}),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { binariseBySampling, binariseByThreshold } from "./binarise";
-import type { Dataset } from "./dataset";
+import type { ImageDataset } from "./dataset";
 import { prepareData } from "./load";
 import { meanImage } from "./mean";
 import { type DeviceData, packBits, packBytes, unpackRow } from "./pack";
@@ -39,7 +39,7 @@ describe("meanImage", () => {
 
 describe("prepareData", () => {
   const inputs = 15;
-  const dataset: Dataset = {
+  const dataset: ImageDataset = {
     key: "toy",
     name: "Toy",
     width: 3,

@@ -1,28 +1,34 @@
 /** From a data set and the experiment's wishes to what the engine uploads: examples cut, binarised, packed, averaged. */
-import type { DatasetSpec } from "../experiment/schema";
+import type { DatasetSpec, ModelKind } from "../experiment/schema";
 import { binariseBySampling, binariseByThreshold } from "./binarise";
-import { checkDataset, type Dataset, inputsOf } from "./dataset";
-import { formatCount } from "./errors";
+import { checkDataset, countClasses, type Dataset, inputsOf, isReal } from "./dataset";
+import { DataError, formatCount } from "./errors";
 import { meanImage } from "./mean";
-import { type DeviceData, packBits, packBytes } from "./pack";
+import { type DeviceData, packBits, packBytes, packReals } from "./pack";
+import { standardiser } from "./standardise";
 
 export interface PreparedData {
-  /** bits; bytes (grey levels) under dynamic binarisation. */
+  /** bits; bytes (grey levels) under dynamic binarisation; reals. */
   train: DeviceData;
-  /** Always bits: test figures need one fixed test set. */
+  /** bits or reals, never redrawn: test figures need one fixed test set. */
   test: DeviceData;
   /** [input]: mean of the binarised training examples used; its expectation under dynamic binarisation. */
   mean: Float32Array;
   width: number;
   height: number;
   inputs: number;
+  /** Of the labels that go with the examples; 0: there are none. */
+  classes: number;
   /** Sentences that belong beside the results. */
   notes: string[];
 }
 
-/** Throws DataError when the data set does not fit its own sizes. */
-export function prepareData(dataset: Dataset, spec: Pick<DatasetSpec, "examples" | "binarise">): PreparedData {
+export type DataWishes = Pick<DatasetSpec, "examples" | "binarise"> & Partial<Pick<DatasetSpec, "standardise">>;
+
+/** Throws DataError when the data set does not fit its own sizes, or not the kind of model. */
+export function prepareData(dataset: Dataset, spec: DataWishes, kind: ModelKind = "vae"): PreparedData {
   checkDataset(dataset);
+  checkSuits(dataset, kind);
   const { width, height } = dataset;
   const inputs = inputsOf(dataset);
   const notes: string[] = [];
@@ -33,19 +39,44 @@ export function prepareData(dataset: Dataset, spec: Pick<DatasetSpec, "examples"
     );
   }
   const count = spec.examples === 0 ? available : Math.min(spec.examples, available);
+  const labels = (part: "train" | "test") => (kind === "classifier" ? dataset[part].labels : undefined);
+  const [trainLabels, testLabels] = [labels("train")?.subarray(0, count), labels("test")];
+  const classes = kind === "classifier" ? countClasses(dataset) : 0;
+  const shared = { width, height, inputs, classes, notes };
   const pixels = dataset.train.pixels.subarray(0, count * inputs);
-  const shared = { width, height, inputs, notes };
 
+  if (pixels instanceof Float32Array) {
+    const scaled = spec.standardise ? standardiser(pixels, inputs) : (values: Float32Array) => values;
+    const train = scaled(pixels);
+    const test = packReals(scaled(dataset.test.pixels as Float32Array), inputs, testLabels);
+    return { ...shared, train: packReals(train, inputs, trainLabels), test, mean: meanImage(train, inputs, 1) };
+  }
+  const testPixels = dataset.test.pixels as Uint8Array;
   if (spec.binarise === "threshold") {
     const bits = binariseByThreshold(pixels);
-    const test = packBits(binariseByThreshold(dataset.test.pixels), inputs);
-    return { ...shared, train: packBits(bits, inputs), test, mean: meanImage(bits, inputs, 1) };
+    const test = packBits(binariseByThreshold(testPixels), inputs, testLabels);
+    return { ...shared, train: packBits(bits, inputs, trainLabels), test, mean: meanImage(bits, inputs, 1) };
   }
-  const test = packBits(binariseBySampling(dataset.test.pixels, inputs, "test"), inputs);
+  const test = packBits(binariseBySampling(testPixels, inputs, "test"), inputs, testLabels);
   if (spec.binarise === "sampled") {
     const bits = binariseBySampling(pixels, inputs, "train");
-    return { ...shared, train: packBits(bits, inputs), test, mean: meanImage(bits, inputs, 1) };
+    return { ...shared, train: packBits(bits, inputs, trainLabels), test, mean: meanImage(bits, inputs, 1) };
   }
   notes.push("Test pixels are drawn once, the same for all runs and seeds; training pixels are redrawn at every step.");
-  return { ...shared, train: packBytes(pixels, inputs), test, mean: meanImage(pixels, inputs, 255) };
+  const mean = meanImage(pixels, inputs, 255);
+  return { ...shared, train: packBytes(pixels, inputs, trainLabels), test, mean };
+}
+
+/** Throws DataError when a kind of model cannot learn these data, saying what can. */
+function checkSuits(dataset: Dataset, kind: ModelKind): void {
+  if (kind === "vae" && isReal(dataset)) {
+    const problem = "its examples are real numbers, and a VAE with Bernoulli outputs reproduces bits.";
+    throw new DataError(dataset.name, problem, "Choose a classifier for it, or a data set of images.");
+  }
+  if (kind === "vae") return;
+  const classes = countClasses(dataset);
+  if (classes >= 2) return;
+  const problem =
+    classes === 1 ? "all its examples are of one class." : "its examples have no labels, so there are no classes.";
+  throw new DataError(dataset.name, problem, "Choose a data set with labels, or a VAE for this one.");
 }

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { gzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import type { Dataset } from "./dataset";
+import type { ImageDataset } from "./dataset";
 import { DataError } from "./errors";
 import { type ReadFile, readPacked, writePacked } from "./packed";
 
-const dataset: Dataset = {
+const dataset: ImageDataset = {
   key: "toy",
   name: "Toy",
   width: 2,

@@ -3,7 +3,7 @@
  * with gzip. This file knows neither a file system nor a network: the caller gives a reader of paths.
  */
 import { z } from "zod";
-import { checkDataset, type Dataset, inputsOf, type Split } from "./dataset";
+import { checkDataset, type ImageDataset, inputsOf, type Split } from "./dataset";
 import { DataError, formatCount } from "./errors";
 import { crc32, gunzipIfNeeded } from "./gunzip";
 
@@ -33,7 +33,7 @@ const manifestSchema = z.object({
 type Manifest = z.output<typeof manifestSchema>;
 
 /** The two files of a data set; data is not packed yet. */
-export function writePacked(dataset: Dataset): { manifest: string; data: Uint8Array } {
+export function writePacked(dataset: ImageDataset): { manifest: string; data: Uint8Array } {
   const { key, name, width, height, channels = 1, source, licence, train, test } = checkDataset(dataset);
   const arrays = [train.pixels, train.labels, test.pixels, test.labels].filter((array) => array !== undefined);
   const data = new Uint8Array(arrays.reduce((sum, array) => sum + array.length, 0));
@@ -54,7 +54,7 @@ export function writePacked(dataset: Dataset): { manifest: string; data: Uint8Ar
 }
 
 /** Reads a prepared data set. `howTo` is the command that prepares it. Throws DataError. */
-export async function readPacked(key: string, read: ReadFile, howTo: string): Promise<Dataset> {
+export async function readPacked(key: string, read: ReadFile, howTo: string): Promise<ImageDataset> {
   const remedy = `Prepare it with: ${howTo}`;
   const manifest = parseManifest(key, await readOr(read, `${key}/manifest.json`, key, remedy), remedy);
   const file = `${key}/data.bin`;
@@ -70,7 +70,7 @@ export async function readPacked(key: string, read: ReadFile, howTo: string): Pr
   if (crc32(data) !== manifest.crc32) {
     throw new DataError(file, "its checksum is not that of its manifest: it is damaged.", remedy);
   }
-  const part = (offset: number, { count, labels }: Manifest["train"]): Split => {
+  const part = (offset: number, { count, labels }: Manifest["train"]): Split<Uint8Array> => {
     const end = offset + count * inputs;
     const pixels = data.subarray(offset, end);
     return labels ? { count, pixels, labels: data.subarray(end, end + count) } : { count, pixels };

@@ -64,12 +64,13 @@ export const arbitrarySpec: fc.Arbitrary<ExperimentSpec> = fc
           key: datasetKey,
           examples: whole(0, LIMITS.examples),
           binarise: fc.constantFrom("threshold", "sampled", "dynamic"),
+          standardise: fc.boolean(),
         },
         plain,
       ),
       model: fc.record(
         {
-          kind: fc.constant("vae" as const),
+          kind: fc.constantFrom("vae", "classifier"),
           layers,
           representation: fc
             .tuple(real(-10, 10), real(-10, 10))
@@ -78,6 +79,7 @@ export const arbitrarySpec: fc.Arbitrary<ExperimentSpec> = fc
           prior: fc.constantFrom("learned", "fixed"),
           centre: fc.boolean(),
           outputBias: fc.constantFrom("data", "zero"),
+          initialisation: fc.constantFrom("glorot", "data"),
         },
         plain,
       ),
@@ -113,6 +115,7 @@ export const arbitrarySpec: fc.Arbitrary<ExperimentSpec> = fc
           every: whole(0, 1e8),
           examples: whole(0, LIMITS.examples),
           particles: whole(1, 1000),
+          members: whole(1, 100),
           hardEvery: whole(1, 10_000),
           varianceEvery: whole(0, 10_000),
         },

@@ -122,7 +122,7 @@ describe("links that were shared", () => {
       hidden: [],
       spec: {
         version: 1,
-        dataset: { key: "strokes", examples: 0, binarise: "sampled" },
+        dataset: { key: "strokes", examples: 0, binarise: "sampled", standardise: false },
         model: {
           kind: "vae",
           layers: [
@@ -133,6 +133,7 @@ describe("links that were shared", () => {
           prior: "learned",
           centre: true,
           outputBias: "data",
+          initialisation: "glorot",
         },
         estimators: [{ key: "disarm", params: {} }],
         optimizer: {
@@ -150,7 +151,7 @@ describe("links that were shared", () => {
         batch: 64,
         seed: 7,
         seeds: 1,
-        evaluate: { every: 250, examples: 1000, particles: 200, hardEvery: 8, varianceEvery: 8 },
+        evaluate: { every: 250, examples: 1000, particles: 200, members: 16, hardEvery: 8, varianceEvery: 8 },
       },
     });
   });

@@ -25,20 +25,23 @@ const stochastic = z.strictObject({
 });
 
 const model = z.strictObject({
-  kind: z.literal("vae").default("vae"),
-  /** Stochastic layers, the one nearest the data first; the generative network mirrors the inference network. */
+  /** vae: the data are reproduced from the top layer. classifier: their class is told from it, by a linear head. */
+  kind: z.enum(["vae", "classifier"]).default("vae"),
+  /** Stochastic layers, the one nearest the data first; a VAE's generative network mirrors its inference network. */
   layers: z.array(stochastic).min(1).max(LIMITS.stochastic),
   /** Values that the network sees for the states 0 and 1: (0, 1), (-1, 1), (-a, a) or any pair lo < hi. */
   representation: z
     .strictObject({ lo: z.number().min(-10).max(10), hi: z.number().min(-10).max(10) })
     .refine((r) => r.lo < r.hi, "lo below hi")
     .default({ lo: -1, hi: 1 }),
-  /** Factorised Bernoulli prior of the top layer: learned logits, or fixed at p = 1/2. */
+  /** vae: factorised Bernoulli prior of the top layer: learned logits, or fixed at p = 1/2. */
   prior: z.enum(["learned", "fixed"]).default("learned"),
-  /** The inference network reads x - mean(x) instead of x. */
+  /** The network reads x - mean(x) instead of x. */
   centre: z.boolean().default(true),
-  /** Output biases start at logit(mean(x)) instead of 0. */
+  /** vae: output biases start at logit(mean(x)) instead of 0. */
   outputBias: z.enum(["data", "zero"]).default("data"),
+  /** classifier: glorot; or data: uniform, then pre-activations brought to mean 0 and variance 1 over the data (`psa`). */
+  initialisation: z.enum(["glorot", "data"]).default("glorot"),
 });
 
 const schedule = z.strictObject({
@@ -78,8 +81,12 @@ const dataset = z.strictObject({
     .default("strokes"),
   /** Training examples used: the first so many; 0 means all. */
   examples: z.int().min(0).max(LIMITS.examples).default(0),
-  /** threshold: x >= 1/2 once; sampled: each pixel drawn once, seeded; dynamic: each pixel redrawn at every step. */
+  /**
+   * Of images. threshold: x >= 1/2 once; sampled: each pixel drawn once, seeded; dynamic: each pixel redrawn at every step.
+   */
   binarise: z.enum(["threshold", "sampled", "dynamic"]).default("sampled"),
+  /** Of real numbers: each column less its mean and divided by its standard deviation, both of the training part. */
+  standardise: z.boolean().default(false),
 });
 
 const estimator = z.strictObject({
@@ -93,8 +100,10 @@ const evaluate = z.strictObject({
   every: z.int().min(0).max(1e8).default(250),
   /** Test examples used: the first so many; 0 means all. */
   examples: z.int().min(0).max(LIMITS.examples).default(1000),
-  /** Importance samples per example for the test log-likelihood. */
+  /** Importance samples per example for the test log-likelihood; of a classifier, members of the largest ensemble. */
   particles: z.int().min(1).max(1000).default(200),
+  /** classifier: draws of the network whose mean prediction is tested during training. */
+  members: z.int().min(1).max(100).default(16),
   /** Estimators whose forward pass is not hard report their hard-sampled training ELBO at every so many steps. */
   hardEvery: z.int().min(1).max(10_000).default(8),
   /** Steps between two updates of the exponentially weighted gradient variance. 0 switches it off. */
@@ -120,6 +129,7 @@ export const experimentSchema = z.strictObject({
 
 export type ExperimentSpec = z.output<typeof experimentSchema>;
 export type ModelSpec = ExperimentSpec["model"];
+export type ModelKind = ModelSpec["kind"];
 export type OptimizerSpec = ExperimentSpec["optimizer"];
 export type DatasetSpec = ExperimentSpec["dataset"];
 export type EstimatorSpec = ExperimentSpec["estimators"][number];

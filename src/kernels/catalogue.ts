@@ -36,8 +36,11 @@ import registerNT from "../../shaders/matmul/register_nt.wgsl?raw";
 import registerTN from "../../shaders/matmul/register_tn.wgsl?raw";
 import tile from "../../shaders/matmul/tile.wgsl?raw";
 import accumulate from "../../shaders/measure/accumulate.wgsl?raw";
+import ensemble from "../../shaders/measure/ensemble.wgsl?raw";
 import importance from "../../shaders/measure/importance.wgsl?raw";
 import bound from "../../shaders/objectives/bound.wgsl?raw";
+import classLoss from "../../shaders/objectives/class_loss.wgsl?raw";
+import classify from "../../shaders/objectives/classify.wgsl?raw";
 import likelihood from "../../shaders/objectives/likelihood.wgsl?raw";
 import signal from "../../shaders/objectives/signal.wgsl?raw";
 import tally from "../../shaders/objectives/tally.wgsl?raw";
@@ -59,6 +62,7 @@ export const KERNELS = [
   "sample",
   "sampleHard",
   "likelihood",
+  "classify",
   "bound",
   "weigh",
   "steep",
@@ -77,6 +81,7 @@ export const KERNELS = [
   "update",
   "finish",
   "accumulate",
+  "ensemble",
   "importance",
 ] as const;
 export type KernelName = (typeof KERNELS)[number];
@@ -145,6 +150,7 @@ const RULE = file("optimizers/rule", rule);
 const HARD = file("estimators/hard", hard);
 const CONTROL = file("estimators/control", control);
 const SIGNAL = file("objectives/signal", signal);
+const CLASS_LOSS = file("objectives/class_loss", classLoss);
 const UNIT = [
   HARD,
   CONTROL,
@@ -190,6 +196,8 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       });
     case "likelihood":
       return simple(file("objectives/likelihood", likelihood), REDUCE);
+    case "classify":
+      return simple(file("objectives/classify", classify), CLASS_LOSS);
     case "tally":
       return simple(file("objectives/tally", tally), REDUCE, SIGNAL);
     case "reweight":
@@ -226,6 +234,8 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return simple(file("optimizers/finish", finish), REDUCE, CONTROL);
     case "accumulate":
       return simple(file("measure/accumulate", accumulate), REDUCE, SIGNAL);
+    case "ensemble":
+      return simple(file("measure/ensemble", ensemble), REDUCE, CLASS_LOSS);
     case "importance":
       return simple(file("measure/importance", importance), REDUCE, SIGNAL);
     case "forward":

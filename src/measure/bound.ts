@@ -17,6 +17,7 @@ export function exactBoundGradient(
   count: number,
 ): ExactGradient {
   const gradients = zerosLike(parameters);
+  const inferenceNames = new Set(model.network.encoder.flat().map(({ name }) => name));
   const inputs = data.length / rows;
   let loss = 0;
   for (let row = 0; row < rows; row++) {
@@ -38,7 +39,9 @@ export function exactBoundGradient(
       });
     });
     const scores = (level: number) => pass.eta[level].map((eta, i) => pass.states[level][i] - sigmoid(eta));
-    // -d log w = d(cross-entropies) + (x - p) d eta: what a sampled backward pass with the score as its rule gives.
+    // -d log w = d(cross-entropies) + (x - p) d eta: what a sampled backward pass with the score as its rule gives. A classifier's
+    // weights hold no log q.
+    const ofWeight = (level: number) => (pass.head ? new Float64Array(pass.eta[level].length) : scores(level));
     addScaled(
       gradients,
       backward(
@@ -47,13 +50,14 @@ export function exactBoundGradient(
         pass,
         through.map((t) => -t),
         "sampled",
-        scores,
+        ofWeight,
       ).gradients,
       1 / rows,
     );
     const inference = backward(model, parameters, pass, score, "sampled", scores).gradients;
     for (const [name, values] of inference) {
-      if (name.startsWith("encoder.")) addScaled(gradients, new Map([[name, values]]), 1 / rows);
+      if (inferenceNames.has(name.replace(/\.(weight|bias)$/, "")))
+        addScaled(gradients, new Map([[name, values]]), 1 / rows);
     }
   }
   return { loss, gradients };

@@ -78,13 +78,13 @@ export function exactLogLikelihood(
 
 /** One row per joint state of all layers, for one example [inputs]. */
 export function enumeratePass(model: TwinModel, parameters: Parameters, x: Float64Array): Pass {
-  const { units, inputs } = model.network;
+  const { units } = model.network;
   const bits = units.reduce((sum, n) => sum + n, 0);
   const all = enumerateStates(bits);
   const rows = 2 ** bits;
-  const data = Float64Array.from({ length: rows * inputs }, (_, i) => x[i % inputs]);
+  const data = Float64Array.from({ length: rows * x.length }, (_, i) => x[i % x.length]);
   let first = 0;
-  const states: Float64Array[] = [data];
+  const states: Float64Array[] = [new Float64Array(0)];
   for (const n of units) {
     const offset = first;
     states.push(Float64Array.from({ length: rows * n }, (_, i) => all[Math.floor(i / n) * bits + offset + (i % n)]));

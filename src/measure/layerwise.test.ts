@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildFixture } from "../reference/fixtures";
+import { cloneParameters, parameter } from "../reference/parameters";
 import { exactGradient } from "./exact";
 import { layerwiseGradient, tooLarge } from "./layerwise";
 
@@ -10,6 +11,18 @@ const NETS = {
     { inputs: 4, rows: 2, spread: 2 },
   ),
   "three layers": buildFixture({ layers: [{ units: 3 }, { units: 2 }, { units: 4 }] }, { inputs: 4, spread: 1.5 }),
+  "a classifier of two classes, (0, 1)": buildFixture(
+    { kind: "classifier", layers: [{ units: 3 }, { units: 4 }, { units: 2 }], representation: { lo: 0, hi: 1 } },
+    { inputs: 2, rows: 3, spread: 1.5 },
+  ),
+  "2-5-5-5-1, (0, 1)": buildFixture(
+    { kind: "classifier", layers: [{ units: 5 }, { units: 5 }, { units: 5 }], representation: { lo: 0, hi: 1 } },
+    { inputs: 2, rows: 1, spread: 2 },
+  ),
+  "a classifier of three classes with a hidden layer": buildFixture(
+    { kind: "classifier", layers: [{ units: 4 }, { hidden: [{ width: 3 }], units: 3 }] },
+    { inputs: 2, rows: 2, spread: 1.5, classes: 3 },
+  ),
 };
 
 describe.each(Object.entries(NETS))("layer by layer: %s", (_, { model, parameters, data, rows }) => {
@@ -22,6 +35,21 @@ describe.each(Object.entries(NETS))("layer by layer: %s", (_, { model, parameter
       values.forEach((value, i) => {
         expect(byLayer.gradients.get(name)?.[i], `${name}[${i}]`).toBeCloseTo(value, 11);
       });
+    }
+  });
+
+  it("gives the slope of the loss: finite differences in a parameter of every array", () => {
+    const { gradients } = layerwiseGradient(model, parameters, data, rows);
+    for (const [name, values] of parameters) {
+      if (name === "prior.logits" && !model.network.learnedPrior) continue;
+      const at = values.length >> 1;
+      const lossAt = (step: number) => {
+        const moved = cloneParameters(parameters);
+        parameter(moved, name)[at] += step;
+        return layerwiseGradient(model, moved, data, rows).loss;
+      };
+      const slope = (lossAt(1e-5) - lossAt(-1e-5)) / 2e-5;
+      expect(gradients.get(name)?.[at], name).toBeCloseTo(slope, 8);
     }
   });
 });

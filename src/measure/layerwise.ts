@@ -9,42 +9,38 @@
  *   d loss / d theta_l at s' = occupancy_{l+1}(s') (sigmoid(theta_l(s')) - E[s | s'])
  */
 import { PRIOR_LOGITS } from "../models/initialise";
-import type { Network } from "../models/network";
+import { isClassifier, type Network } from "../models/network";
 import { type StackTrace, stackBackward, stackForward } from "../reference/dense";
 import { crossEntropy, negativeEntropy, sigmoid } from "../reference/functions";
 import { depth, priorLogits, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, zerosLike } from "../reference/parameters";
-import { type ExactGradient, enumerateStates } from "./exact";
+import type { ExactGradient } from "./exact";
+import { classifierGradient } from "./layerwise-classifier";
+import { bottomLevel, chainOf, entropyOf, enumerateLevel, type Level, lookAhead, output, pairs } from "./levels";
 
 /** Most pairs of states of two neighbouring layers that are visited for one example. */
 export const MAX_PAIRS = 2 ** 20;
 
-/** Most numbers that the generative logits of all states of one layer may be. */
+/** Most numbers that the outputs of a dense layer may be for all states of the layer that it reads. */
 export const MAX_NUMBERS = 2 ** 22;
 
 /** Whether a network's layers are small enough, and if not, in words. */
-export function tooLarge({ units, decoder }: Pick<Network, "units" | "decoder">): string | null {
+export function tooLarge({ units, encoder, decoder, head }: Network): string | null {
   const pairs = units.map((n, l) => 2 ** (n + (l > 0 ? units[l - 1] : 0)));
   if (Math.max(...pairs) > MAX_PAIRS) {
     return `neighbouring layers of ${units.join(" and ")} units have more than ${MAX_PAIRS.toLocaleString("en")} pairs of states`;
   }
-  const widest = units.map((n, l) => 2 ** n * Math.max(...decoder[l].map((dense) => dense.outputs)));
+  const reads = (l: number) => [...(decoder.at(l) ?? []), ...(encoder[l + 1] ?? head)];
+  const widest = units.map((n, l) => 2 ** n * Math.max(...reads(l).map((dense) => dense.outputs), 1));
   if (Math.max(...widest) <= MAX_NUMBERS) return null;
-  return `all states of a layer of ${units[widest.indexOf(Math.max(...widest))]} units give more than ${MAX_NUMBERS.toLocaleString("en")} numbers below it`;
+  return `all states of a layer of ${units[widest.indexOf(Math.max(...widest))]} units give more than ${MAX_NUMBERS.toLocaleString("en")} numbers next to it`;
 }
 
-/** All states of one layer: [count, n] as states, and the logits above and below them. */
-interface Level {
-  count: number;
-  units: number;
-  states: Float64Array;
-  /** From these states to the logits of the layer above, [count, n above]; none at the top. */
-  up: StackTrace | null;
+/** A layer with the generative logits of the layer below it. */
+interface Generating extends Level {
   /** From these states to the generative logits of the layer below, [count, n below]; none at the data. */
   down: StackTrace | null;
 }
-
-const output = (trace: StackTrace): Float64Array => trace.outputs[trace.outputs.length - 1];
 
 /** Expected loss of the batch and its gradient in every parameter, data [rows, inputs]. Throws RangeError when too large. */
 export function layerwiseGradient(
@@ -56,93 +52,60 @@ export function layerwiseGradient(
   const reason = tooLarge(model.network);
   if (reason) throw new RangeError(`Exact gradients are out of reach: ${reason}.`);
   const gradients = zerosLike(parameters);
-  const above = model.network.units.map((_, l) => enumerateLevel(model, parameters, l + 1));
+  if (isClassifier(model.network)) return classifierGradient(model, parameters, data, rows);
+  const above = model.network.units.map((_, l): Generating => {
+    const level = enumerateLevel(model, parameters, l + 1);
+    return { ...level, down: stackForward(model.network.decoder[l], parameters, level.values, level.count) };
+  });
   const inputs = data.length / rows;
   let loss = 0;
   for (let row = 0; row < rows; row++) {
     const x = data.subarray(row * inputs, (row + 1) * inputs);
-    loss += exampleGradient(model, parameters, dataLevel(model, parameters, x), above, gradients, 1 / rows) / rows;
+    loss +=
+      exampleGradient(
+        model,
+        parameters,
+        [{ ...bottomLevel(model, parameters, x), down: null }, ...above],
+        gradients,
+        1 / rows,
+      ) / rows;
   }
   return { loss, gradients };
-}
-
-function enumerateLevel(model: TwinModel, parameters: Parameters, level: number): Level {
-  const { network, representation } = model;
-  const units = network.units[level - 1];
-  const states = enumerateStates(units);
-  const count = 2 ** units;
-  const values = states.map((s) => representation.lo + (representation.hi - representation.lo) * s);
-  const up = level < depth(model) ? stackForward(network.encoder[level], parameters, values, count) : null;
-  const down = stackForward(network.decoder[level - 1], parameters, values, count);
-  return { count, units, states, up, down };
-}
-
-function dataLevel(model: TwinModel, parameters: Parameters, x: Float64Array): Level {
-  const values = x.map((value, i) => value - (model.mean ? model.mean[i] : 0));
-  const up = stackForward(model.network.encoder[0], parameters, values, 1);
-  return { count: 1, units: x.length, states: x, up, down: null };
 }
 
 /** Adds one example's gradient, weighted; returns its expected loss. */
 function exampleGradient(
   model: TwinModel,
   parameters: Parameters,
-  bottom: Level,
-  above: readonly Level[],
+  levels: readonly Generating[],
   gradients: Parameters,
   weight: number,
 ): number {
   const { network } = model;
   const last = depth(model);
-  const levels = [bottom, ...above];
   const prior = priorLogits(network, parameters);
-  /** By level l = 0 .. L - 1: [count_l, count_{l+1}] transition and cost. */
-  const transition: Float64Array[] = [];
-  const cost: Float64Array[] = [];
-  const occupancy = [Float64Array.of(1)];
-  for (let l = 0; l < last; l++) {
-    const [here, next] = [levels[l], levels[l + 1]];
-    const eta = output(here.up as StackTrace);
-    const theta = output(next.down as StackTrace);
-    transition[l] = pairs(here, next, (s, t) => Math.exp(-entropyOf(next.states, t, eta, s, next.units)));
-    cost[l] = pairs(here, next, (s, t) => entropyOf(here.states, s, theta, t, here.units));
-    occupancy[l + 1] = new Float64Array(next.count);
-    transition[l].forEach((q, k) => {
-      occupancy[l + 1][k % next.count] += occupancy[l][Math.floor(k / next.count)] * q;
-    });
-  }
-  let value = new Float64Array(levels[last].count);
+  const { transition, occupancy } = chainOf(levels);
+  let value: Float64Array = new Float64Array(levels[last].count);
   for (let l = last - 1; l >= 0; l--) {
     const [here, next] = [levels[l], levels[l + 1]];
     const trace = here.up as StackTrace;
     const eta = output(trace);
+    const theta = output(next.down as StackTrace);
+    const cost = pairs(here, next, (s, t) => entropyOf(here.states, s, theta, t, here.units));
     const top = l + 1 === last;
-    const remaining = new Float64Array(here.count);
-    const slope = new Float64Array(eta.length);
-    for (let s = 0; s < here.count; s++) {
-      for (let j = 0; j < next.units; j++) {
-        const e = eta[s * next.units + j];
-        const p = sigmoid(e);
-        remaining[s] += negativeEntropy(e) + (top ? crossEntropy(p, prior[j]) : 0);
-        slope[s * next.units + j] = p * (1 - p) * (e - (top ? prior[j] : 0));
-      }
-      let mean = 0;
-      for (let t = 0; t < next.count; t++)
-        mean += transition[l][s * next.count + t] * (cost[l][s * next.count + t] + value[t]);
-      for (let t = 0; t < next.count; t++) {
-        const k = s * next.count + t;
-        const q = transition[l][k] * (cost[l][k] + value[t] - mean);
-        for (let j = 0; j < next.units; j++) {
-          slope[s * next.units + j] += q * (next.states[t * next.units + j] - sigmoid(eta[s * next.units + j]));
-        }
-      }
-      remaining[s] += mean;
+    const after = value;
+    const { mean, slope } = lookAhead(here, next, transition[l], (k) => cost[k] + after[k % next.count]);
+    for (let k = 0; k < eta.length; k++) {
+      const j = k % next.units;
+      const p = sigmoid(eta[k]);
+      mean[Math.floor(k / next.units)] += negativeEntropy(eta[k]) + (top ? crossEntropy(p, prior[j]) : 0);
+      slope[k] += p * (1 - p) * (eta[k] - (top ? prior[j] : 0));
     }
     const weights = occupancy[l].map((o) => o * weight);
     stackBackward(network.encoder[l], parameters, trace, slope, weights, gradients);
     if (top) addPrior(model, parameters, eta, weights, gradients);
     addDecoder(model, parameters, l, levels, occupancy, transition[l], weight, gradients);
-    value = remaining;
+    value = mean;
   }
   return value[0];
 }
@@ -152,7 +115,7 @@ function addDecoder(
   model: TwinModel,
   parameters: Parameters,
   l: number,
-  levels: readonly Level[],
+  levels: readonly Generating[],
   occupancy: readonly Float64Array[],
   transition: Float64Array,
   weight: number,
@@ -188,18 +151,4 @@ function addPrior(
     const j = k % prior.length;
     gradient[j] += weights[Math.floor(k / prior.length)] * (sigmoid(prior[j]) - sigmoid(e));
   });
-}
-
-/** [here.count, next.count] of a function of both states' numbers. */
-function pairs(here: Level, next: Level, of: (s: number, t: number) => number): Float64Array {
-  return Float64Array.from({ length: here.count * next.count }, (_, k) =>
-    of(Math.floor(k / next.count), k % next.count),
-  );
-}
-
-/** Cross-entropy of row a of `states` under row b of `logits`, nats. */
-function entropyOf(states: Float64Array, a: number, logits: Float64Array, b: number, units: number): number {
-  let sum = 0;
-  for (let i = 0; i < units; i++) sum += crossEntropy(states[a * units + i], logits[b * units + i]);
-  return sum;
 }

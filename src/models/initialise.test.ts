@@ -12,7 +12,7 @@ const network = buildNetwork(model, 6);
 const mean = Float32Array.of(0, 0.25, 0.5, 0.75, 1, 0.9);
 
 describe("initialParameters", () => {
-  const parameters = initialParameters(network, model, 11, mean);
+  const parameters = initialParameters(network, model, 11, { mean });
 
   it("names every parameter once, in the order of the flat buffer, with its size", () => {
     const names = denseLayers(network).flatMap(({ name }) => [`${name}.weight`, `${name}.bias`]);
@@ -49,12 +49,12 @@ describe("initialParameters", () => {
 
   it("leaves the output bias at 0 and the prior out when the model says so", () => {
     const plain = { ...model, outputBias: "zero" as const, prior: "fixed" as const };
-    const without = initialParameters(buildNetwork(plain, 6), plain, 11, mean);
+    const without = initialParameters(buildNetwork(plain, 6), plain, 11, { mean });
     expect(without.has("prior.logits")).toBe(false);
     expect([...without.get(`${network.decoder[0].at(-1)!.name}.bias`)!]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it("refuses a mean of the wrong length", () => {
-    expect(() => initialParameters(network, model, 11, new Float32Array(5))).toThrow("5 numbers");
+    expect(() => initialParameters(network, model, 11, { mean: new Float32Array(5) })).toThrow("5 numbers");
   });
 });

@@ -3,10 +3,13 @@
  * the output bias at the data's own log-odds. Initial weights depend on the seed and the network alone, so estimators
  * that race on one seed start from the same point.
  */
+import type { PreparedData } from "../data/load";
+import { unpackRows } from "../data/pack";
 import type { ModelSpec } from "../experiment/schema";
 import { USE } from "../random/keys";
 import { fillUniform } from "../random/threefry";
-import { type Dense, denseLayers, type Network } from "./network";
+import { type Examples, standardisedParameters } from "./data-dependent";
+import { type Dense, denseLayers, isClassifier, type Network } from "./network";
 
 /** Data means are clipped to [1e-3, 1 - 1e-3] before their logit is taken: a pixel that never changes keeps |bias| <= 6.9. */
 export const MEAN_CLIP = 1e-3;
@@ -14,24 +17,46 @@ export const MEAN_CLIP = 1e-3;
 /** Name of the prior's logits, [n_L], present when the prior is learned. */
 export const PRIOR_LOGITS = "prior.logits";
 
+/** What the start depends on beside the network and the seed. */
+export interface InitialData {
+  /** Mean of the training data per input, [inputs]. */
+  mean: Float32Array;
+  /** Some of the training data, for starts that are fitted to them. */
+  examples?: () => Examples;
+}
+
+/** The start of a network over prepared data. */
+export function initialDataOf({ mean, inputs, train }: Pick<PreparedData, "mean" | "inputs" | "train">): InitialData {
+  const rows = Math.min(FITTED_EXAMPLES, train.count);
+  return { mean, examples: () => ({ rows, values: unpackRows(train, rows, inputs) }) };
+}
+
+/** Training examples that a data-dependent start looks at. */
+const FITTED_EXAMPLES = 1000;
+
 /**
  * All model parameters in the order of the flat buffer: `${name}.weight` [inputs, outputs] row-major and `${name}.bias`
  * [outputs] of every dense layer, then `prior.logits` when learned.
- * @param mean mean of the training data per input, [inputs], in [0, 1]
+ * Throws RangeError where the data do not fit the network, or a fitted start has none.
  */
 export function initialParameters(
   network: Network,
-  model: Pick<ModelSpec, "outputBias">,
+  model: ModelSpec,
   seed: number,
-  mean: Float32Array,
+  { mean, examples }: InitialData,
 ): Map<string, Float32Array> {
   if (mean.length !== network.inputs) {
     throw new RangeError(
       `initialParameters: the data mean has ${mean.length} numbers, the network ${network.inputs} inputs.`,
     );
   }
+  if (isClassifier(network) && model.initialisation === "data") {
+    if (!examples) throw new RangeError("initialParameters: a start that is fitted to the data needs some examples.");
+    const { representation, centre } = model;
+    return standardisedParameters(network, { representation, mean: centre ? mean : null, seed, examples: examples() });
+  }
   const parameters = glorot(denseLayers(network), seed, 0);
-  if (model.outputBias === "data") {
+  if (model.outputBias === "data" && !isClassifier(network)) {
     const output = network.decoder[0].at(-1);
     if (output) parameters.set(`${output.name}.bias`, mean.map(clippedLogit));
   }

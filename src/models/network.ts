@@ -22,14 +22,23 @@ export interface Network {
   encoder: Dense[][];
   /** `decoder[l]`: from level l + 1 to the logits of level l. */
   decoder: Dense[][];
+  /** Of a classifier: from level L to the logits of the classes, one logit for two classes; empty for a VAE. */
+  head: Dense[];
   learnedPrior: boolean;
 }
 
 /** Slope of the leaky relu below zero. */
 export const LEAKY_SLOPE = 0.01;
 
-/** Lays out the stacks of a VAE over data of width `inputs`; the generative network mirrors the inference network. */
-export function buildNetwork(model: ModelSpec, inputs: number): Network {
+/**
+ * Lays out the stacks over data of width `inputs`: of a VAE, whose generative network mirrors the inference network, or of a
+ * classifier of so many classes.
+ */
+export function buildNetwork(model: ModelSpec, inputs: number, classes = 0): Network {
+  return model.kind === "classifier" ? buildClassifier(model, inputs, classes) : buildVae(model, inputs);
+}
+
+function buildVae(model: ModelSpec, inputs: number): Network {
   const units = model.layers.map((layer) => layer.units);
   const widths = [inputs, ...units];
   const encoder: Dense[][] = [];
@@ -41,7 +50,17 @@ export function buildNetwork(model: ModelSpec, inputs: number): Network {
   });
   nameInOrder(encoder.flat(), "encoder");
   nameInOrder([...decoder].reverse().flat(), "decoder");
-  return { inputs, units, encoder, decoder, learnedPrior: model.prior === "learned" };
+  return { inputs, units, encoder, decoder, head: [], learnedPrior: model.prior === "learned" };
+}
+
+function buildClassifier(model: ModelSpec, inputs: number, classes: number): Network {
+  if (classes < 2) throw new RangeError(`A classifier needs two classes or more; these data have ${classes}.`);
+  const units = model.layers.map((layer) => layer.units);
+  const widths = [inputs, ...units];
+  const encoder = model.layers.map((layer, l) => stack(widths[l], layer.hidden, widths[l + 1]));
+  const head = stack(widths[units.length], [], classes === 2 ? 1 : classes);
+  nameInOrder([...encoder.flat(), ...head], "net");
+  return { inputs, units, encoder, decoder: [], head, learnedPrior: false };
 }
 
 function stack(inputs: number, hidden: { width: number; activation: Activation }[], outputs: number): Dense[] {
@@ -62,7 +81,12 @@ function nameInOrder(layers: Dense[], prefix: string): void {
 
 /** Every dense layer of the model, in the order of the flat parameter buffer. */
 export function denseLayers(network: Network): Dense[] {
-  return [...network.encoder.flat(), ...[...network.decoder].reverse().flat()];
+  return [...network.encoder.flat(), ...[...network.decoder].reverse().flat(), ...network.head];
+}
+
+/** Whether the network tells classes. */
+export function isClassifier(network: Pick<Network, "head">): boolean {
+  return network.head.length > 0;
 }
 
 /** Number of parameters (unpadded), the prior's logits included when they are learned. */

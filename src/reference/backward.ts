@@ -6,7 +6,7 @@
 import { PRIOR_LOGITS } from "../models/initialise";
 import { stackBackward } from "./dense";
 import { sigmoid } from "./functions";
-import { depth, type Pass, scoreInClosedForm, type TwinModel } from "./model";
+import { classLossSlope, depth, type Pass, scoreInClosedForm, type TwinModel } from "./model";
 import { type Parameters, parameter, zerosLike } from "./parameters";
 
 /**
@@ -46,7 +46,8 @@ export function backward(
   /** d loss / d v_l per example, by level. */
   const valueGradient = pass.values.map((values) => new Float64Array(values.length));
 
-  for (let level = 0; level < last; level++) {
+  if (pass.head) addTo(valueGradient[last], headBackward(model, parameters, pass, weights, gradients));
+  for (let level = 0; level < pass.decoder.length; level++) {
     addTo(valueGradient[level + 1], decoderBackward(model, parameters, pass, level, weights, gradients));
   }
   addPriorGradient(model, pass, weights, gradients, kind);
@@ -56,7 +57,9 @@ export function backward(
   estimate[0] = logitGradient[0] = new Float64Array(0);
   const scale = representation.hi - representation.lo;
   for (let level = last; level >= 1; level--) {
-    const pathGradient = valueGradient[level].map((g, i) => scale * g - (level < last ? pass.theta[level][i] : 0));
+    const pathGradient = valueGradient[level].map(
+      (g, i) => scale * g - (!pass.head && level < last ? pass.theta[level][i] : 0),
+    );
     estimate[level] = rule(level, pathGradient);
     const direct = directTerm(pass, level, kind);
     logitGradient[level] = estimate[level].map((e, i) => e + direct[i]);
@@ -81,12 +84,25 @@ export function decoderBackward(
   return stackBackward(network.decoder[level], parameters, pass.decoder[level], gradient, weights, gradients);
 }
 
+/** Adds the gradient of the loss in a classifier's head; returns that in the value of level L, [rows, n], per example. */
+export function headBackward(
+  { network }: TwinModel,
+  parameters: Parameters,
+  { head }: Pass,
+  weights: Float64Array,
+  gradients: Parameters,
+): Float64Array {
+  if (!head) throw new Error("This pass is of no classifier.");
+  const slope = classLossSlope(head.trace.outputs[head.trace.outputs.length - 1], head.labels);
+  return stackBackward(network.head, parameters, head.trace, slope, weights, gradients);
+}
+
 /**
  * Derivative in eta_l of the analytic terms: p (1 - p) eta_l, and for the top level p (1 - p) (eta_L - theta_L). 0 for
- * score estimators in depth, whose learning signal holds these terms.
+ * score estimators in depth, whose learning signal holds these terms, and for a classifier, which has none.
  */
 export function directTerm(pass: Pass, level: number, kind: GradientKind): Float64Array {
-  if (kind === "sampled" || (kind === "score" && !scoreInClosedForm(pass)))
+  if (pass.head || kind === "sampled" || (kind === "score" && !scoreInClosedForm(pass)))
     return new Float64Array(pass.eta[level].length);
   const last = pass.states.length - 1;
   const units = pass.eta[level].length / pass.rows;

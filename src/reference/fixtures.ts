@@ -12,9 +12,11 @@ export interface Fixture {
   spec: ModelSpec;
   model: TwinModel;
   parameters: Parameters;
-  /** Binary examples, [rows, inputs]. */
+  /** Binary examples, [rows, inputs]; of a classifier real numbers with a class behind them, [rows, inputs + 1]. */
   data: Float64Array;
   rows: number;
+  /** 0: no classifier. */
+  classes: number;
 }
 
 export interface FixtureOptions {
@@ -23,19 +25,28 @@ export interface FixtureOptions {
   seed?: number;
   /** Parameters are U(-spread, spread). */
   spread?: number;
+  /** Of a classifier. */
+  classes?: number;
 }
 
 /** `model` is the model part of a spec as a person would write it, e.g. `{ layers: [{ units: 3 }] }`. */
 export function buildFixture(model: Record<string, unknown>, options: FixtureOptions = {}): Fixture {
   const { inputs = 4, rows = 2, seed = 1, spread = 1 } = options;
   const spec = experimentSchema.parse({ model }).model;
+  const classes = spec.kind === "classifier" ? (options.classes ?? 2) : 0;
   const next = uniformStream([seed, 0, 0, 0]);
   const mean = Float32Array.from({ length: inputs }, () => 0.2 + 0.6 * next());
-  const twin = buildTwinModel(spec, inputs, mean);
-  const parameters = toFloat64(initialParameters(twin.network, spec, seed, mean));
+  const twin = buildTwinModel(spec, inputs, mean, classes);
+  const parameters = toFloat64(initialParameters(twin.network, { ...spec, initialisation: "glorot" }, seed, { mean }));
   for (const values of parameters.values()) {
     for (let i = 0; i < values.length; i++) values[i] = spread * (2 * next() - 1);
   }
-  const data = Float64Array.from({ length: rows * inputs }, () => (next() < 0.5 ? 1 : 0));
-  return { spec, model: twin, parameters, data, rows };
+  const bit = () => (next() < 0.5 ? 1 : 0);
+  if (classes === 0) {
+    const data = Float64Array.from({ length: rows * inputs }, bit);
+    return { spec, model: twin, parameters, data, rows, classes };
+  }
+  const value = (i: number) => (i % (inputs + 1) < inputs ? Math.fround(4 * next() - 2) : Math.floor(classes * next()));
+  const data = Float64Array.from({ length: rows * (inputs + 1) }, (_, i) => value(i));
+  return { spec, model: twin, parameters, data, rows, classes };
 }

@@ -2,6 +2,9 @@
  * The whole model in float64: states in, loss terms out, every intermediate kept. Plain loops over the formulas below;
  * the oracle of the kernels, of the estimators and of the exact gradients.
  *
+ * A classifier has an encoder and a head instead of a decoder: loss = -log p(class | head(v_L)), and no other term. Its examples
+ * carry their class behind the inputs.
+ *
  * Levels 0..L, level 0 the data; arrays "by level" have an empty entry where a level has none.
  *   v_0 = x - mean (or x),  v_l = lo + (hi - lo) x_l,  eta_l = encoder[l-1](v_{l-1}),  theta_l = decoder[l](v_{l+1})
  *   loss = sum_{k<L} CE_k + sum_{l>=1} negH_l + top,   nats, to minimise
@@ -9,9 +12,9 @@
  */
 import type { ModelSpec } from "../experiment/schema";
 import { PRIOR_LOGITS } from "../models/initialise";
-import { buildNetwork, type Network } from "../models/network";
+import { buildNetwork, isClassifier, type Network } from "../models/network";
 import { type StackTrace, stackForward } from "./dense";
-import { crossEntropy, negativeEntropy, sigmoid } from "./functions";
+import { crossEntropy, logSumExp, negativeEntropy, sigmoid } from "./functions";
 import { type Parameters, parameter } from "./parameters";
 
 export interface Representation {
@@ -46,6 +49,8 @@ export interface Pass {
   negativeEntropy: Float64Array[];
   /** CE(p(eta_L), theta_L), [rows]. */
   top: Float64Array;
+  /** Of a classifier: its head, and the class of each row. */
+  head: { trace: StackTrace; labels: Float64Array } | null;
   /** Sum of all terms, [rows]. */
   loss: Float64Array;
 }
@@ -53,8 +58,8 @@ export interface Pass {
 /** Decides the states of a level, [rows, n_l], given its logits of the same shape. */
 export type Chooser = (level: number, eta: Float64Array) => Float64Array;
 
-export function buildTwinModel(spec: ModelSpec, inputs: number, mean: ArrayLike<number>): TwinModel {
-  const network = buildNetwork(spec, inputs);
+export function buildTwinModel(spec: ModelSpec, inputs: number, mean: ArrayLike<number>, classes = 0): TwinModel {
+  const network = buildNetwork(spec, inputs, classes);
   return { network, representation: spec.representation, mean: spec.centre ? Float64Array.from(mean) : null };
 }
 
@@ -79,17 +84,18 @@ export function priorLogits(network: Network, parameters: Parameters): Float64Ar
   return network.learnedPrior ? parameter(parameters, PRIOR_LOGITS) : new Float64Array(units);
 }
 
-/** @param data examples in [0, 1], [rows, inputs] */
+/** @param data examples, [rows, inputs]; of a classifier [rows, inputs + 1], the class last */
 export function forward(
   model: TwinModel,
   parameters: Parameters,
-  data: Float64Array,
+  examples: Float64Array,
   rows: number,
   choose: Chooser,
 ): Pass {
   const { network } = model;
   const last = depth(model);
   const none: Float64Array = new Float64Array(0);
+  const data = inputsOf(network, examples, rows);
   const states = [data];
   const values = [dataValues(model, data)];
   const eta = [none];
@@ -99,6 +105,15 @@ export function forward(
     eta.push(output(encoder[level - 1]));
     states.push(choose(level, eta[level]));
     values.push(stateValues(model, states[level]));
+  }
+  if (isClassifier(network)) {
+    const head = {
+      trace: stackForward(network.head, parameters, values[last], rows),
+      labels: labelsOf(network, examples, rows),
+    };
+    const loss = classLoss(output(head.trace), head.labels);
+    const empty = { theta: [], decoder: [], crossEntropy: [], negativeEntropy: [], top: none };
+    return { rows, states, values, eta, encoder, ...empty, head, loss };
   }
   const decoder: StackTrace[] = [];
   const theta: Float64Array[] = [];
@@ -127,6 +142,7 @@ export function forward(
     crossEntropy: crossEntropies,
     negativeEntropy: negativeEntropies,
     top,
+    head: null,
     loss,
   };
 }
@@ -142,9 +158,10 @@ export function scoreInClosedForm(pass: Pass): boolean {
 
 /**
  * Learning signal of level l, [rows]: the part of the loss that depends on x_l given the levels below.
- * One stochastic layer: S_1 = CE_0. In depth: S_l = sum_{k=l-1}^{L} CE_k + sum_{k=l}^{L} log q(x_k), CE_L that of x_L.
+ * A classifier: its loss, at every level. One stochastic layer: S_1 = CE_0. In depth: S_l = sum_{k=l-1}^{L} CE_k + sum_{k=l}^{L} log q(x_k), CE_L that of x_L.
  */
 export function learningSignal(pass: Pass, level: number): Float64Array {
+  if (pass.head) return pass.loss.slice();
   const last = pass.states.length - 1;
   const signal = new Float64Array(pass.rows);
   const add = (term: Float64Array) => {
@@ -162,10 +179,11 @@ export function learningSignal(pass: Pass, level: number): Float64Array {
 
 /**
  * log p(x, z) - log q(z | x) of sampled states, [rows]: nothing analytic, so that its exponential averages to p(x)
- * (importance sampling).
+ * (importance sampling). Of a classifier log p(class | z), whose exponential averages to the ensemble's.
  */
 export function logWeight(pass: Pass): Float64Array {
   const { rows, states, theta, eta } = pass;
+  if (pass.head) return pass.loss.map((loss) => -loss);
   const last = states.length - 1;
   const weight = new Float64Array(rows);
   for (let level = 0; level <= last; level++) {
@@ -180,6 +198,40 @@ export function logWeight(pass: Pass): Float64Array {
     }
   }
   return weight;
+}
+
+/** The inputs of examples, [rows, inputs]. */
+export function inputsOf(network: Network, examples: Float64Array, rows: number): Float64Array {
+  if (!isClassifier(network)) return examples;
+  const width = examples.length / rows;
+  return Float64Array.from({ length: rows * network.inputs }, (_, i) => {
+    return examples[Math.floor(i / network.inputs) * width + (i % network.inputs)];
+  });
+}
+
+/** The classes of a classifier's examples, [rows]. */
+export function labelsOf(network: Network, examples: Float64Array, rows: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => examples[row * (network.inputs + 1) + network.inputs]);
+}
+
+/** -log p(class) of each row under logits [rows, outputs]: one logit for two classes, else one for each. */
+export function classLoss(logits: Float64Array, labels: Float64Array): Float64Array {
+  const outputs = logits.length / labels.length;
+  return labels.map((label, row) => {
+    const own = logits.subarray(row * outputs, (row + 1) * outputs);
+    return outputs === 1 ? crossEntropy(label, own[0]) : logSumExp(own) - own[label];
+  });
+}
+
+/** Derivative of `classLoss` in the logits, [rows, outputs]. */
+export function classLossSlope(logits: Float64Array, labels: Float64Array): Float64Array {
+  const outputs = logits.length / labels.length;
+  return logits.map((theta, i) => {
+    const row = Math.floor(i / outputs);
+    if (outputs === 1) return sigmoid(theta) - labels[row];
+    const total = logSumExp(logits.subarray(row * outputs, (row + 1) * outputs));
+    return Math.exp(theta - total) - Number(i % outputs === labels[row]);
+  });
 }
 
 function output(trace: StackTrace): Float64Array {

@@ -9,7 +9,7 @@ import { offsetOf, type Parts } from "./forward";
 import { NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { vec4s } from "./layout";
 import { reweightDispatch } from "./reweight";
-import type { StackTensors, Stream } from "./tensors";
+import { lossStacks, type StackTensors, type Stream } from "./tensors";
 
 /** A stack on its way back: `at` is the layer whose input gradient comes next. */
 export interface Chain {
@@ -29,9 +29,13 @@ export function backwardPass(parts: Parts, path: boolean, learnedPrior: boolean)
   const waits = layout.own.reads === "logistic" || layout.own.reads === "pairs";
   const pass: Pass = [];
   const reweight = (level: number) => pass.push(reweightDispatch(parts, level, path, learnedPrior));
-  let active: Chain[] = tensors.decoder.map((stack, k) => chain(stack, stack.back, k + 1, false));
+  const ends = lossStacks(tensors);
+  let active: Chain[] = ends.map(({ stack, level }) => chain(stack, stack.back, level, false));
   /** Contributions that the gradient in the value of level l still waits for. */
-  const missing = tensors.value.map((_, k) => (k + 1 < levels ? 2 : 1));
+  const missing = tensors.value.map(
+    (_, k) => Number(k + 1 < levels) + ends.filter(({ level }) => level === k + 1).length,
+  );
+  const several = missing.map((count) => count > 1);
   if (!path) {
     for (let level = 1; level <= levels; level++) reweight(level);
     active.push(...tensors.encoder.map((stack) => chain(stack, stack.back, null, false)));
@@ -49,7 +53,8 @@ export function backwardPass(parts: Parts, path: boolean, learnedPrior: boolean)
       if (missing[c.into - 1] > 0) continue;
       reweight(c.into);
       const next = tensors.encoder[c.into - 1];
-      active.push(chain(next, next.back, c.into > 1 ? c.into - 1 : null, true));
+      const below = c.into > 1 ? c.into - 1 : null;
+      active.push(chain(next, next.back, below, below !== null && several[below - 1]));
     }
     active = active.filter(hasWork);
   }
@@ -93,7 +98,8 @@ function backwardProduct({ layout, tensors }: Parts, { stack, stream, at, accumu
 /** Weight and bias gradients of every layer, all in one dispatch where they fit. */
 export function gradientPass(parts: Parts, learnedPrior: boolean, tile: TileShape): Pass {
   const { layout, network, tensors } = parts;
-  const products = [...tensors.encoder, ...tensors.decoder, ...tensors.own].flatMap((stack) => {
+  const ends = lossStacks(tensors).map(({ stack }) => stack);
+  const products = [...tensors.encoder, ...ends, ...tensors.own].flatMap((stack) => {
     const { groups, gradient } = stack.teach ?? stack.back;
     return stack.layers.map(({ dense }, at) => ({
       rows: groups * tensors.batch,

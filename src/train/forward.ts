@@ -7,7 +7,7 @@ import type { TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
 import type { Network } from "../models/network";
 import { USE } from "../random/keys";
-import { type Dispatch, gridOf, NONE, type Pass, type Product, productDispatches } from "./jobs";
+import { type Dispatch, FEWEST_LANES, gridOf, NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { type ParameterLayout, vec4s } from "./layout";
 import type { StackTensors, Stream, Tensors } from "./tensors";
 
@@ -70,7 +70,9 @@ export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
       else if (task.samples !== null) {
         const level = task.samples + 1;
         pass.push(sampleDispatch(parts, options, level));
-        next.push(ready(tensors.decoder[level - 1], null, options.groups, level));
+        if (tensors.decoder.length > 0) next.push(ready(tensors.decoder[level - 1], null, options.groups, level));
+        else if (tensors.head && level === tensors.encoder.length)
+          next.push(ready(tensors.head, null, options.groups, level));
         if (level < tensors.encoder.length) {
           next.push(ready(tensors.encoder[level], level, options.groups));
           if (guesses) next.push(ready(tensors.own[level], null, options.groups));
@@ -79,7 +81,7 @@ export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
     }
     active = next;
   }
-  pass.push(likelihoodDispatch(parts, options));
+  pass.push(tensors.head ? classifyDispatch(parts, tensors.head, options) : likelihoodDispatch(parts, options));
   return pass;
 }
 
@@ -115,6 +117,7 @@ export function forwardProduct({ layout, tensors }: Parts, { stack, at, groups }
 function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOptions, level: number): Dispatch {
   const units = network.units[level - 1];
   const { grid, across } = gridOf(options.groups[level] * tensors.batch);
+  const priorAbove = level === network.units.length && !tensors.head;
   return {
     kernel: options.sampler,
     label: `sample level ${level}`,
@@ -129,8 +132,8 @@ function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOpt
       layer: level,
       term: tensors.encoderTerm[level - 1],
       loss: tensors.encoderLoss[level - 1],
-      prior: level === network.units.length ? offsetOf(layout, PRIOR_LOGITS) : NONE,
-      top: Number(level === network.units.length),
+      prior: priorAbove ? offsetOf(layout, PRIOR_LOGITS) : NONE,
+      top: Number(priorAbove),
       sampled: Number(options.sampled),
       noise: options.use,
       evaluation: Number(options.evaluation),
@@ -167,6 +170,33 @@ function likelihoodDispatch({ network, tensors }: Parts, options: ForwardOptions
     label: "likelihood",
     job: { across, levels },
     grid: [grid[0], grid[1] * network.units.length],
+  };
+}
+
+/** Loss of every row's class under the head, and its gradient in the head's logits. */
+function classifyDispatch({ tensors }: Parts, head: StackTensors, options: ForwardOptions): Dispatch {
+  const { dense } = head.layers[head.layers.length - 1];
+  const rows = options.groups[tensors.value.length] * tensors.batch;
+  // Workgroups of as few lanes as there may be.
+  const { grid, across } = gridOf(Math.ceil(rows / FEWEST_LANES));
+  return {
+    kernel: "classify",
+    label: "classify",
+    job: {
+      theta: lastOutput(head),
+      d_theta: options.gradients ? lastGradient(head.back) : NONE,
+      classes: dense.outputs,
+      units4: vec4s(dense.outputs),
+      row_count: rows,
+      gradient_rows: head.back.groups * tensors.batch,
+      gradient_weight: 1 / (head.back.groups * tensors.batch),
+      d_slope: options.gradients && head.slope ? lastGradient(head.slope) : NONE,
+      slope_first: (head.slope?.first ?? 0) * tensors.batch,
+      slope_rows: (head.slope?.groups ?? 0) * tensors.batch,
+      term: tensors.decoderTerm[0],
+      across,
+    },
+    grid,
   };
 }
 

@@ -3,7 +3,7 @@
  * to multiples of 4 and the padding is 0 for ever: padded activations are masked, so padded weights get no gradient.
  */
 import { PRIOR_LOGITS } from "../models/initialise";
-import { type Dense, denseLayers, type Network } from "../models/network";
+import { type Dense, denseLayers, isClassifier, type Network } from "../models/network";
 import { NOTHING_OWN, type OwnLayout } from "../models/own-parameters";
 
 /** vec4s that hold so many numbers. */
@@ -13,7 +13,8 @@ export function vec4s(width: number): number {
 
 /** Hands out consecutive ranges of one buffer. */
 export class Allocator {
-  size = 0;
+  /** @param size where the first range starts */
+  constructor(public size = 0) {}
 
   take(count: number): number {
     const offset = this.size;
@@ -57,7 +58,7 @@ export function layoutParameters(network: Network, own: OwnLayout = NOTHING_OWN)
     place(`${dense.name}.bias`, 0, dense.outputs);
   };
   denseLayers(network).forEach(placeDense);
-  place(PRIOR_LOGITS, 0, network.units[network.units.length - 1]);
+  if (!isClassifier(network)) place(PRIOR_LOGITS, 0, network.units[network.units.length - 1]);
   const modelSize = allocator.size;
   const modelCount = views.reduce((sum, view) => sum + countNumbers(view), 0);
   own.networks.flat().forEach(placeDense);

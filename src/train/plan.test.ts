@@ -7,16 +7,10 @@ import { gridOf, MAX_GROUPS, productDispatches } from "./jobs";
 import { packParameters, unpackParameters } from "./layout";
 import { largestBuffer, planBytes, planRun } from "./plan";
 import { slots } from "./run";
-import type { DataShape } from "./run-uniform";
+import { shapeOf } from "./run-uniform";
 
-const DATA: DataShape = {
-  inputs: 784,
-  train: 1000,
-  test: 100,
-  trainKind: "bits",
-  trainWordsPerRow: 25,
-  testWordsPerRow: 25,
-};
+const part = (count: number) => ({ kind: "bits", count, wordsPerRow: 25 }) as const;
+const DATA = shapeOf({ inputs: 784, classes: 0, train: part(1000), test: part(100) });
 
 function spec(layers: unknown[], change: Record<string, unknown> = {}): ExperimentSpec {
   return experimentSchema.parse({ model: { layers }, batch: 24, ...change });
@@ -138,7 +132,7 @@ describe("the layout of parameters", () => {
   it("takes every number in and gives it back, padding aside", () => {
     const from = spec([{ hidden: [{ width: 3 }], units: 5 }, { units: 2 }]);
     const { layout, network } = plan("nvil", from, { ...DATA, inputs: 7 });
-    const named = initialParameters(network, from.model, 3, new Float32Array(7).fill(0.3));
+    const named = initialParameters(network, from.model, 3, { mean: new Float32Array(7).fill(0.3) });
     const back = unpackParameters(layout, packParameters(layout, named));
     for (const [name, values] of named) expect(back.get(name), name).toEqual(values);
     expect(layout.modelCount).toBe([...named.values()].reduce((sum, values) => sum + values.length, 0));

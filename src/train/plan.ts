@@ -8,7 +8,7 @@ import { resolveParams } from "../estimators/shared";
 import type { ExperimentSpec } from "../experiment/schema";
 import type { KernelOptions } from "../kernels/catalogue";
 import { gradientTile, tileShape } from "../kernels/variants";
-import { buildNetwork, type Network } from "../models/network";
+import { buildNetwork, countParameters, type Network } from "../models/network";
 import { ownLayout } from "../models/own-parameters";
 import { USE } from "../random/keys";
 import { backwardPass, gradientPass } from "./backward";
@@ -18,16 +18,25 @@ import type { JobFields, Pass } from "./jobs";
 import { layoutParameters, type ParameterLayout } from "./layout";
 import { ownPass, teachPass } from "./own-pass";
 import { projectDispatch, slopePass } from "./reweight";
-import { type BlockSizes, blockSizes, closedForm, type DataShape, runUniform, testUniform } from "./run-uniform";
+import {
+  type BlockSizes,
+  blockSizes,
+  type DataShape,
+  LATENT,
+  latentTerms,
+  runUniform,
+  testUniform,
+} from "./run-uniform";
 import {
   accumulateDispatch,
   boundPass,
   clippedUpdate,
+  ensembleDispatch,
   rememberDispatch,
   resetDispatch,
   tallyDispatch,
 } from "./step-passes";
-import { layoutTensors, type Tensors } from "./tensors";
+import { forwardOnly, layoutTensors, type Tensors } from "./tensors";
 
 export interface Plan {
   estimator: EstimatorRow;
@@ -72,7 +81,7 @@ export function planRun(
 ): Plan {
   const { machinery } = row;
   const params = resolveParams(row, given);
-  const network = buildNetwork(spec.model, data.inputs);
+  const network = buildNetwork(spec.model, data.inputs, data.classes);
   const layout = layoutParameters(network, ownLayout(network, row, params));
   const path = machinery.gradient === "path";
   const { centre } = spec.model;
@@ -110,7 +119,7 @@ export function planRun(
     gatherDispatch(parts, centre, false),
     ...forwardPass(parts, {
       ...TRAINING_NOISE,
-      sampled: !closedForm(row, network.units.length),
+      sampled: latentTerms(row, spec.model) === LATENT.drawn,
       sampler,
       groups: tensors.groups,
       baselines: layout.own.reads === "below",
@@ -129,7 +138,7 @@ export function planRun(
     {
       kernel: "finish",
       label: "finish",
-      job: { parameter_count: layout.modelCount - (learnedPrior ? 0 : network.units[network.units.length - 1]) },
+      job: { parameter_count: countParameters(network) },
       grid: [1, 1],
     },
   ];
@@ -140,23 +149,23 @@ export function planRun(
         ...forwardPass(parts, { ...TRAINING_NOISE, ...plain, sampled: false }),
         tallyDispatch(parts, true),
       ];
+  // A classifier is tested as an ensemble of draws, which have rows of their own.
+  const tested = network.head.length > 0 ? ensembleTensors(parts, spec) : tensors;
+  const testParts = { ...parts, tensors: tested };
+  const examples = testExamples(spec.evaluate.examples, data.test);
   const chunk: Pass = [
-    gatherDispatch(parts, centre, true),
-    ...forwardPass(parts, { ...evaluate, ...plain }),
-    accumulateDispatch(testExamples(spec.evaluate.examples, data.test)),
+    gatherDispatch(testParts, centre, true),
+    ...forwardPass(testParts, { ...evaluate, ...plain, groups: tested.head ? tested.groups : single }),
+    tested.head ? ensembleDispatch(tested, tested.head, examples) : accumulateDispatch(examples),
   ];
   const sizes = blockSizes(spec, layout, options.keepGradient ?? false, {
-    activations: tensors.activationSize,
-    rows: tensors.rowSize,
+    activations: tested.activationSize,
+    rows: tested.rowSize,
     memory: remembers ? network.units.length * data.train : 0,
   });
-  const run = runUniform(spec, row, params, {
-    layout,
-    tensors,
-    data,
-    sizes,
-    keepGradient: options.keepGradient ?? false,
-  });
+  const context = { layout, data, sizes, keepGradient: options.keepGradient ?? false };
+  const run = runUniform(spec, row, params, { ...context, tensors });
+  const test = runUniform(spec, row, params, { ...context, tensors: tested });
   return {
     estimator: row,
     params,
@@ -172,7 +181,7 @@ export function planRun(
     replicas: spec.seeds,
     sizes,
     train: run,
-    test: testUniform(run, data),
+    test: testUniform(test, data),
     passes: {
       step: { side: "train", dispatches: step },
       report: { side: "train", dispatches: report },
@@ -180,6 +189,15 @@ export function planRun(
       chunk: { side: "test", dispatches: chunk },
     },
     evaluations: row.evaluations({ units: network.units, params }),
+  };
+}
+
+/** Rows of a test batch through all members of the ensemble, behind those of training; the mean image is common. */
+function ensembleTensors({ network, layout, tensors }: Parts, { model, evaluate }: ExperimentSpec): Tensors {
+  const { batch, mean } = tensors;
+  return {
+    ...layoutTensors(network, layout, { ...forwardOnly(batch, model.centre, evaluate.members), after: tensors }),
+    mean,
   };
 }
 

@@ -265,6 +265,8 @@ export interface ReplicaState {
   count: number;
   mean: number;
   square: number;
+  /** Test examples whose class was told wrong. */
+  wrong: number;
   signal_mean: Float32Array;
 }
 
@@ -282,6 +284,7 @@ export function parseReplicas(memory: ArrayBuffer, replicas: number): ReplicaSta
       count: number("count"),
       mean: number("mean"),
       square: number("square"),
+      wrong: number("wrong"),
       signal_mean: views.signal_mean as Float32Array,
     };
   });

@@ -7,6 +7,7 @@ import { chain, hasWork, wave } from "./backward";
 import { firstExtra, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
 import { type Dispatch, gridOf, type JobFields, NONE, type Pass } from "./jobs";
 import { vec4s } from "./layout";
+import { lossStacks, type Stream, type Tensors } from "./tensors";
 
 /** Slopes of the learning signal in the values of every level, for the rows that the estimator asked for. */
 export function slopePass(parts: Parts): Pass {
@@ -19,12 +20,13 @@ export function slopePass(parts: Parts): Pass {
       active = active.filter(hasWork);
     }
   };
-  descend(tensors.decoder.flatMap((stack) => (stack.slope ? [chain(stack, stack.slope, null, false)] : [])));
+  descend(lossStacks(tensors).flatMap(({ stack }) => (stack.slope ? [chain(stack, stack.slope, null, false)] : [])));
   for (let level = tensors.value.length; level >= 2; level--) {
     const stack = tensors.encoder[level - 1];
     if (!stack.slope) continue;
     pass.push(steepDispatch(parts, level));
-    descend([chain(stack, stack.slope, null, true)]);
+    // The generative network has left its part of the slope there already; a classifier has none.
+    descend([chain(stack, stack.slope, null, tensors.head === null)]);
   }
   return pass;
 }
@@ -72,17 +74,24 @@ export function reweightDispatch(parts: Parts, level: number, path: boolean, lea
   };
 }
 
+/** The stream that brings the slope of the learning signal into the value of level l. */
+function slopeOf({ decoder, head, encoder }: Tensors, level: number): Stream | null {
+  if (!head) return decoder[level - 1].slope;
+  return level === encoder.length ? head.slope : encoder[level].slope;
+}
+
 /** Where everything that is known of a layer's units stands; fields of shaders/estimators/unit_job.wgsl. */
 export function unitJob({ network, layout, tensors }: Parts, level: number): JobFields {
   const units = network.units[level - 1];
   const top = level === network.units.length;
-  const slope = tensors.decoder[level - 1].slope;
+  const slope = slopeOf(tensors, level);
+  const classifier = tensors.head !== null;
   const own = tensors.own.at(level - 1);
   return {
     eta: lastOutput(tensors.encoder[level - 1]),
     value: tensors.value[level - 1],
-    theta: top ? NONE : lastOutput(tensors.decoder[level]),
-    prior: top ? offsetOf(layout, PRIOR_LOGITS) : NONE,
+    theta: top || classifier ? NONE : lastOutput(tensors.decoder[level]),
+    prior: top && !classifier ? offsetOf(layout, PRIOR_LOGITS) : NONE,
     slope: slope ? tensors.valueSlope[level - 1] : NONE,
     slope_first: slope?.first ?? 0,
     units,

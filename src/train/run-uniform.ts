@@ -1,8 +1,9 @@
 /**
  * The constants of a run: sizes of its buffers, and the `Run` uniform of shaders/common/bindings.wgsl. Pure.
  */
+import type { DeviceData } from "../data/pack";
 import type { EstimatorRow, Params } from "../estimators/contract";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec, ModelSpec } from "../experiment/schema";
 import { firstExtra, offsetOf } from "./forward";
 import { type JobFields, NONE, quads } from "./jobs";
 import type { ParameterLayout } from "./layout";
@@ -18,12 +19,39 @@ export const RECORD_VEC4S = 2;
 /** What a plan needs to know of the data: shapes, not contents. */
 export interface DataShape {
   inputs: number;
+  /** Of the labels; 0 for data without. */
+  classes: number;
   train: number;
   test: number;
-  trainKind: "bits" | "bytes";
+  trainKind: DeviceData["kind"];
+  testKind: DeviceData["kind"];
   trainWordsPerRow: number;
   testWordsPerRow: number;
 }
+
+/** The shape of packed data; `classes` is 0 without labels. */
+export function shapeOf({ inputs, classes, train, test }: PackedParts): DataShape {
+  return {
+    inputs,
+    classes,
+    train: train.count,
+    test: test.count,
+    trainKind: train.kind,
+    testKind: test.kind,
+    trainWordsPerRow: train.wordsPerRow,
+    testWordsPerRow: test.wordsPerRow,
+  };
+}
+
+interface PackedParts {
+  inputs: number;
+  classes: number;
+  train: Pick<DeviceData, "kind" | "count" | "wordsPerRow">;
+  test: Pick<DeviceData, "kind" | "count" | "wordsPerRow">;
+}
+
+/** `data_kind` of shaders/common/bindings.wgsl. */
+const DATA_KINDS: readonly DeviceData["kind"][] = ["bits", "bytes", "reals"];
 
 /** Sizes of one replica's block in every buffer. */
 export interface BlockSizes {
@@ -35,12 +63,17 @@ export interface BlockSizes {
   ring: number;
 }
 
+/** Where entropies and prior are; LATENT_ constants of shaders/common/bindings.wgsl. */
+export const LATENT = { none: 0, closed: 1, drawn: 2 } as const;
+
 /**
- * Whether entropies and prior are differentiated in closed form. Path estimators always do: they differentiate the same
- * terms, less a score of mean 0. Score estimators do so with one layer only; see shaders/objectives/signal.wgsl.
+ * A classifier has none of these terms. Of a VAE's, path estimators always differentiate the closed forms, which are the same
+ * terms less a score of mean 0. Score estimators do so with one layer only; see shaders/objectives/signal.wgsl.
  */
-export function closedForm({ machinery }: EstimatorRow, layers: number): boolean {
-  return machinery.gradient === "path" || (layers === 1 && !machinery.bound);
+export function latentTerms({ machinery }: EstimatorRow, model: Pick<ModelSpec, "kind" | "layers">): number {
+  if (model.kind === "classifier") return LATENT.none;
+  const closed = machinery.gradient === "path" || (model.layers.length === 1 && !machinery.bound);
+  return closed ? LATENT.closed : LATENT.drawn;
 }
 
 export function blockSizes(
@@ -74,9 +107,10 @@ export interface RunContext {
   keepGradient: boolean;
 }
 
-/** The same constants for passes that read test data, which are always bits. */
+/** The same constants for passes that read test data. */
 export function testUniform(run: JobFields, data: DataShape): JobFields {
-  return { ...run, data_count: data.test, data_kind: 0, words_per_row: data.testWordsPerRow };
+  const data_kind = DATA_KINDS.indexOf(data.testKind);
+  return { ...run, data_count: data.test, data_kind, words_per_row: data.testWordsPerRow };
 }
 
 /** The `Run` uniform of shaders/common/bindings.wgsl. */
@@ -99,11 +133,11 @@ export function runUniform(
     layers: model.layers.length,
     data_count: data.train,
     words_per_row: data.trainWordsPerRow,
-    data_kind: data.trainKind === "bits" ? 0 : 1,
+    data_kind: DATA_KINDS.indexOf(data.trainKind),
     parameter_stride: layout.size,
     model_size: layout.modelSize,
-    activation_stride: tensors.activationSize,
-    row_stride: tensors.rowSize,
+    activation_stride: sizes.activations,
+    row_stride: sizes.rows,
     statistics_at: stores ? layout.size : 0,
     ring_size: RING_SIZE,
     hard_forward: Number(row.machinery.forward === "hard"),
@@ -132,10 +166,11 @@ export function runUniform(
     decoder_terms: quads(tensors.decoderTerm),
     encoder_terms: quads(tensors.encoderTerm),
     encoder_losses: quads(tensors.encoderLoss),
-    closed_form: Number(closedForm(row, model.layers.length)),
+    latent_terms: latentTerms(row, model),
     samples: tensors.samples,
     bound_at: tensors.bound,
     example_at: tensors.example,
+    label_at: data.classes > 0 ? tensors.label : NONE,
     memory_at: momentSize(spec, layout),
     first_extras: quads(tensors.value.map((_, l) => firstExtra(tensors.samples, tensors.groups, l + 1))),
     dots: quads(tensors.dot),

@@ -7,12 +7,13 @@ import { replicaBytes, replicaView } from "../kernels/compiler";
 import { planRun } from "./plan";
 import type { Program } from "./program";
 import { Run } from "./run";
-import { RECORD_VEC4S } from "./run-uniform";
+import { RECORD_VEC4S, shapeOf } from "./run-uniform";
 
 // Reflection of the shaders' structs wants the constant of a browser.
 vi.stubGlobal("GPUShaderStage", { VERTEX: 1, FRAGMENT: 2, COMPUTE: 4 });
 
-const DATA = { inputs: 16, train: 8, test: 8, trainWordsPerRow: 1, testWordsPerRow: 1, trainKind: "bits" } as const;
+const PART = { kind: "bits", count: 8, wordsPerRow: 1 } as const;
+const DATA = shapeOf({ inputs: 16, classes: 0, train: PART, test: PART });
 const NOT_KNOWN = -1;
 const SCALE_NOT_KNOWN = 3e38;
 

@@ -20,6 +20,7 @@ import { toFloat64 } from "../reference/parameters";
 import { unpackParameters } from "./layout";
 import { planRun } from "./plan";
 import { Program } from "./program";
+import { shapeOf } from "./run-uniform";
 
 const INPUTS = 9;
 const EXAMPLES = 11;
@@ -49,22 +50,14 @@ export async function selfTest(
     for (let i = 0; i < EXAMPLES; i++) sum += bits[i * INPUTS + j];
     return sum / EXAMPLES;
   });
-  const words = data.wordsPerRow;
-  const shape = {
-    inputs: INPUTS,
-    train: EXAMPLES,
-    test: EXAMPLES,
-    trainKind: "bits",
-    trainWordsPerRow: words,
-    testWordsPerRow: words,
-  } as const;
+  const shape = shapeOf({ inputs: INPUTS, classes: 0, train: data, test: data });
   const plan = planRun(spec, row, estimator.params, shape, { variant, keepGradient: true });
   const { device } = compiler;
   const buffer = device.createBuffer({ size: data.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
   device.queue.writeBuffer(buffer, 0, data.words as Uint32Array<ArrayBuffer>);
   const program = await Program.create(compiler, plan, { train: buffer, test: buffer }, "selfTest");
   try {
-    const model = initialParameters(plan.network, spec.model, SEED, mean);
+    const model = initialParameters(plan.network, spec.model, SEED, { mean });
     const own = initialOwnParameters(plan.network, row, plan.params, SEED);
     program.initialise([{ seed: SEED, parameters: new Map([...model, ...own]) }], mean);
     const encoder = device.createCommandEncoder();

@@ -13,12 +13,12 @@ import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
 import { KernelCompiler } from "../kernels/compiler";
-import { initialParameters } from "../models/initialise";
+import { initialDataOf, initialParameters } from "../models/initialise";
 import { initialOwnParameters } from "../models/own-parameters";
 import { largestBuffer, type Plan, planBytes, planRun } from "./plan";
 import { type DeviceDataset, type InitialReplica, Program } from "./program";
 import { Run } from "./run";
-import type { DataShape } from "./run-uniform";
+import { type DataShape, shapeOf } from "./run-uniform";
 import { Trainer, type TrainerEvents } from "./trainer";
 
 /** A refusal in words, for people. */
@@ -27,17 +27,6 @@ export class ProblemError extends Error {
   constructor(readonly problem: Problem) {
     super(`${problem.title} ${problem.detail} ${problem.remedy}`);
   }
-}
-
-export function shapeOf(data: PreparedData): DataShape {
-  return {
-    inputs: data.inputs,
-    train: data.train.count,
-    test: data.test.count,
-    trainKind: data.train.kind,
-    trainWordsPerRow: data.train.wordsPerRow,
-    testWordsPerRow: data.test.wordsPerRow,
-  };
 }
 
 /** Plans one estimator of a spec. Throws ProblemError for an unknown key. */
@@ -143,7 +132,7 @@ export class Session {
   initialReplicas(plan: Plan): InitialReplica[] {
     const { network, estimator, params } = plan;
     return this.seeds.map((seed) => {
-      const model = initialParameters(network, this.spec.model, seed, this.data.mean);
+      const model = initialParameters(network, this.spec.model, seed, initialDataOf(this.data));
       return { seed, parameters: new Map([...model, ...initialOwnParameters(network, estimator, params, seed)]) };
     });
   }

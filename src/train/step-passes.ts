@@ -3,11 +3,25 @@
  * clipped gradient, and of an evaluation.
  */
 import { lastGradient, lastOutput, type Parts } from "./forward";
-import { type Dispatch, gridOf, NONE, type Pass, quads } from "./jobs";
+import { type Dispatch, FEWEST_LANES, gridOf, NONE, type Pass, quads } from "./jobs";
 import { type ParameterLayout, vec4s } from "./layout";
+import { lossStacks, type StackTensors, type Tensors } from "./tensors";
 
 export function accumulateDispatch(examples: number): Dispatch {
   return { kernel: "accumulate", label: "accumulate", job: { examples, reset: 0 }, grid: [1, 1] };
+}
+
+/** The mean prediction of all members of an ensemble, and what its loss is. */
+export function ensembleDispatch(tensors: Tensors, head: StackTensors, examples: number): Dispatch {
+  const { outputs } = head.layers[head.layers.length - 1].dense;
+  const job = {
+    theta: lastOutput(head),
+    classes: outputs,
+    units4: vec4s(outputs),
+    examples,
+    store: tensors.importance,
+  };
+  return { kernel: "ensemble", label: "ensemble", job, grid: [1, 1] };
 }
 
 /** Starts an evaluation over. */
@@ -16,13 +30,20 @@ export function resetDispatch(): Dispatch {
 }
 
 /** The bound of all samples, and the generative gradients weighted for it. */
-export function boundPass({ network, tensors }: Parts): Pass {
+export function boundPass({ tensors }: Parts): Pass {
   const { grid, across } = gridOf(tensors.samples * tensors.batch);
-  const widths = [network.inputs, ...network.units];
-  const levels = tensors.decoder.map((stack, k) => ({ d_theta: lastGradient(stack.back), units4: vec4s(widths[k]) }));
+  const levels = lossStacks(tensors).map(({ stack }) => ({
+    d_theta: lastGradient(stack.back),
+    units4: vec4s(stack.layers[stack.layers.length - 1].dense.outputs),
+  }));
   return [
-    { kernel: "bound", label: "bound", job: {}, grid: [Math.ceil(tensors.batch / 8), 1] },
-    { kernel: "weigh", label: "weigh", job: { across, levels }, grid: [grid[0], grid[1] * levels.length] },
+    { kernel: "bound", label: "bound", job: {}, grid: [Math.ceil(tensors.batch / FEWEST_LANES), 1] },
+    {
+      kernel: "weigh",
+      label: "weigh",
+      job: { across, level_count: levels.length, levels },
+      grid: [grid[0], grid[1] * levels.length],
+    },
   ];
 }
 

@@ -2,7 +2,7 @@
  * Activations of a run: one forward tensor per dense layer and Bernoulli layer for all row groups, and gradients for the
  * groups that have them. Offsets in vec4s; row scalars in f32s.
  */
-import type { Dense, Network } from "../models/network";
+import { type Dense, isClassifier, type Network } from "../models/network";
 import { Allocator, type ParameterLayout, vec4s } from "./layout";
 import { layoutOwnNetworks } from "./own-tensors";
 
@@ -55,12 +55,18 @@ export interface Tensors {
   valueSlope: number[];
   priorGradient: number;
   encoder: StackTensors[];
+  /** Stacks of a VAE's generative network; `decoder[k]` goes from level k + 1 to level k. */
   decoder: StackTensors[];
+  /** A classifier's stack from level L to the logits of the classes, or null. */
+  head: StackTensors | null;
   /** The estimator's own network of each layer; empty without. */
   own: StackTensors[];
   /** Gradient in the learned scalars of level l, one vec4 for each row of its logits' gradient. */
   controlGradient: number[];
-  /** Row scalars: `decoderTerm[k]` for level k = 0..L-1; of level l = 1..L its part of the learning signal and of the loss. */
+  /**
+   * Row scalars: `decoderTerm[k]` for level k = 0..L-1 (of a classifier all the same: the loss of its head); of level l = 1..L its
+   * part of the learning signal and of the loss.
+   */
   decoderTerm: number[];
   encoderTerm: number[];
   encoderLoss: number[];
@@ -68,8 +74,9 @@ export interface Tensors {
   dot: number[];
   /** Of the bound over all samples: its value [batch], and per sample what multiplies its score and its weight [samples * batch]. */
   bound: number;
-  /** Number of each row's training example, [batch]. */
+  /** Number of each row's training example, and its class, [batch]. */
   example: number;
+  label: number;
   /** Two numbers an example for streamed importance weights. */
   importance: number;
   activationSize: number;
@@ -87,8 +94,21 @@ export interface TensorOptions {
   path: boolean;
   /** Whose slopes are wanted. */
   slopes: "extra" | "samples" | null;
-  /** Gradients of the generative network for all groups. */
+  /** Gradients of the generative network (or the head) for all groups. */
   averagesGroups: boolean;
+  /** What already lies in the same blocks. */
+  after?: Pick<Tensors, "activationSize" | "rowSize">;
+}
+
+/** A stack that ends in terms of the loss, and the level that it reads. */
+export interface LossStack {
+  stack: StackTensors;
+  level: number;
+}
+
+export function lossStacks({ decoder, head, value }: Tensors): LossStack[] {
+  if (head) return [{ stack: head, level: value.length }];
+  return decoder.map((stack, k) => ({ stack, level: k + 1 }));
 }
 
 /** Samples of a forward pass without any gradient. */
@@ -99,8 +119,8 @@ export function forwardOnly(batch: number, centre: boolean, samples = 1): Tensor
 
 export function layoutTensors(network: Network, layout: ParameterLayout, options: TensorOptions): Tensors {
   const { batch, samples } = options;
-  const space = new Allocator();
-  const scalars = new Allocator();
+  const space = new Allocator(options.after?.activationSize);
+  const scalars = new Allocator(options.after?.rowSize);
   const widths = [network.inputs, ...network.units];
   const groups = groupsOf(network, options);
   const matrix = (count: number, width: number) => space.take(count * batch * vec4s(width));
@@ -144,11 +164,13 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
   };
   const logitGroups = (level: number) => (level === 1 ? 1 : samples);
   const encoder = network.encoder.map((dense, l) => stack(`encoder ${l}`, dense, l, logitGroups(l + 1)));
-  const decoder = network.decoder.map((dense, l) =>
-    stack(`decoder ${l}`, dense, l + 1, options.averagesGroups ? groups[l + 1] : samples),
-  );
+  const told = (level: number) => (options.averagesGroups ? groups[level] : samples);
+  const decoder = network.decoder.map((dense, l) => stack(`decoder ${l}`, dense, l + 1, told(l + 1)));
+  const top = network.units.length;
+  const head = isClassifier(network) ? stack("head", network.head, top, told(top)) : null;
   const own = options.gradients ? layoutOwnNetworks(layout, batch, space, [encoderInput, ...value]) : [];
   const rows = (level: number) => scalars.take(groups[level] * batch);
+  const headTerm = head ? rows(top) : 0;
   return {
     batch,
     samples,
@@ -159,17 +181,19 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     value,
     valueGradient,
     valueSlope,
-    priorGradient: gradient(logitGroups(network.units.length), widths[widths.length - 1]),
+    priorGradient: network.learnedPrior ? gradient(logitGroups(top), widths[top]) : 0,
     encoder,
     decoder,
+    head,
     own,
     controlGradient: layout.own.controls.map((_, l) => gradient(logitGroups(l + 1), 4)),
-    decoderTerm: network.units.map((_, k) => rows(k + 1)),
+    decoderTerm: network.units.map((_, k) => (head ? headTerm : rows(k + 1))),
     encoderTerm: network.units.map((_, k) => rows(k + 1)),
     encoderLoss: network.units.map((_, k) => rows(k + 1)),
     dot: network.units.map(() => scalars.take(2 * samples * batch)),
     bound: scalars.take((1 + 2 * samples) * batch),
     example: scalars.take(batch),
+    label: scalars.take(batch),
     importance: scalars.take(2 * batch),
     activationSize: space.size,
     rowSize: scalars.size,

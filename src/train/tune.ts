@@ -10,6 +10,7 @@ import type { KernelCompiler } from "../kernels/compiler";
 import { initialParameters } from "../models/initialise";
 import { planRun } from "./plan";
 import { Program } from "./program";
+import { shapeOf } from "./run-uniform";
 
 const INPUTS = 784;
 const EXAMPLES = 64;
@@ -34,20 +35,14 @@ async function timeSteps(compiler: KernelCompiler, variant: MatmulVariant): Prom
   const { device } = compiler;
   const spec = experimentSchema.parse({ model: { layers: [{ units: 64 }] }, batch: EXAMPLES });
   const words = Math.ceil(INPUTS / 32);
-  const shape = {
-    inputs: INPUTS,
-    train: EXAMPLES,
-    test: EXAMPLES,
-    trainKind: "bits",
-    trainWordsPerRow: words,
-    testWordsPerRow: words,
-  } as const;
+  const part = { kind: "bits", count: EXAMPLES, wordsPerRow: words } as const;
+  const shape = shapeOf({ inputs: INPUTS, classes: 0, train: part, test: part });
   const plan = planRun(spec, st, {}, shape, { variant });
   const data = device.createBuffer({ size: 4 * words * EXAMPLES, usage: USAGE.storage });
   const program = await Program.create(compiler, plan, { train: data, test: data }, `tune ${variant}`);
   try {
     const mean = new Float32Array(INPUTS).fill(0.2);
-    program.initialise([{ seed: 1, parameters: initialParameters(plan.network, spec.model, 1, mean) }], mean);
+    program.initialise([{ seed: 1, parameters: initialParameters(plan.network, spec.model, 1, { mean }) }], mean);
     const take = async (steps: number) => {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();

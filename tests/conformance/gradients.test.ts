@@ -61,6 +61,24 @@ const NETS: [string, Fixture][] = [
       { inputs: 11, rows: 33, spread: 0.9 },
     ),
   ],
+  [
+    "a classifier of two classes, three layers, (0, 1)",
+    buildFixture(
+      { kind: "classifier", layers: [{ units: 5 }, { units: 6 }, { units: 4 }], representation: { lo: 0, hi: 1 } },
+      { inputs: 2, rows: 24, spread: 1.2 },
+    ),
+  ],
+  [
+    "a classifier of five classes with a tanh layer, (-1, 1), not centred",
+    buildFixture(
+      {
+        kind: "classifier",
+        layers: [{ hidden: [{ width: 7, activation: "tanh" }], units: 5 }, { units: 6 }],
+        centre: false,
+      },
+      { inputs: 6, rows: 7, spread: 0.9, classes: 5 },
+    ),
+  ],
   ["a single unit of everything", buildFixture({ layers: [{ units: 1 }] }, { inputs: 1, rows: 1 })],
 ];
 

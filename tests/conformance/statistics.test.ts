@@ -44,6 +44,13 @@ const NETS: [string, Fixture][] = [
       { inputs: 3, rows: 1, spread: 2.5 },
     ),
   ],
+  [
+    "a classifier of two layers, (0, 1)",
+    buildFixture(
+      { kind: "classifier", layers: [{ units: 3 }, { units: 2 }], representation: { lo: 0, hi: 1 } },
+      { inputs: 2, rows: 1, spread: 2.2, seed: 5 },
+    ),
+  ],
 ];
 
 /** Gradients of single draws by name. `own`: what the estimator has learned so far. */

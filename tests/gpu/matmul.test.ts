@@ -15,6 +15,7 @@ import { NONE, type Product, productDispatches } from "../../src/train/jobs";
 import { Allocator } from "../../src/train/layout";
 import { type Plan, planRun } from "../../src/train/plan";
 import { Program } from "../../src/train/program";
+import { shapeOf } from "../../src/train/run-uniform";
 import { createDevice, getAdapter } from "../support/gpu";
 
 /** rows, inner / 4, columns / 4 of the products that share a dispatch. */
@@ -85,7 +86,8 @@ async function run(kernel: Kernel, variant: MatmulVariant, shape: ReturnType<typ
   const spec = { ...experimentSchema.parse({ model: { layers: [{ units: 1 }] }, batch: 24 }), seeds: REPLICAS };
   const row = findEstimator("st");
   if (!row) throw new Error("st");
-  const data = { inputs: 1, train: 1, test: 1, trainKind: "bits", trainWordsPerRow: 1, testWordsPerRow: 1 } as const;
+  const part = { kind: "bits", count: 1, wordsPerRow: 1 } as const;
+  const data = shapeOf({ inputs: 1, classes: 0, train: part, test: part });
   const base = planRun(spec, row, {}, data, { variant });
   const tile = kernel === "gradient" ? gradientTile(variant) : tileShape(variant, 24);
   const { a, p } = shape.sizes;

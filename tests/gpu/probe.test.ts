@@ -57,7 +57,7 @@ describe("a probe of a network that can be enumerated", () => {
     const spec = experimentSchema.parse(SPEC);
     const data = prepareData(await loadDataset("bars", async () => new Uint8Array()), spec.dataset);
     const model = buildTwinModel(spec.model, data.inputs, data.mean);
-    const parameters = toFloat64(initialParameters(model.network, spec.model, spec.seed, data.mean));
+    const parameters = toFloat64(initialParameters(model.network, spec.model, spec.seed, data));
     const batch = new Float64Array(6 * data.inputs);
     for (let b = 0; b < 6; b++) batch.set(unpackRow(data.train, b, data.inputs), b * data.inputs);
     const { loss, gradients } = exactGradient(model, parameters, batch, 6);

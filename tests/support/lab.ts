@@ -2,7 +2,7 @@
  * A training run of the engine over data that a test chooses, and its float64 twin over the same parameters and noise.
  */
 
-import { packBits } from "../../src/data/pack";
+import { type DeviceData, packBits, packReals } from "../../src/data/pack";
 import { USAGE } from "../../src/device/buffers";
 import { readBuffer } from "../../src/device/readback";
 import { chooseVariant, type MatmulVariant } from "../../src/device/variant";
@@ -16,6 +16,7 @@ import type { Fixture } from "../../src/reference/fixtures";
 import { unpackParameters } from "../../src/train/layout";
 import { type Plan, planRun } from "../../src/train/plan";
 import { Program } from "../../src/train/program";
+import { shapeOf } from "../../src/train/run-uniform";
 import { createDevice, getAdapter } from "./gpu";
 
 let compilerPromise: Promise<{ compiler: KernelCompiler; variant: MatmulVariant }> | undefined;
@@ -83,18 +84,11 @@ export class Lab {
     const parsed = experimentSchema.parse({ ...defaults, ...change });
     const spec: ExperimentSpec = { ...parsed, model: fixture.spec, seeds: seeds.length };
     const { inputs } = fixture.model.network;
-    const bits = packBits(Uint8Array.from(fixture.data), inputs);
-    const shape = {
-      inputs,
-      train: bits.count,
-      test: bits.count,
-      trainKind: "bits",
-      trainWordsPerRow: bits.wordsPerRow,
-      testWordsPerRow: bits.wordsPerRow,
-    } as const;
+    const packed = packFixture(fixture);
+    const shape = shapeOf({ inputs, classes: fixture.classes, train: packed, test: packed });
     const plan = planRun(spec, row, params, shape, { variant, keepGradient });
-    const data = compiler.device.createBuffer({ size: bits.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
-    compiler.device.queue.writeBuffer(data, 0, bits.words as Uint32Array<ArrayBuffer>);
+    const data = compiler.device.createBuffer({ size: packed.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
+    compiler.device.queue.writeBuffer(data, 0, packed.words as Uint32Array<ArrayBuffer>);
     const program = await Program.create(compiler, plan, { train: data, test: data }, "Lab");
     const lab = new Lab(spec, row, plan, program, fixture, seeds, data, own);
     lab.restart();
@@ -144,13 +138,13 @@ export class Lab {
     });
   }
 
-  /** The examples of a step's batch as the twin wants them, [batch, inputs]. */
+  /** The examples of a step's batch as the twin wants them, [batch, inputs], classes behind them where there are some. */
   batch(seed: number, step: number): Float64Array {
-    const { inputs } = this.fixture.model.network;
     const { rows, data } = this.fixture;
-    const batch = new Float64Array(this.spec.batch * inputs);
+    const width = data.length / rows;
+    const batch = new Float64Array(this.spec.batch * width);
     batchIndices(seed, step, this.spec.batch, rows).forEach((example, b) => {
-      batch.set(data.subarray(example * inputs, (example + 1) * inputs), b * inputs);
+      batch.set(data.subarray(example * width, (example + 1) * width), b * width);
     });
     return batch;
   }
@@ -159,6 +153,22 @@ export class Lab {
     this.program.destroy();
     this.data.destroy();
   }
+}
+
+/** The examples of a fixture as the engine wants them: bits, or real numbers with a class. */
+export function packFixture({ model, data, rows, classes }: Fixture): DeviceData {
+  const { inputs } = model.network;
+  if (classes === 0) return packBits(Uint8Array.from(data), inputs);
+  const width = data.length / rows;
+  const values = Float32Array.from(
+    { length: rows * inputs },
+    (_, i) => data[Math.floor(i / inputs) * width + (i % inputs)],
+  );
+  return packReals(
+    values,
+    inputs,
+    Uint8Array.from({ length: rows }, (_, row) => data[row * width + inputs]),
+  );
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { generateBars } from "../../../datasets/bars";
 import { type CatalogueRow, findDataset } from "../../../datasets/catalogue";
+import { generateCosine } from "../../../datasets/cosine";
 import { generateStrokes } from "../../../datasets/strokes";
 import type { ImageStrip } from "../../../src/client/contract";
 
@@ -21,6 +22,7 @@ export function thumbnailsOf(key: string): Promise<ImageStrip | null> {
 }
 
 async function make(row: CatalogueRow): Promise<ImageStrip | null> {
+  if (row.key === "cosine") return cosinePictures();
   const { width, height, channels } = row;
   const size = width * height * channels;
   const bytes = row.generate ? generated(row) : await firstBytes(row.key, THUMBNAILS * size);
@@ -37,7 +39,21 @@ async function make(row: CatalogueRow): Promise<ImageStrip | null> {
 function generated(row: CatalogueRow): Uint8Array | null {
   if (row.key === "strokes") return generateStrokes(THUMBNAILS, 1).train.pixels;
   if (row.key === "bars") return generateBars(THUMBNAILS, 1).train.pixels;
-  return row.generate?.().train.pixels ?? null;
+  const pixels = row.generate?.().train.pixels;
+  return pixels instanceof Uint8Array ? pixels : null;
+}
+
+/** Points of the plane as pictures: either class, and both. */
+function cosinePictures(): ImageStrip {
+  const side = 28;
+  const pixels = new Uint8Array(THUMBNAILS * side * side);
+  const { count, points, labels } = generateCosine();
+  for (let point = 0; point < count; point++) {
+    const across = Math.floor((points[2 * point] / Math.PI + 0.5) * (side - 1));
+    const down = Math.floor((0.5 - points[2 * point + 1] / 2) * (side - 1));
+    for (const picture of [1 - labels[point], 2]) pixels[(picture * side + down) * side + across] = 255;
+  }
+  return { count: THUMBNAILS, width: side, height: side, pixels };
 }
 
 /** The first unpacked bytes of a prepared set's data file; the rest of the answer is never read. */

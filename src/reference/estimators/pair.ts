@@ -3,7 +3,8 @@
  * ordinary sample 1[u > 1 - p], the levels below are kept and those above drawn from the same uniforms. A rule says what
  * multiplies the difference of the two learning signals for one unit.
  */
-import { backward, decoderBackward } from "../backward";
+import { type Dense, isClassifier } from "../../models/network";
+import { backward, decoderBackward, headBackward } from "../backward";
 import { sigmoid } from "../functions";
 import { forward, hardStates, learningSignal, type Pass } from "../model";
 import { type Parameters, parameter } from "../parameters";
@@ -59,19 +60,26 @@ export function pairTwin(rule: PairRule): Twin {
 }
 
 /**
- * Replaces the gradient of decoder[k] by its mean over the passes in which level k + 1 is another sample: the ordinary one and
+ * Replaces the gradient of decoder[k] (or of a classifier's head, above all levels) by its mean over the passes in which level k + 1 is another sample: the ordinary one and
  * those that levels 1 .. k + 1 added, by level.
  */
 export function averageDecoders({ model, parameters, rows }: TwinInput, passes: Pass[][], gradients: Parameters): void {
-  model.network.decoder.forEach((stack, level) => {
+  const clear = (stack: Dense[]) => {
     for (const { name } of stack) {
       parameter(gradients, `${name}.weight`).fill(0);
       parameter(gradients, `${name}.bias`).fill(0);
     }
+  };
+  const evenly = (used: Pass[]) => new Float64Array(rows).fill(1 / (rows * used.length));
+  model.network.decoder.forEach((stack, level) => {
+    clear(stack);
     const used = passes.slice(0, level + 2).flat();
-    const weights = new Float64Array(rows).fill(1 / (rows * used.length));
-    for (const pass of used) decoderBackward(model, parameters, pass, level, weights, gradients);
+    for (const pass of used) decoderBackward(model, parameters, pass, level, evenly(used), gradients);
   });
+  if (!isClassifier(model.network)) return;
+  clear(model.network.head);
+  const used = passes.flat();
+  for (const pass of used) headBackward(model, parameters, pass, evenly(used), gradients);
 }
 
 export function pairToy(rule: PairRule): ToyTwin {

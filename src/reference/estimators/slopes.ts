@@ -2,7 +2,7 @@
  * The learning signal as a function of one layer's states, with its derivative: the layers above go on from them by a rule that
  * may be differentiable (means, relaxed states) or not (kept states).
  */
-import { decoderBackward } from "../backward";
+import { decoderBackward, headBackward } from "../backward";
 import { stackBackward } from "../dense";
 import { sigmoid } from "../functions";
 import { depth, forward, learningSignal, type Pass, scoreInClosedForm } from "../model";
@@ -30,22 +30,26 @@ export function slopesAt(input: TwinInput, pass: Pass, level: number, states: Fl
   const ones = new Float64Array(rows).fill(1);
   const sink = zerosLike(parameters);
   const scale = model.representation.hi - model.representation.lo;
-  const closed = scoreInClosedForm(run);
+  const closed = run.head !== null || scoreInClosedForm(run);
   const valueSlope: Float64Array[] = [];
   for (let k = level; k <= last; k++) {
-    valueSlope[k] = decoderBackward(model, parameters, run, k - 1, ones, sink);
+    if (!run.head) valueSlope[k] = decoderBackward(model, parameters, run, k - 1, ones, sink);
+    else if (k < last) valueSlope[k] = new Float64Array(run.values[k].length);
+    else valueSlope[k] = headBackward(model, parameters, run, ones, sink);
   }
   /** d S_l / d x_k, explicit log q(x_k) and log p(x_k) included. */
   const stateSlope = (k: number) =>
     valueSlope[k].map((v, i) => {
+      if (closed) return scale * v;
       const theta = k === last ? run.theta[last][i % run.theta[last].length] : run.theta[k][i];
-      return scale * v + (closed ? 0 : run.eta[k][i] - theta);
+      return scale * v + run.eta[k][i] - theta;
     });
   for (let k = last; k > level; k--) {
     const slope = stateSlope(k);
     const dEta = slope.map((d, i) => {
       const eta = run.eta[k][i];
-      return psi(k, eta, i).slope * d + run.states[k][i] - sigmoid(eta);
+      // With more than one layer the signal holds log q, which depends on these logits too; a classifier's does not.
+      return psi(k, eta, i).slope * d + (run.head ? 0 : run.states[k][i] - sigmoid(eta));
     });
     const below = stackBackward(model.network.encoder[k - 1], parameters, run.encoder[k - 1], dEta, ones, sink);
     below.forEach((d, i) => {

@@ -1,7 +1,8 @@
 /**
  * Twin of vimco: the bound L = log mean_k w_k of K samples, with L_-k in which the mean of the other log weights stands in for
  * log w_k. Sample k tells its logits (wt_k - (L - L_-k))(x_k - p_k), wt the normalised weights, and the generative network
- * its own gradient times wt_k. Nothing is analytic.
+ * its own gradient times wt_k. Nothing is analytic. A classifier's weights w_k = p(class | x_k) hold no log q, so that wt_k stays out
+ * of what the logits are told.
  * Source: Mnih & Rezende 2016, equations 8 to 10; `estimators.md` section 2.
  */
 import { backward } from "../backward";
@@ -27,19 +28,22 @@ export const vimco: Twin = (input) => {
   const passes = drawSamples(input, number(hyper, "samples"));
   const logWeights = passes.map(logWeight);
   const bounds = Array.from({ length: rows }, (_, row) => boundOf(Float64Array.from(logWeights, (w) => w[row])));
+  const inferenceNames = new Set(model.network.encoder.flat().map(({ name }) => name));
   const gradients = zerosLike(parameters);
   const estimates = passes.map((pass, k) => {
     const weights = Float64Array.from(bounds, ({ weight }) => weight[k] / rows);
     // The weighted part reaches every parameter, the credit those of the inference network alone.
-    addScaled(gradients, backward(model, parameters, pass, weights, "sampled", (l) => scores(pass, l)).gradients, 1);
+    addScaled(gradients, backward(model, parameters, pass, weights, "sampled", (l) => ofWeight(pass, l)).gradients, 1);
     const even = new Float64Array(rows).fill(1 / rows);
     const credited = (level: number) => rowTimes(scores(pass, level), bounds, (b) => -b.credit[k]);
     const inference = backward(model, parameters, pass, even, "sampled", credited).gradients;
     for (const [name, values] of inference) {
-      if (name.startsWith("encoder.")) addScaled(gradients, new Map([[name, values]]), 1);
+      if (inferenceNames.has(name.replace(/\.(weight|bias)$/, ""))) addScaled(gradients, new Map([[name, values]]), 1);
     }
     return pass.eta.map((_, level) =>
-      level === 0 ? new Float64Array(0) : rowTimes(scores(pass, level), bounds, (b) => b.weight[k] - b.credit[k]),
+      level === 0
+        ? new Float64Array(0)
+        : rowTimes(scores(pass, level), bounds, (b) => (pass.head ? 0 : b.weight[k]) - b.credit[k]),
     );
   });
   const estimate = estimates[0].map((values, level) =>
@@ -48,6 +52,11 @@ export const vimco: Twin = (input) => {
   const objective = Float64Array.from(bounds, ({ bound }) => -bound);
   return { gradients, estimate, dEta: estimate, states: passes[0].states, objective, loss: passes[0].loss };
 };
+
+/** d log q / d eta as the log weights hold it, [rows, n]. */
+function ofWeight(pass: Pass, level: number): Float64Array {
+  return pass.head ? new Float64Array(pass.eta[level].length) : scores(pass, level);
+}
 
 /** x - p of a level, [rows, n]. */
 function scores(pass: Pass, level: number): Float64Array {

@@ -1,0 +1,99 @@
+/**
+ * The layers of a network as a Markov chain over their joint states: all states of each layer, the probabilities of going from
+ * one to the next, how often each is visited, and what a layer's logits are told of what comes after it.
+ */
+import { type StackTrace, stackForward } from "../reference/dense";
+import { crossEntropy, sigmoid } from "../reference/functions";
+import { inputsOf, type TwinModel } from "../reference/model";
+import type { Parameters } from "../reference/parameters";
+import { enumerateStates } from "./exact";
+
+/** All states of one layer, or the one example at the bottom, and the logits above them. */
+export interface Level {
+  count: number;
+  units: number;
+  /** [count, units] */
+  states: Float64Array;
+  /** What the network sees of them, [count, units]. */
+  values: Float64Array;
+  /** To the logits of the layer above, [count, n above]; null at the top. */
+  up: StackTrace | null;
+}
+
+export const output = (trace: StackTrace): Float64Array => trace.outputs[trace.outputs.length - 1];
+
+/** Every state of layer l = 1..L. */
+export function enumerateLevel(model: TwinModel, parameters: Parameters, level: number): Level {
+  const { network, representation } = model;
+  const units = network.units[level - 1];
+  const states = enumerateStates(units);
+  const count = 2 ** units;
+  const values = states.map((s) => representation.lo + (representation.hi - representation.lo) * s);
+  const above = network.encoder.at(level);
+  return { count, units, states, values, up: above ? stackForward(above, parameters, values, count) : null };
+}
+
+/** One example, [inputs] (and its class behind them), as the bottom of the chain. */
+export function bottomLevel(model: TwinModel, parameters: Parameters, example: Float64Array): Level {
+  const states = inputsOf(model.network, example, 1);
+  const values = states.map((value, i) => value - (model.mean ? model.mean[i] : 0));
+  const up = stackForward(model.network.encoder[0], parameters, values, 1);
+  return { count: 1, units: states.length, states, values, up };
+}
+
+export interface Chain {
+  /** From level l = 0..L-1 to the next: `transition[l]`, [count_l, count_{l+1}]. */
+  transition: Float64Array[];
+  /** Probability of each state of level l, [count_l]. */
+  occupancy: Float64Array[];
+}
+
+export function chainOf(levels: readonly Level[]): Chain {
+  const transition: Float64Array[] = [];
+  const occupancy = [Float64Array.of(1)];
+  for (let l = 0; l + 1 < levels.length; l++) {
+    const [here, next] = [levels[l], levels[l + 1]];
+    const eta = output(here.up as StackTrace);
+    transition[l] = pairs(here, next, (s, t) => Math.exp(-entropyOf(next.states, t, eta, s, next.units)));
+    occupancy[l + 1] = new Float64Array(next.count);
+    transition[l].forEach((q, k) => {
+      occupancy[l + 1][k % next.count] += occupancy[l][Math.floor(k / next.count)] * q;
+    });
+  }
+  return { transition, occupancy };
+}
+
+/**
+ * Given what the loss after the layer above is for every pair of states (pair k = here * next.count + next), its mean in every
+ * state here, [here.count], and d mean / d eta of the logits above, [here.count, next.units].
+ */
+export function lookAhead(here: Level, next: Level, transition: Float64Array, lossOf: (pair: number) => number) {
+  const eta = output(here.up as StackTrace);
+  const mean = new Float64Array(here.count);
+  const slope = new Float64Array(eta.length);
+  for (let s = 0; s < here.count; s++) {
+    const first = s * next.count;
+    for (let t = 0; t < next.count; t++) mean[s] += transition[first + t] * lossOf(first + t);
+    for (let t = 0; t < next.count; t++) {
+      const q = transition[first + t] * (lossOf(first + t) - mean[s]);
+      for (let j = 0; j < next.units; j++) {
+        slope[s * next.units + j] += q * (next.states[t * next.units + j] - sigmoid(eta[s * next.units + j]));
+      }
+    }
+  }
+  return { mean, slope };
+}
+
+/** [here.count, next.count] of a function of both states' numbers. */
+export function pairs(here: Level, next: Level, of: (s: number, t: number) => number): Float64Array {
+  return Float64Array.from({ length: here.count * next.count }, (_, k) =>
+    of(Math.floor(k / next.count), k % next.count),
+  );
+}
+
+/** Cross-entropy of row a of `states` under row b of `logits`, nats. */
+export function entropyOf(states: Float64Array, a: number, logits: Float64Array, b: number, units: number): number {
+  let sum = 0;
+  for (let i = 0; i < units; i++) sum += crossEntropy(states[a * units + i], logits[b * units + i]);
+  return sum;
+}
