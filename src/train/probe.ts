@@ -14,6 +14,7 @@ import { tooLarge } from "../measure/layerwise";
 import { gradientNorms, type LayerReport, ProbeStatistics, type Segment } from "../measure/probe-statistics";
 import { exactTruth } from "../measure/probe-truth";
 import { PRIOR_LOGITS } from "../models/initialise";
+import { isClassifier, type Network } from "../models/network";
 import { buildTwinModel } from "../reference/model";
 import { type Parameters, parameter, toFloat64 } from "../reference/parameters";
 import {
@@ -80,14 +81,14 @@ export class Probe {
     private readonly batch: Float64Array,
   ) {
     const { spec, shape, mean, parameters } = point;
-    this.model = buildTwinModel(spec.model, shape.inputs, mean);
+    this.model = buildTwinModel(spec.model, shape.inputs, mean, shape.classes);
     this.parameters = toFloat64(new Map([...parameters].map(([name, v]) => [name, Float32Array.from(v)])));
     const row = rowOf(REFERENCE);
     const { layout, network } = frozenPlan(point, row, {}, variant, 1);
     this.views = layout.views.filter(
       ({ name, offset }) => offset < layout.modelSize && (name !== PRIOR_LOGITS || network.learnedPrior),
     );
-    this.segments = segmentsOf(this.views);
+    this.segments = segmentsOf(this.views, network);
   }
 
   async run({ estimators, samples, learned, progress = () => {} }: ProbeOptions): Promise<ProbeReport> {
@@ -178,7 +179,9 @@ export class Probe {
   private protocol(samples: number, taught: boolean): Record<string, string> {
     const reason = tooLarge(this.model.network);
     return {
-      objective: "negative single-sample ELBO of the mean over the mini-batch, nats per example",
+      objective: isClassifier(this.model.network)
+        ? "expected loss of the randomised predictor, -log p(class) in nats, mean over the mini-batch"
+        : "negative single-sample ELBO of the mean over the mini-batch, nats per example",
       batch: `${this.point.shape.train} examples, the same for every draw`,
       samples: `${samples} independent gradients of every estimator`,
       learning: `the model stands still; what an estimator learns itself ${taught ? "is what its own run has learned" : `has learned for ${SETTLE_STEPS} steps (Adam, ${OWN_RATE})`} and goes on`,
@@ -192,8 +195,11 @@ export class Probe {
   }
 }
 
-/** Layers by name, weight and bias together; the whole inference network, which is the estimators' own part; and all of it. */
-function segmentsOf(views: readonly ParameterView[]): Segment[] {
+/**
+ * Layers by name, weight and bias together; the whole inference network (of a classifier, what lies below its head), which is the
+ * estimators' own part; and all of it.
+ */
+function segmentsOf(views: readonly ParameterView[], network: Network): Segment[] {
   const segments: Segment[] = [];
   let at = 0;
   for (const { name, inputs, outputs } of views) {
@@ -204,10 +210,11 @@ function segmentsOf(views: readonly ParameterView[]): Segment[] {
     else segments.push({ name: layer, from: at, to: at + size });
     at += size;
   }
-  // The inference network's layers come first in the flat order.
-  const encoder = segments.findLast(({ name }) => name.startsWith("encoder."));
-  const whole = encoder ? [{ name: "encoder", from: 0, to: encoder.to }] : [];
-  return [...segments, ...whole, { name: "total", from: 0, to: at }];
+  // These layers come first in the flat order.
+  const last = network.encoder.flat().at(-1)?.name;
+  const to = segments.find(({ name }) => name === last)?.to ?? 0;
+  const name = isClassifier(network) ? "hidden" : "encoder";
+  return [...segments, { name, from: 0, to }, { name: "total", from: 0, to: at }];
 }
 
 function rowOf(key: string): EstimatorRow {

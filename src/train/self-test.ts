@@ -2,7 +2,7 @@
  * One training step of a tiny network on this very device, against its float64 twin: products, random bits, sampling and
  * the estimator's gradient in one go. A device that fails it must not train: wrong numbers are worse than none.
  */
-import { packBits } from "../data/pack";
+import { packBits, unpackRow, widthOf } from "../data/pack";
 import { USAGE } from "../device/buffers";
 import { readBuffer } from "../device/readback";
 import type { MatmulVariant } from "../device/variant";
@@ -38,28 +38,34 @@ export async function selfTest(
   const row = findEstimator(estimator.key);
   const twin = TWINS[estimator.key];
   if (!row || !twin) throw new Error(`There is no twin of "${estimator.key}" to test against.`);
+  const tells = like.model.kind === "classifier";
+  // Some estimators of classifiers want layers that are joined by linear maps.
+  const hidden = tells ? [] : [{ width: 6, activation: "tanh" as const }];
   const layers = [
-    { hidden: [{ width: 6, activation: "tanh" as const }], units: 5 },
+    { hidden, units: 5 },
     { hidden: [], units: 3 },
   ];
-  const spec: ExperimentSpec = { ...like, model: { ...like.model, layers }, seed: SEED, seeds: 1 };
+  const model = { ...like.model, layers, initialisation: "glorot" as const };
+  const spec: ExperimentSpec = { ...like, model, seed: SEED, seeds: 1 };
+  const classes = tells ? 3 : 0;
   const bits = Uint8Array.from({ length: EXAMPLES * INPUTS }, (_, i) => ((i * 7 + (i >> 2)) % 3) & 1);
-  const data = packBits(bits, INPUTS);
+  const labels = tells ? Uint8Array.from({ length: EXAMPLES }, (_, i) => (i * 5) % classes) : undefined;
+  const data = packBits(bits, INPUTS, labels);
   const mean = Float32Array.from({ length: INPUTS }, (_, j) => {
     let sum = 0;
     for (let i = 0; i < EXAMPLES; i++) sum += bits[i * INPUTS + j];
     return sum / EXAMPLES;
   });
-  const shape = shapeOf({ inputs: INPUTS, classes: 0, train: data, test: data });
+  const shape = shapeOf({ inputs: INPUTS, classes, train: data, test: data });
   const plan = planRun(spec, row, estimator.params, shape, { variant, keepGradient: true });
   const { device } = compiler;
   const buffer = device.createBuffer({ size: data.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
   device.queue.writeBuffer(buffer, 0, data.words as Uint32Array<ArrayBuffer>);
   const program = await Program.create(compiler, plan, { train: buffer, test: buffer }, "selfTest");
   try {
-    const model = initialParameters(plan.network, spec.model, SEED, { mean });
+    const start = initialParameters(plan.network, spec.model, SEED, { mean });
     const own = initialOwnParameters(plan.network, row, plan.params, SEED);
-    program.initialise([{ seed: SEED, parameters: new Map([...model, ...own]) }], mean);
+    program.initialise([{ seed: SEED, parameters: new Map([...start, ...own]) }], mean);
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     program.encodePass(pass, "step");
@@ -69,13 +75,14 @@ export async function selfTest(
     const measured = unpackParameters(plan.layout, new Float32Array(memory));
 
     const indices = batchIndices(SEED, 0, spec.batch, EXAMPLES);
-    const rows = new Float64Array(spec.batch * INPUTS);
+    const width = widthOf(data, INPUTS);
+    const rows = new Float64Array(spec.batch * width);
     indices.forEach((example, b) => {
-      rows.set(bits.subarray(example * INPUTS, (example + 1) * INPUTS), b * INPUTS);
+      rows.set(unpackRow(data, example, INPUTS), b * width);
     });
     const { gradients } = twin({
-      model: buildTwinModel(spec.model, INPUTS, Float64Array.from(mean)),
-      parameters: toFloat64(model),
+      model: buildTwinModel(spec.model, INPUTS, Float64Array.from(mean), classes),
+      parameters: toFloat64(start),
       data: rows,
       rows: spec.batch,
       noise: drawNoise(plan.network, spec.batch, SEED, 0),
