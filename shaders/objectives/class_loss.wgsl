@@ -22,7 +22,10 @@ fn summarise(theta_at: u32, classes: u32, label: u32) -> ClassLoss {
 
 // d loss / d logits of four classes.
 fn loss_slope(theta_at: u32, classes: u32, label: u32, quad: u32, summary: ClassLoss) -> vec4f {
-  let theta = activations[theta_at + quad];
+  return slope_of(activations[theta_at + quad], classes, label, quad, summary);
+}
+
+fn slope_of(theta: vec4f, classes: u32, label: u32, quad: u32, summary: ClassLoss) -> vec4f {
   if (classes == 1u) { return sigmoid(theta) - vec4f(f32(label)); }
   let own = select(vec4f(0.0), vec4f(1.0), vec4u(quad * 4u) + vec4u(0u, 1u, 2u, 3u) == vec4u(label));
   return exp(theta - summary.normaliser) - own;

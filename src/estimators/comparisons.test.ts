@@ -7,20 +7,24 @@ import { ESTIMATORS } from "./table";
 const [some] = ESTIMATORS;
 const row = (key: string, layers?: "one"): EstimatorRow => ({ ...some, key, ...(layers ? { layers } : {}) });
 
+const vae = (depth: number) => ({
+  kind: "vae" as const,
+  layers: Array.from({ length: depth }, () => ({ hidden: [], units: 8 })),
+});
+
 describe("comparisons", () => {
   it.each([1, 2, 4])("of the table are valid experiments for %d stochastic layers", (depth) => {
-    const layers = Array.from({ length: depth }, () => ({ units: 8 }));
-    const comparisons = comparisonsFor(depth);
+    const comparisons = comparisonsFor(vae(depth));
     expect(new Set(comparisons.map(({ key }) => key)).size).toBe(comparisons.length);
     for (const { key, runs, look, title } of comparisons) {
-      expect(parseSpec({ model: { layers }, estimators: runs }), key).toHaveProperty("spec");
+      expect(parseSpec({ model: vae(depth), estimators: runs }), key).toHaveProperty("spec");
       expect(title.length, key).toBeLessThan(30);
       expect(look, key).toMatch(/^[A-Z].*\.$/);
     }
   });
 
   it("begin with the estimators of the first visit", () => {
-    const [first] = comparisonsFor(2);
+    const [first] = comparisonsFor(vae(2));
     expect(first.runs.map(({ key }) => key)).toEqual(["reinforce-ewa", "st", "foust", "disarm"]);
   });
 
@@ -34,7 +38,7 @@ describe("comparisons", () => {
     ];
     const rows = [row("a"), row("b"), row("c", "one")];
     const keys = (layers: number) =>
-      comparisonsFor(layers, rows, sets).map(({ key, runs }) => [key, ...runs.map((r) => r.key)].join(" "));
+      comparisonsFor(vae(layers), rows, sets).map(({ key, runs }) => [key, ...runs.map((r) => r.key)].join(" "));
     expect(keys(1)).toEqual(["all a b c", "few a c"]);
     expect(keys(2)).toEqual(["all a b"]);
   });

@@ -2,6 +2,7 @@
  * Sets of estimators that are worth racing against each other, each with what to look for. They change who runs and
  * nothing else of the experiment. Adding a comparison is adding a row here.
  */
+import type { ModelSpec } from "../experiment/schema";
 import type { EstimatorRow, Params } from "./contract";
 import { misfit } from "./fits";
 import { ESTIMATORS } from "./table";
@@ -94,18 +95,18 @@ const COMPARISONS: readonly Comparison[] = [
 ];
 
 /**
- * The comparisons that a model of so many stochastic layers can run, without contestants that the table does not have
+ * The comparisons that a model can run, without contestants that the table does not have
  * or the model does not suit; those with fewer than two left are no comparison.
  */
 export function comparisonsFor(
-  stochasticLayers: number,
+  model: Pick<ModelSpec, "kind" | "layers">,
   rows: readonly EstimatorRow[] = ESTIMATORS,
   comparisons: readonly Comparison[] = COMPARISONS,
 ): Comparison[] {
   const byKey = new Map(rows.map((row) => [row.key, row]));
   const canRun = ({ key, params }: Contestant): boolean => {
     const row = byKey.get(key);
-    if (!row || misfit(row, stochasticLayers) !== null) return false;
+    if (!row || misfit(row, model) !== null) return false;
     return Object.keys(params).every((name) => Object.hasOwn(row.hyperparameters, name));
   };
   return comparisons

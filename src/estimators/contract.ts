@@ -62,6 +62,13 @@ export interface Machinery {
   samples?: (params: Params) => number;
   /** Groups that a stochastic layer of so many units adds to each sample; none when absent. */
   extraGroups?: (units: number, params: Params) => number;
+  /**
+   * What comes back from one Bernoulli layer to the one below, for path estimators of classifiers. derivatives, when absent: the
+   * chain rule. differences: what flipping each unit would do, as a quotient in its value (`psa`).
+   */
+  chain?: "derivatives" | "differences";
+  /** The head's gradient is a mean over the sample and all flips of one unit below it (with `differences`). */
+  enhancesHead?: (params: Params) => boolean;
   /** Generative gradients are means over all row groups of a level, not of the samples alone: less noise, more rows back. */
   averagesGroups?: (params: Params) => boolean;
   /**
@@ -111,6 +118,8 @@ export interface EstimatorRow {
   identities?: { row: string; says: string }[];
   /** "one": the method is defined for a single stochastic layer only. */
   layers?: "one";
+  /** "joined": only for classifiers whose stochastic layers are joined by linear maps. */
+  models?: "joined";
   hyperparameters: Record<string, Hyperparameter>;
   /** Multiplies the model's representation for this estimator's runs (FouST's scale a). */
   representationScale?: (params: Params) => number;

@@ -18,6 +18,7 @@ import { muprop } from "./muprop";
 import { mupropFourier } from "./muprop-fourier";
 import { noiseOperator } from "./noise-operator";
 import { nvil } from "./nvil";
+import { psa } from "./psa";
 import { rebar } from "./rebar";
 import { reinforce } from "./reinforce";
 import { reinforceEwa } from "./reinforce-ewa";
@@ -59,6 +60,7 @@ export const ESTIMATORS: readonly EstimatorRow[] = [
   gumbelRao,
   gappedSt,
   meanField,
+  psa,
 ];
 
 const byKey = new Map(ESTIMATORS.map((row) => [row.key, row]));

@@ -17,7 +17,10 @@ const { DEFAULT_SPEC, parseSpec } = await import("./spec");
 
 const shallow = { key: "shallow", params: {} };
 const st = { key: "st", params: {} };
-const layers = (count: number) => ({ layers: Array.from({ length: count }, () => ({ hidden: [], units: 8 })) });
+const layers = (count: number) => ({
+  kind: "vae" as const,
+  layers: Array.from({ length: count }, () => ({ hidden: [], units: 8 })),
+});
 const SENTENCE = "shallow cannot train this model: it is defined for one stochastic layer and the model has 2.";
 
 describe("an estimator for one stochastic layer", () => {

@@ -37,7 +37,7 @@ const AT_DEFAULT = "The default is used instead.";
  */
 export function checkEstimators(
   estimators: readonly EstimatorSpec[],
-  model: Pick<ModelSpec, "layers">,
+  model: Pick<ModelSpec, "kind" | "layers">,
 ): EstimatorCheck {
   const kept: EstimatorSpec[] = [];
   const problems: EstimatorProblem[] = [];
@@ -50,7 +50,7 @@ export function checkEstimators(
       problems.push({ text, repair: LEFT_OUT });
       continue;
     }
-    const reason = misfit(row, model.layers.length);
+    const reason = misfit(row, model);
     if (reason !== null) {
       problems.push({ text: `${row.key} cannot train this model: ${reason}.`, repair: LEFT_OUT });
       continue;

@@ -15,6 +15,12 @@ import st from "../../shaders/estimators/st.wgsl?raw";
 import stein from "../../shaders/estimators/stein.wgsl?raw";
 import unit from "../../shaders/estimators/unit.wgsl?raw";
 import correlate from "../../shaders/layers/correlate.wgsl?raw";
+import enhance from "../../shaders/layers/enhance.wgsl?raw";
+import enhancedGradient from "../../shaders/layers/enhanced_gradient.wgsl?raw";
+import flipFactors from "../../shaders/layers/flip_factors.wgsl?raw";
+import flipHead from "../../shaders/layers/flip_head.wgsl?raw";
+import flipLayer from "../../shaders/layers/flip_layer.wgsl?raw";
+import flipRows from "../../shaders/layers/flip_rows.wgsl?raw";
 import gather from "../../shaders/layers/gather.wgsl?raw";
 import lesson from "../../shaders/layers/lesson.wgsl?raw";
 import logistic from "../../shaders/layers/logistic.wgsl?raw";
@@ -52,7 +58,7 @@ import norm from "../../shaders/optimizers/norm.wgsl?raw";
 import rule from "../../shaders/optimizers/rule.wgsl?raw";
 import sgd from "../../shaders/optimizers/sgd.wgsl?raw";
 import update from "../../shaders/optimizers/update.wgsl?raw";
-import type { TileShape } from "./variants";
+import { lanesOf, type TileShape } from "./variants";
 
 export const KERNELS = [
   "gather",
@@ -77,6 +83,12 @@ export const KERNELS = [
   "steinSums",
   "steinResidual",
   "steinLesson",
+  "flipFactors",
+  "flipHead",
+  "flipRows",
+  "flipLayer",
+  "enhance",
+  "enhancedGradient",
   "norm",
   "update",
   "finish",
@@ -147,6 +159,7 @@ const COMMON = [file("common/bindings", bindings), file("common/math", math)];
 const RANDOM = file("common/threefry", threefry);
 const REDUCE = file("common/reduce", reduce);
 const RULE = file("optimizers/rule", rule);
+const ACCEPT = file("optimizers/accept", accept);
 const HARD = file("estimators/hard", hard);
 const CONTROL = file("estimators/control", control);
 const SIGNAL = file("objectives/signal", signal);
@@ -170,8 +183,7 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
   const optimizer = options.optimizer === "sgd" ? file("optimizers/sgd", sgd) : file("optimizers/adam", adam);
   const constants = {
     ...switches(options.estimator),
-    // Register tiles are for adapters that run on a CPU: small workgroups there, whole warps on a GPU.
-    LANES: options.batchTile.source === "register" ? 8 : 64,
+    LANES: lanesOf(options.batchTile),
   };
   const simple = (main: SourceFile, ...before: SourceFile[]): KernelSource => ({
     files: [...COMMON, ...before, main],
@@ -220,6 +232,18 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return perUnit(file("layers/stein_lesson", steinLesson));
     case "lesson":
       return simple(file("layers/lesson", lesson));
+    case "flipFactors":
+      return simple(file("layers/flip_factors", flipFactors));
+    case "flipHead":
+      return simple(file("layers/flip_head", flipHead), CLASS_LOSS);
+    case "flipRows":
+      return simple(file("layers/flip_rows", flipRows));
+    case "flipLayer":
+      return simple(file("layers/flip_layer", flipLayer));
+    case "enhance":
+      return simple(file("layers/enhance", enhance), REDUCE);
+    case "enhancedGradient":
+      return simple(file("layers/enhanced_gradient", enhancedGradient), RULE, optimizer, ACCEPT);
     case "remember":
       return { ...simple(file("layers/remember", remember), SIGNAL), job: file("none", "") };
     case "bound":
@@ -243,11 +267,7 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "backward":
       return product(1, options.batchTile, MAX_PRODUCTS.backward, []);
     case "gradient":
-      return product(2, options.gradientTile, MAX_PRODUCTS.gradient, [
-        RULE,
-        optimizer,
-        file("optimizers/accept", accept),
-      ]);
+      return product(2, options.gradientTile, MAX_PRODUCTS.gradient, [RULE, optimizer, ACCEPT]);
   }
 }
 

@@ -14,6 +14,14 @@ export interface TileShape {
   columns4: number;
 }
 
+/**
+ * Lanes of the kernels that are no products: whole warps on a GPU, small workgroups on adapters that run on a CPU, which are
+ * those with register tiles.
+ */
+export function lanesOf({ source }: TileShape): number {
+  return source === "register" ? 8 : 64;
+}
+
 /** The tile of a variant for products whose results have about `rows` rows (the batch, for all but weight gradients). */
 export function tileShape(variant: MatmulVariant, rows: number): TileShape {
   switch (variant) {

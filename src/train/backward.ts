@@ -5,6 +5,7 @@
 import { ACTIVATIONS } from "../experiment/schema";
 import type { TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
+import { flipPass } from "./flips";
 import { offsetOf, type Parts } from "./forward";
 import { NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { vec4s } from "./layout";
@@ -46,7 +47,20 @@ export function backwardPass(parts: Parts, path: boolean, learnedPrior: boolean)
     // A second contribution adds to the first, so it waits until the first stands.
     const goes = active.filter((c) => !(c.accumulate && c.at === 0 && c.into !== null && missing[c.into - 1] > 1));
     const label = `backward ${goes.map((c) => c.stack.name).join(" + ")}`;
-    pass.push(...wave(parts, goes, label, batchTile));
+    const flips = tensors.flips;
+    const flipped = flips ? goes.filter(({ at, into }) => at === 0 && into !== null) : [];
+    pass.push(
+      ...wave(
+        parts,
+        goes.filter((c) => !flipped.includes(c)),
+        label,
+        batchTile,
+      ),
+    );
+    for (const c of flipped) {
+      if (flips && c.into !== null) pass.push(...flipPass(parts, flips, c.into));
+      c.at -= 1;
+    }
     for (const c of goes) {
       if (c.at >= 0 || c.into === null || c.stream.input === null) continue;
       missing[c.into - 1] -= 1;
@@ -98,7 +112,9 @@ function backwardProduct({ layout, tensors }: Parts, { stack, stream, at, accumu
 /** Weight and bias gradients of every layer, all in one dispatch where they fit. */
 export function gradientPass(parts: Parts, learnedPrior: boolean, tile: TileShape): Pass {
   const { layout, network, tensors } = parts;
-  const ends = lossStacks(tensors).map(({ stack }) => stack);
+  // An enhanced head has a gradient of its own making.
+  const enhanced = tensors.flips !== null && tensors.flips.enhanced !== NONE;
+  const ends = enhanced ? [] : lossStacks(tensors).map(({ stack }) => stack);
   const products = [...tensors.encoder, ...ends, ...tensors.own].flatMap((stack) => {
     const { groups, gradient } = stack.teach ?? stack.back;
     return stack.layers.map(({ dense }, at) => ({

@@ -3,11 +3,11 @@
  * Bernoulli layer is sampled as soon as its logits stand.
  */
 import { ACTIVATIONS } from "../experiment/schema";
-import type { TileShape } from "../kernels/variants";
+import { lanesOf, type TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
 import type { Network } from "../models/network";
 import { USE } from "../random/keys";
-import { type Dispatch, FEWEST_LANES, gridOf, NONE, type Pass, type Product, productDispatches } from "./jobs";
+import { type Dispatch, gridOf, NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { type ParameterLayout, vec4s } from "./layout";
 import type { StackTensors, Stream, Tensors } from "./tensors";
 
@@ -174,11 +174,10 @@ function likelihoodDispatch({ network, tensors }: Parts, options: ForwardOptions
 }
 
 /** Loss of every row's class under the head, and its gradient in the head's logits. */
-function classifyDispatch({ tensors }: Parts, head: StackTensors, options: ForwardOptions): Dispatch {
+function classifyDispatch({ tensors, batchTile }: Parts, head: StackTensors, options: ForwardOptions): Dispatch {
   const { dense } = head.layers[head.layers.length - 1];
   const rows = options.groups[tensors.value.length] * tensors.batch;
-  // Workgroups of as few lanes as there may be.
-  const { grid, across } = gridOf(Math.ceil(rows / FEWEST_LANES));
+  const { grid, across } = gridOf(Math.ceil(rows / lanesOf(batchTile)));
   return {
     kernel: "classify",
     label: "classify",

@@ -8,9 +8,6 @@ import type { TileShape } from "../kernels/variants";
 /** "No such tensor" in a job; NONE of shaders/common/math.wgsl. */
 export const NONE = 0xffffffff;
 
-/** Lanes of a workgroup on adapters that run on a CPU: with one row a lane, so many rows are sure to be covered. */
-export const FEWEST_LANES = 8;
-
 /** Workgroups per dimension that every adapter allows. */
 export const MAX_GROUPS = 65_535;
 

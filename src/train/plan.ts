@@ -13,6 +13,7 @@ import { ownLayout } from "../models/own-parameters";
 import { USE } from "../random/keys";
 import { backwardPass, gradientPass } from "./backward";
 import { estimatorSource } from "./estimator-source";
+import { enhancedGradientPass, flipFactorsPass } from "./flips";
 import { forwardPass, gatherDispatch, type Parts, TRAINING_NOISE } from "./forward";
 import type { JobFields, Pass } from "./jobs";
 import { layoutParameters, type ParameterLayout } from "./layout";
@@ -94,6 +95,7 @@ export function planRun(
     path,
     slopes: machinery.slopes ?? null,
     averagesGroups: machinery.averagesGroups?.(params) ?? false,
+    flips: machinery.chain === "differences" ? { enhanced: machinery.enhancesHead?.(params) ?? false } : null,
   });
   const batchTile = tileShape(options.variant, spec.batch);
   const weightTile = gradientTile(options.variant);
@@ -130,10 +132,12 @@ export function planRun(
     ...(machinery.projects ? network.units.map((_, l) => projectDispatch(parts, l + 1)) : []),
     ...ownPass(parts),
     tallyDispatch(parts, false),
+    ...flipFactorsPass(parts),
     ...backwardPass(parts, path, learnedPrior),
     ...teachPass(parts),
     ...(remembers ? [rememberDispatch(parts)] : []),
     ...gradientPass(parts, learnedPrior, weightTile),
+    ...enhancedGradientPass(parts),
     ...(clips ? clippedUpdate(layout) : []),
     {
       kernel: "finish",

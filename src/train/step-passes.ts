@@ -2,8 +2,9 @@
  * The passes of a step that are neither forward nor backward: what becomes of the objective, of what is remembered, of a
  * clipped gradient, and of an evaluation.
  */
+import { lanesOf } from "../kernels/variants";
 import { lastGradient, lastOutput, type Parts } from "./forward";
-import { type Dispatch, FEWEST_LANES, gridOf, NONE, type Pass, quads } from "./jobs";
+import { type Dispatch, gridOf, NONE, type Pass, quads } from "./jobs";
 import { type ParameterLayout, vec4s } from "./layout";
 import { lossStacks, type StackTensors, type Tensors } from "./tensors";
 
@@ -30,14 +31,14 @@ export function resetDispatch(): Dispatch {
 }
 
 /** The bound of all samples, and the generative gradients weighted for it. */
-export function boundPass({ tensors }: Parts): Pass {
+export function boundPass({ tensors, batchTile }: Parts): Pass {
   const { grid, across } = gridOf(tensors.samples * tensors.batch);
   const levels = lossStacks(tensors).map(({ stack }) => ({
     d_theta: lastGradient(stack.back),
     units4: vec4s(stack.layers[stack.layers.length - 1].dense.outputs),
   }));
   return [
-    { kernel: "bound", label: "bound", job: {}, grid: [Math.ceil(tensors.batch / FEWEST_LANES), 1] },
+    { kernel: "bound", label: "bound", job: {}, grid: [Math.ceil(tensors.batch / lanesOf(batchTile)), 1] },
     {
       kernel: "weigh",
       label: "weigh",

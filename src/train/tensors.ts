@@ -3,6 +3,7 @@
  * groups that have them. Offsets in vec4s; row scalars in f32s.
  */
 import { type Dense, isClassifier, type Network } from "../models/network";
+import { NONE } from "./jobs";
 import { Allocator, type ParameterLayout, vec4s } from "./layout";
 import { layoutOwnNetworks } from "./own-tensors";
 
@@ -74,6 +75,8 @@ export interface Tensors {
   dot: number[];
   /** Of the bound over all samples: its value [batch], and per sample what multiplies its score and its weight [samples * batch]. */
   bound: number;
+  /** Of a chain of differences; null without. */
+  flips: FlipTensors | null;
   /** Number of each row's training example, and its class, [batch]. */
   example: number;
   label: number;
@@ -96,8 +99,21 @@ export interface TensorOptions {
   slopes: "extra" | "samples" | null;
   /** Gradients of the generative network (or the head) for all groups. */
   averagesGroups: boolean;
+  /** Keeps what a chain of differences needs, with an enhanced head or without. */
+  flips?: { enhanced: boolean } | null;
   /** What already lies in the same blocks. */
   after?: Pick<Tensors, "activationSize" | "rowSize">;
+}
+
+/** What a chain of differences keeps, by level where there are several; entry 0 is of level 2, whose map has a layer below. */
+export interface FlipTensors {
+  /** exp(D W) - 1 of the map into the level, [units below, units]. */
+  factors: number[];
+  /** exp(-logit), and what a unit tells the layer below, [batch, units]. */
+  odds: number[];
+  told: number[];
+  /** The head's gradient in its logits at every flip, [batch, 4 vec4s of units, classes]; NONE where it is not enhanced. */
+  enhanced: number;
 }
 
 /** A stack that ends in terms of the loss, and the level that it reads. */
@@ -169,6 +185,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
   const top = network.units.length;
   const head = isClassifier(network) ? stack("head", network.head, top, told(top)) : null;
   const own = options.gradients ? layoutOwnNetworks(layout, batch, space, [encoderInput, ...value]) : [];
+  const flips = options.flips ? layoutFlips(network, space, batch, options.flips.enhanced) : null;
   const rows = (level: number) => scalars.take(groups[level] * batch);
   const headTerm = head ? rows(top) : 0;
   return {
@@ -191,12 +208,25 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     encoderTerm: network.units.map((_, k) => rows(k + 1)),
     encoderLoss: network.units.map((_, k) => rows(k + 1)),
     dot: network.units.map(() => scalars.take(2 * samples * batch)),
+    flips,
     bound: scalars.take((1 + 2 * samples) * batch),
     example: scalars.take(batch),
     label: scalars.take(batch),
     importance: scalars.take(2 * batch),
     activationSize: space.size,
     rowSize: scalars.size,
+  };
+}
+
+function layoutFlips({ units, head }: Network, space: Allocator, batch: number, enhanced: boolean): FlipTensors {
+  const above = units.slice(1);
+  const rows = (width: number) => space.take(batch * vec4s(width));
+  const last = units[units.length - 1];
+  return {
+    factors: above.map((width, k) => space.take(4 * vec4s(units[k]) * vec4s(width))),
+    odds: above.map(rows),
+    told: above.map(rows),
+    enhanced: enhanced ? space.take(batch * 4 * vec4s(last) * vec4s(head[0].outputs)) : NONE,
   };
 }
 

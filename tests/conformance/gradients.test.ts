@@ -3,7 +3,8 @@
  * of the engine against the estimator's float64 twin, given the same noise.
  */
 import { describe, expect, it } from "vitest";
-import { ESTIMATORS } from "../../src/estimators/table";
+import { misfit } from "../../src/estimators/fits";
+import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
 import { batchIndices } from "../../src/random/permute";
 import { freshBaseline } from "../../src/reference/estimators/baseline";
 import { midway } from "../../src/reference/estimators/cases";
@@ -79,6 +80,17 @@ const NETS: [string, Fixture][] = [
       { inputs: 6, rows: 7, spread: 0.9, classes: 5 },
     ),
   ],
+  [
+    "a classifier of three classes, joined by linear maps, (-0.5, 0.5)",
+    buildFixture(
+      {
+        kind: "classifier",
+        layers: [{ units: 9 }, { units: 37 }, { units: 14 }],
+        representation: { lo: -0.5, hi: 0.5 },
+      },
+      { inputs: 5, rows: 22, spread: 1.1, classes: 3 },
+    ),
+  ],
   ["a single unit of everything", buildFixture({ layers: [{ units: 1 }] }, { inputs: 1, rows: 1 })],
 ];
 
@@ -108,11 +120,14 @@ const VARIED: [string, Record<string, number | boolean>][] = [
   ["st-gumbel-softmax", { tau: 0.3, anneal: 0.01, floor: 0.298 }],
   ["gumbel-rao", { tau: 0.4, draws: 3, floor: 0.9 }],
   ["gapped-st", { tau: 0.7, gap: 0.4 }],
+  ["psa", { enhance: true }],
 ];
 const CASES = [...ESTIMATORS.map((row) => [row.key, {}] as [string, Record<string, number | boolean>]), ...VARIED];
 
 describe.each(NETS)("%s", (_, fixture) => {
-  it.each(CASES)("%s %j: gradients, losses and baselines of three steps", async (key, params) => {
+  const suited = CASES.filter(([key]) => misfit(findEstimator(key) ?? ESTIMATORS[0], fixture.spec) === null);
+
+  it.each(suited)("%s %j: gradients, losses and baselines of three steps", async (key, params) => {
     const lab = await Lab.open({ key, params, fixture, own: midway });
     try {
       const { model, rows } = fixture;

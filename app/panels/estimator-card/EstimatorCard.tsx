@@ -56,7 +56,7 @@ export function EstimatorCard() {
 
 function CardBody({ row }: { row: EstimatorRow }) {
   const model = useLab((lab) => lab.spec.model);
-  const reason = misfit(row, model.layers.length);
+  const reason = misfit(row, model);
   const family = FAMILIES.find((f) => f.key === row.family);
   return (
     <>

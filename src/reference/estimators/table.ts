@@ -15,6 +15,7 @@ import { muprop, mupropToy } from "./muprop";
 import { mupropFourier, mupropFourierToy } from "./muprop-fourier";
 import { noiseOperator, noiseOperatorToy } from "./noise-operator";
 import { nvil, nvilToy } from "./nvil";
+import { psa, psaToy } from "./psa";
 import { rebar, rebarToy } from "./rebar";
 import { reinforce, reinforceToy } from "./reinforce";
 import { reinforceEwa, reinforceEwaToy } from "./reinforce-ewa";
@@ -57,6 +58,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   "gumbel-rao": gumbelRao,
   "gapped-st": gappedSt,
   "mean-field": meanField,
+  psa: psa,
 };
 
 /** The same rules on a toy function of independent units. */
@@ -88,4 +90,5 @@ export const TOY_TWINS: Readonly<Record<string, ToyTwin>> = {
   "gumbel-rao": gumbelRaoToy,
   "gapped-st": gappedStToy,
   "mean-field": meanFieldToy,
+  psa: psaToy,
 };

@@ -9,9 +9,9 @@ import { Icon } from "../../../widgets/Icon";
 import { useCurrentPreset } from "../current-preset";
 
 export function ComparisonMenu() {
-  const layers = useLab((lab) => lab.spec.model.layers.length);
+  const model = useLab((lab) => lab.spec.model);
   const estimators = useLab((lab) => lab.spec.estimators);
-  const comparisons = useMemo(() => comparisonsFor(layers), [layers]);
+  const comparisons = useMemo(() => comparisonsFor(model), [model]);
   const preset = useCurrentPreset();
   const current = comparisons.find(({ runs }) => sameRuns(runs, estimators));
   return (

@@ -19,7 +19,7 @@ export function EstimatorChip({ row }: { row: EstimatorRow }) {
   const ink = useInk();
   const number = ESTIMATORS.indexOf(row) + 1;
   const key = number <= 9 ? String(number) : undefined;
-  const reason = misfit(row, model.layers.length);
+  const reason = misfit(row, model);
   const evaluations = reason === null ? evaluationsOf(row, {}, model) : 0;
   return (
     <li className="chip" data-on={runs > 0} data-family={row.family}>

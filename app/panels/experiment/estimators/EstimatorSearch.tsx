@@ -8,12 +8,12 @@ import { EstimatorChip } from "./EstimatorChip";
 import { findEstimators } from "./find";
 
 export function EstimatorSearch({ children }: { children: ReactNode }) {
-  const layers = useLab((lab) => lab.spec.model.layers.length);
+  const model = useLab((lab) => lab.spec.model);
   const estimators = useLab((lab) => lab.spec.estimators);
   const [text, setText] = useState("");
   const found = findEstimators(ESTIMATORS, text);
   const searching = text.trim() !== "";
-  const first = found.find((row) => misfit(row, layers) === null);
+  const first = found.find((row) => misfit(row, model) === null);
   const isOn = first !== undefined && estimators.some(({ key }) => key === first.key);
   return (
     <>

@@ -1,0 +1,45 @@
+/**
+ * psa: from layer to layer the difference that flipping each unit makes, in place of a derivative; the loss is asked about every
+ * unit of the last layer. With `enhance` the head learns from the sample and from all flips of one unit below it.
+ * Source: `psa` section 3; `estimators.md` section 3. Biased in depth, unbiased with one unit a layer. Evaluations of f: 1, and the
+ * head once more for each unit of the last layer.
+ */
+import shader from "../../shaders/estimators/psa.wgsl?raw";
+import type { EstimatorRow } from "./contract";
+
+export const psa: EstimatorRow = {
+  key: "psa",
+  name: "PSA",
+  family: "analytic",
+  paper: "`psa` section 3",
+  formula: String.raw`s_i F'(\eta_i)\, q_i, \quad q^{k-1}_i = \textstyle\sum_j s_j \left(F(a_j) - F(a_j^{\text{flip } i})\right) q^k_j`,
+  intuition:
+    "Do not differentiate coins: ask what flipping each one would do to the odds of the next layer, and pass that down.",
+  biased: true,
+  biasNote: "unbiased with one stochastic layer, and with one unit in each",
+  evaluations: () => 1,
+  evaluationsFormula: "1",
+  memory: "1, and the weights once more",
+  identities: [
+    { row: "st", says: "is this with the loss and the logistic function linearised" },
+    { row: "local-expectation", says: "is the same with one stochastic layer" },
+  ],
+  models: "joined",
+  hyperparameters: {
+    enhance: {
+      label: "Enhance the head",
+      help: "The head's own gradient is averaged over the sample and all flips of one unit below it: less noise, still unbiased.",
+      kind: "boolean",
+      default: false,
+    },
+  },
+  machinery: {
+    forward: "hard",
+    gradient: "path",
+    chain: "differences",
+    enhancesHead: (params) => params.enhance === true,
+    shader,
+    uniforms: [],
+  },
+  style: { colour: "#117733", dash: "longdash", marker: "diamond" },
+};

@@ -1,0 +1,127 @@
+/**
+ * PSA's way back (`psa` section 3): from Bernoulli layer to Bernoulli layer what flipping each unit would do, instead of a
+ * derivative. Quotients stand where a path estimator has the derivative in a layer's values.
+ */
+import { lanesOf } from "../kernels/variants";
+import { lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
+import { type Dispatch, gridOf, NONE, type Pass } from "./jobs";
+import { vec4s } from "./layout";
+import type { FlipTensors, StackTensors } from "./tensors";
+
+/** Rows of a tile of shaders/layers/flip_layer.wgsl. */
+const TILE_ROWS = 4;
+
+/** What the backward products read of the weights; before all of them. */
+export function flipFactorsPass({ network, layout, tensors, batchTile }: Parts): Pass {
+  return (tensors.flips?.factors ?? []).map((out, k): Dispatch => {
+    const [dense] = network.encoder[k + 1];
+    const size = 4 * vec4s(dense.inputs) * vec4s(dense.outputs);
+    const { grid, across } = gridOf(Math.ceil(size / lanesOf(batchTile)));
+    const job = { weight: offsetOf(layout, `${dense.name}.weight`), out, size, across };
+    return { kernel: "flipFactors", label: `flip factors level ${k + 2}`, job, grid };
+  });
+}
+
+/** The differences that the units of level `into` make, given those of the level above or of the head. */
+export function flipPass(parts: Parts, flips: FlipTensors, into: number): Pass {
+  const { tensors } = parts;
+  return into === tensors.value.length ? headFlips(parts, flips) : layerFlips(parts, flips, into);
+}
+
+function headFlips({ network, layout, tensors }: Parts, { enhanced }: FlipTensors): Pass {
+  const head = tensors.head as StackTensors;
+  const [{ dense }] = head.layers;
+  const top = network.units.length;
+  const shape = {
+    eta: lastOutput(tensors.encoder[top - 1]),
+    value: tensors.value[top - 1],
+    enhanced,
+    units: dense.inputs,
+    units4: vec4s(dense.inputs),
+    classes4: vec4s(dense.outputs),
+    rows: tensors.batch,
+    across: tensors.batch,
+  };
+  const flip: Dispatch = {
+    kernel: "flipHead",
+    label: `flips level ${top}`,
+    job: {
+      ...shape,
+      theta: lastOutput(head),
+      weight: offsetOf(layout, `${dense.name}.weight`),
+      out: tensors.valueGradient[top - 1],
+      classes: dense.outputs,
+    },
+    grid: [tensors.batch, 1],
+  };
+  if (enhanced === NONE) return [flip];
+  const job = { ...shape, d_theta: lastGradient(head.back) };
+  return [flip, { kernel: "enhance", label: "enhance the head", job, grid: [tensors.batch, 1] }];
+}
+
+function layerFlips({ network, tensors, batchTile }: Parts, flips: FlipTensors, into: number): Pass {
+  const [below, above] = [network.units[into - 1], network.units[into]];
+  const [units4, inner4] = [vec4s(below), vec4s(above)];
+  const { batch } = tensors;
+  const k = into - 1;
+  const size = batch * inner4;
+  const rows = gridOf(Math.ceil(size / lanesOf(batchTile)));
+  const prepare: Dispatch = {
+    kernel: "flipRows",
+    label: `flip rows level ${into + 1}`,
+    job: {
+      eta: lastOutput(tensors.encoder[into]),
+      quotient: tensors.valueGradient[into],
+      odds: flips.odds[k],
+      told: flips.told[k],
+      size,
+      across: rows.across,
+    },
+    grid: rows.grid,
+  };
+  const tiles_across = Math.ceil(units4 / lanesOf(batchTile));
+  const tiles = tiles_across * Math.ceil(batch / TILE_ROWS);
+  const { grid, across } = gridOf(tiles);
+  const product: Dispatch = {
+    kernel: "flipLayer",
+    label: `flips level ${into}`,
+    job: {
+      factors: flips.factors[k],
+      odds: flips.odds[k],
+      told: flips.told[k],
+      value: tensors.value[into - 1],
+      out: tensors.valueGradient[into - 1],
+      units: below,
+      units4,
+      inner4,
+      rows: batch,
+      tiles_across,
+      tiles,
+      across,
+    },
+    grid,
+  };
+  return [prepare, product];
+}
+
+/** Gradient and update of an enhanced head, in place of the ordinary product. */
+export function enhancedGradientPass({ layout, tensors, batchTile }: Parts): Pass {
+  const { head, flips } = tensors;
+  if (!head || !flips || flips.enhanced === NONE) return [];
+  const [{ dense }] = head.layers;
+  const classes4 = vec4s(dense.outputs);
+  const { grid, across } = gridOf(Math.ceil(((dense.inputs + 1) * classes4) / lanesOf(batchTile)));
+  const job = {
+    value: tensors.value[tensors.value.length - 1],
+    d_theta: lastGradient(head.back),
+    enhanced: flips.enhanced,
+    weight: offsetOf(layout, `${dense.name}.weight`),
+    bias: offsetOf(layout, `${dense.name}.bias`),
+    units: dense.inputs,
+    units4: vec4s(dense.inputs),
+    classes4,
+    rows: tensors.batch,
+    across,
+  };
+  return [{ kernel: "enhancedGradient", label: "gradient of the enhanced head", job, grid }];
+}
