@@ -7,6 +7,7 @@ import type { FoundDevice } from "../src/device/adapter";
 import { BufferArena } from "../src/device/buffers";
 import type { MatmulVariant } from "../src/device/variant";
 import type { EstimatorRow } from "../src/estimators/contract";
+import { misfit } from "../src/estimators/fits";
 import { ESTIMATORS, findEstimator } from "../src/estimators/table";
 import { KernelCompiler } from "../src/kernels/compiler";
 import { largestBuffer, type Plan } from "../src/train/plan";
@@ -30,7 +31,7 @@ import { Stepper } from "./support/stepper";
 const HEAVY_GFLOP = 15;
 const REPLICAS = { "1": 1, "2": 2, "4": 4, "8": 8 };
 
-export const STEP_USAGE = `step [--model=1L,2L,8L] [--estimator=KEYS] [--replicas=1,2,4,8] [--clock=wall|cpu] [--rounds=5] [--target=300] [--heavy]
+export const STEP_USAGE = `step [--model=1L,2L,C2,C3,8L] [--estimator=KEYS] [--replicas=1,2,4,8] [--clock=wall|cpu] [--rounds=5] [--target=300] [--heavy]
      [--variant=NAME] [--backend=null] [--save=NAME]`;
 
 interface Bench {
@@ -59,7 +60,7 @@ export async function benchStep(options: Options, command: string): Promise<void
 
   const found = await openBenchDevice(backend, variant);
   const arena = new BufferArena(found.device, "bench");
-  const data = makeData(arena);
+  const unlabelled = makeData(arena);
   const report = new Report(name, "One training step", command, describe(found));
   report.add(
     `Medians of ${rounds.rounds} interleaved rounds; a ratio is the median of the ratios within a round. Defaults of the`,
@@ -67,8 +68,10 @@ export async function benchStep(options: Options, command: string): Promise<void
     "submitting. Uploads, bind groups, buffers and maps are counted inside the loop, per step.",
     "",
   );
-  const bench = { found, compiler: new KernelCompiler(found.device), data, report, rounds, heavy };
+  const compiler = new KernelCompiler(found.device);
   for (const [, model] of models) {
+    const data = model.classes ? makeData(arena, model.classes) : unlabelled;
+    const bench = { found, compiler, data, report, rounds, heavy };
     report.add(`## ${model.title}`, "");
     await byEstimator(bench, model, withSt(estimators.map(([, row]) => row)));
     if (replicas.length > 1) await byReplicas(bench, model, replicas);
@@ -86,6 +89,8 @@ async function byEstimator(bench: Bench, model: BenchModel, rows: EstimatorRow[]
   const spec = specOf(model, 1);
   const left: string[] = [];
   const fitting = rows.flatMap((row) => {
+    const unfit = misfit(row, spec.model);
+    if (unfit) return [];
     const plan = planOf(spec, row, bench.data, bench.found.adapter.variant as MatmulVariant);
     const reason = leftOut(bench, plan);
     if (reason) left.push(`\`${row.key}\` is left out: ${reason}.`);
@@ -121,6 +126,8 @@ function claims(plans: readonly Plan[], timings: readonly Timing[]): string[] {
   const relaxed = all.filter((at) => plans[at].estimator.key === "rebar" || plans[at].estimator.key === "relax");
   if (relaxed.length > 0)
     lines.push(`Relaxed control variates, 4x allowed for one layer: ${relaxed.map(text).join(", ")}.`);
+  const psa = all.filter((at) => plans[at].estimator.key === "psa");
+  if (psa.length > 0) lines.push(`PSA, 3x allowed on dense classifiers: ${psa.map(text).join(", ")}.`);
   return lines;
 }
 

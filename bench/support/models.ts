@@ -14,15 +14,21 @@ import { type DataShape, shapeOf } from "../../src/train/run-uniform";
 
 export interface BenchModel {
   title: string;
+  /** A classifier of so many classes; absent: a VAE. */
+  classes?: number;
   layers: { units: number; hidden?: { width: number }[] }[];
   batch: number;
 }
 
 const WIDE = { hidden: [{ width: 200 }, { width: 200 }], units: 200 };
 
+const equal = (units: number, count: number) => Array.from({ length: count }, () => ({ units }));
+
 export const MODELS: Readonly<Record<string, BenchModel>> = {
   "1L": { title: "[200] linear, batch 24", layers: [{ units: 200 }], batch: 24 },
   "2L": { title: "200t-200t-[200]-200t-200t-[200], batch 128", layers: [WIDE, WIDE], batch: 128 },
+  C2: { title: "classifier [200]-[200]-10, batch 64", classes: 10, layers: equal(200, 2), batch: 64 },
+  C3: { title: "classifier [500]-[500]-[500]-10, batch 64", classes: 10, layers: equal(500, 3), batch: 64 },
   "8L": { title: "8 x [500] linear, batch 24", layers: Array.from({ length: 8 }, () => ({ units: 500 })), batch: 24 },
 };
 
@@ -36,24 +42,25 @@ export interface BenchData {
   mean: Float32Array;
 }
 
-export function makeData(arena: BufferArena): BenchData {
+export function makeData(arena: BufferArena, classes = 0): BenchData {
   let state = 12345;
   const bits = Uint8Array.from({ length: EXAMPLES * INPUTS }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Number(state < 0.2 * 2 ** 32);
   });
-  const data = packBits(bits, INPUTS);
+  const labels = Uint8Array.from({ length: EXAMPLES }, (_, i) => (i * 7919) % classes);
+  const data = packBits(bits, INPUTS, classes > 0 ? labels : undefined);
   const buffer = arena.createFrom("data", data.words, USAGE.storage);
   return {
     buffers: { train: buffer, test: buffer },
-    shape: shapeOf({ inputs: INPUTS, classes: 0, train: data, test: data }),
+    shape: shapeOf({ inputs: INPUTS, classes, train: data, test: data }),
     mean: meanImage(bits, INPUTS, 1),
   };
 }
 
 /** The experiment of a model with the lab's defaults: Adam, centred inputs, the gradient's variance at every 8th step. */
-export function specOf({ layers, batch }: BenchModel, seeds: number): ExperimentSpec {
-  return experimentSchema.parse({ model: { layers }, batch, seeds });
+export function specOf({ layers, batch, classes }: BenchModel, seeds: number): ExperimentSpec {
+  return experimentSchema.parse({ model: { kind: classes ? "classifier" : "vae", layers }, batch, seeds });
 }
 
 export function planOf(spec: ExperimentSpec, row: EstimatorRow, data: BenchData, variant: MatmulVariant): Plan {

@@ -55,7 +55,7 @@ export interface AuxiliaryNetwork {
  */
 export interface Machinery {
   /** What the samples' forward pass writes for a unit. Anything but `hard` gets its reported ELBO from a separate hard pass. */
-  forward: "hard" | "relaxed" | "noisy" | "mean" | "threshold";
+  forward: "hard" | "relaxed" | "noisy" | "mean" | "threshold" | "moments";
   /** path: dE/d eta from the back-propagated derivative; score: from differences of the learning signal. */
   gradient: "path" | "score";
   /** Whole samples S; 1 when absent. Gradients are means over all of them. */
@@ -64,9 +64,12 @@ export interface Machinery {
   extraGroups?: (units: number, params: Params) => number;
   /**
    * What comes back from one Bernoulli layer to the one below, for path estimators of classifiers. derivatives, when absent: the
-   * chain rule. differences: what flipping each unit would do, as a quotient in its value (`psa`).
+   * chain rule. differences: what flipping each unit would do, as a quotient in its value (`psa`). moments: no samples in between,
+   * but means and variances, with the derivative through both; the shader then defines `matched` and nothing else.
    */
-  chain?: "derivatives" | "differences";
+  chain?: "derivatives" | "differences" | "moments";
+  /** With `moments`: the top layer is sampled and asked by flips; else the head's logits are sampled. */
+  samplesTop?: boolean;
   /** The head's gradient is a mean over the sample and all flips of one unit below it (with `differences`). */
   enhancesHead?: (params: Params) => boolean;
   /** Generative gradients are means over all row groups of a level, not of the samples alone: less noise, more rows back. */

@@ -2,6 +2,7 @@
  * The table of estimators: the only list of them. To add one, write its file and shader, then add its row here
  * (docs/adding-an-estimator.md).
  */
+import { adf } from "./adf";
 import { arm } from "./arm";
 import { arms } from "./arms";
 import type { EstimatorRow } from "./contract";
@@ -13,6 +14,7 @@ import { gappedSt } from "./gapped-st";
 import { gumbelRao } from "./gumbel-rao";
 import { gumbelSoftmax } from "./gumbel-softmax";
 import { localExpectation } from "./local-expectation";
+import { localReparam } from "./local-reparam";
 import { meanField } from "./mean-field";
 import { muprop } from "./muprop";
 import { mupropFourier } from "./muprop-fourier";
@@ -61,6 +63,8 @@ export const ESTIMATORS: readonly EstimatorRow[] = [
   gappedSt,
   meanField,
   psa,
+  adf,
+  localReparam,
 ];
 
 const byKey = new Map(ESTIMATORS.map((row) => [row.key, row]));

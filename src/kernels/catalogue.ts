@@ -15,6 +15,7 @@ import st from "../../shaders/estimators/st.wgsl?raw";
 import stein from "../../shaders/estimators/stein.wgsl?raw";
 import unit from "../../shaders/estimators/unit.wgsl?raw";
 import correlate from "../../shaders/layers/correlate.wgsl?raw";
+import drawing from "../../shaders/layers/drawing.wgsl?raw";
 import enhance from "../../shaders/layers/enhance.wgsl?raw";
 import enhancedGradient from "../../shaders/layers/enhanced_gradient.wgsl?raw";
 import flipFactors from "../../shaders/layers/flip_factors.wgsl?raw";
@@ -24,6 +25,14 @@ import flipRows from "../../shaders/layers/flip_rows.wgsl?raw";
 import gather from "../../shaders/layers/gather.wgsl?raw";
 import lesson from "../../shaders/layers/lesson.wgsl?raw";
 import logistic from "../../shaders/layers/logistic.wgsl?raw";
+import momentsBackward from "../../shaders/layers/moments_backward.wgsl?raw";
+import momentsForward from "../../shaders/layers/moments_forward.wgsl?raw";
+import momentsGradient from "../../shaders/layers/moments_gradient.wgsl?raw";
+import momentsJob from "../../shaders/layers/moments_job.wgsl?raw";
+import momentsLogit from "../../shaders/layers/moments_logit.wgsl?raw";
+import momentsSlope from "../../shaders/layers/moments_slope.wgsl?raw";
+import momentsUnit from "../../shaders/layers/moments_unit.wgsl?raw";
+import normal from "../../shaders/layers/normal.wgsl?raw";
 import pairs from "../../shaders/layers/pairs.wgsl?raw";
 import project from "../../shaders/layers/project.wgsl?raw";
 import readUnit from "../../shaders/layers/read_unit.wgsl?raw";
@@ -89,6 +98,12 @@ export const KERNELS = [
   "flipLayer",
   "enhance",
   "enhancedGradient",
+  "momentsForward",
+  "momentsUnit",
+  "momentsLogit",
+  "momentsSlope",
+  "momentsBackward",
+  "momentsGradient",
   "norm",
   "update",
   "finish",
@@ -165,6 +180,7 @@ const CONTROL = file("estimators/control", control);
 const SIGNAL = file("objectives/signal", signal);
 const CLASS_LOSS = file("objectives/class_loss", classLoss);
 const UNIT = [
+  file("layers/drawing", drawing),
   HARD,
   CONTROL,
   SIGNAL,
@@ -174,6 +190,8 @@ const UNIT = [
   file("estimators/relaxed", relaxed),
   file("estimators/stein", stein),
 ];
+const MOMENTS_JOB = file("layers/moments_job", momentsJob);
+const DRAWS = [file("layers/drawing", drawing), file("layers/normal", normal)];
 const UNIT_JOB = file("layers/unit_job", unitJob);
 const READ_UNIT = file("layers/read_unit", readUnit);
 
@@ -195,6 +213,10 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
   const perUnit = (main: SourceFile): KernelSource => ({
     ...simple(main, UNIT_JOB, RANDOM, REDUCE, ...UNIT, estimator, READ_UNIT),
     job: UNIT_JOB,
+  });
+  const perMoment = (main: SourceFile): KernelSource => ({
+    ...simple(main, RANDOM, ...DRAWS, estimator, MOMENTS_JOB),
+    job: MOMENTS_JOB,
   });
   switch (kernel) {
     case "gather":
@@ -244,6 +266,18 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return simple(file("layers/enhance", enhance), REDUCE);
     case "enhancedGradient":
       return simple(file("layers/enhanced_gradient", enhancedGradient), RULE, optimizer, ACCEPT);
+    case "momentsForward":
+      return simple(file("layers/moments_forward", momentsForward), RANDOM, ...DRAWS);
+    case "momentsUnit":
+      return perMoment(file("layers/moments_unit", momentsUnit));
+    case "momentsLogit":
+      return perMoment(file("layers/moments_logit", momentsLogit));
+    case "momentsSlope":
+      return perMoment(file("layers/moments_slope", momentsSlope));
+    case "momentsBackward":
+      return simple(file("layers/moments_backward", momentsBackward));
+    case "momentsGradient":
+      return simple(file("layers/moments_gradient", momentsGradient), RULE, optimizer, ACCEPT);
     case "remember":
       return { ...simple(file("layers/remember", remember), SIGNAL), job: file("none", "") };
     case "bound":

@@ -109,13 +109,17 @@ function backwardProduct({ layout, tensors }: Parts, { stack, stream, at, accumu
   };
 }
 
-/** Weight and bias gradients of every layer, all in one dispatch where they fit. */
-export function gradientPass(parts: Parts, learnedPrior: boolean, tile: TileShape): Pass {
+/** Weight and bias gradients of every layer but those of some stacks, all in one dispatch where they fit. */
+export function gradientPass(
+  parts: Parts,
+  learnedPrior: boolean,
+  tile: TileShape,
+  except: readonly StackTensors[] = [],
+): Pass {
   const { layout, network, tensors } = parts;
-  // An enhanced head has a gradient of its own making.
-  const enhanced = tensors.flips !== null && tensors.flips.enhanced !== NONE;
-  const ends = enhanced ? [] : lossStacks(tensors).map(({ stack }) => stack);
-  const products = [...tensors.encoder, ...ends, ...tensors.own].flatMap((stack) => {
+  const ends = lossStacks(tensors).map(({ stack }) => stack);
+  const stacks = [...tensors.encoder, ...ends, ...tensors.own].filter((stack) => !except.includes(stack));
+  const products = stacks.flatMap((stack) => {
     const { groups, gradient } = stack.teach ?? stack.back;
     return stack.layers.map(({ dense }, at) => ({
       rows: groups * tensors.batch,

@@ -6,7 +6,7 @@ import { lanesOf } from "../kernels/variants";
 import { lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
 import { type Dispatch, gridOf, NONE, type Pass } from "./jobs";
 import { vec4s } from "./layout";
-import type { FlipTensors, StackTensors } from "./tensors";
+import type { FlipTensors, StackTensors, Tensors } from "./tensors";
 
 /** Rows of a tile of shaders/layers/flip_layer.wgsl. */
 const TILE_ROWS = 4;
@@ -25,10 +25,11 @@ export function flipFactorsPass({ network, layout, tensors, batchTile }: Parts):
 /** The differences that the units of level `into` make, given those of the level above or of the head. */
 export function flipPass(parts: Parts, flips: FlipTensors, into: number): Pass {
   const { tensors } = parts;
-  return into === tensors.value.length ? headFlips(parts, flips) : layerFlips(parts, flips, into);
+  return into === tensors.value.length ? headFlips(parts, flips.enhanced) : layerFlips(parts, flips, into);
 }
 
-function headFlips({ network, layout, tensors }: Parts, { enhanced }: FlipTensors): Pass {
+/** What flipping each unit of the top layer does to the loss, and the enhanced head's gradient where it is wanted. */
+export function headFlips({ network, layout, tensors }: Parts, enhanced: number): Pass {
   const head = tensors.head as StackTensors;
   const [{ dense }] = head.layers;
   const top = network.units.length;
@@ -102,6 +103,11 @@ function layerFlips({ network, tensors, batchTile }: Parts, flips: FlipTensors, 
     grid,
   };
   return [prepare, product];
+}
+
+/** Stacks whose gradient is not the ordinary product. */
+export function enhancedStacks({ head, flips }: Tensors): StackTensors[] {
+  return head && flips && flips.enhanced !== NONE ? [head] : [];
 }
 
 /** Gradient and update of an enhanced head, in place of the ordinary product. */

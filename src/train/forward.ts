@@ -81,7 +81,7 @@ export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
     }
     active = next;
   }
-  pass.push(tensors.head ? classifyDispatch(parts, tensors.head, options) : likelihoodDispatch(parts, options));
+  pass.push(tensors.head ? classifyDispatch(parts, options) : likelihoodDispatch(parts, options));
   return pass;
 }
 
@@ -174,7 +174,11 @@ function likelihoodDispatch({ network, tensors }: Parts, options: ForwardOptions
 }
 
 /** Loss of every row's class under the head, and its gradient in the head's logits. */
-function classifyDispatch({ tensors, batchTile }: Parts, head: StackTensors, options: ForwardOptions): Dispatch {
+export function classifyDispatch(
+  { tensors, batchTile }: Parts,
+  options: Pick<ForwardOptions, "groups" | "gradients">,
+): Dispatch {
+  const head = tensors.head as StackTensors;
   const { dense } = head.layers[head.layers.length - 1];
   const rows = options.groups[tensors.value.length] * tensors.batch;
   const { grid, across } = gridOf(Math.ceil(rows / lanesOf(batchTile)));

@@ -13,10 +13,11 @@ import { ownLayout } from "../models/own-parameters";
 import { USE } from "../random/keys";
 import { backwardPass, gradientPass } from "./backward";
 import { estimatorSource } from "./estimator-source";
-import { enhancedGradientPass, flipFactorsPass } from "./flips";
-import { forwardPass, gatherDispatch, type Parts, TRAINING_NOISE } from "./forward";
+import { enhancedGradientPass, enhancedStacks, flipFactorsPass } from "./flips";
+import { classifyDispatch, forwardPass, gatherDispatch, type Parts, TRAINING_NOISE } from "./forward";
 import type { JobFields, Pass } from "./jobs";
 import { layoutParameters, type ParameterLayout } from "./layout";
+import { momentStacks, momentsBackward, momentsForward, momentsGradient } from "./moments";
 import { ownPass, teachPass } from "./own-pass";
 import { projectDispatch, slopePass } from "./reweight";
 import {
@@ -37,7 +38,7 @@ import {
   resetDispatch,
   tallyDispatch,
 } from "./step-passes";
-import { forwardOnly, layoutTensors, type Tensors } from "./tensors";
+import { forwardOnly, layoutTensors, type MomentTensors, type Tensors } from "./tensors";
 
 export interface Plan {
   estimator: EstimatorRow;
@@ -95,6 +96,7 @@ export function planRun(
     path,
     slopes: machinery.slopes ?? null,
     averagesGroups: machinery.averagesGroups?.(params) ?? false,
+    moments: machinery.chain === "moments" ? { samplesTop: machinery.samplesTop ?? false } : null,
     flips: machinery.chain === "differences" ? { enhanced: machinery.enhancesHead?.(params) ?? false } : null,
   });
   const batchTile = tileShape(options.variant, spec.batch);
@@ -117,7 +119,23 @@ export function planRun(
   } as const;
   const evaluate = { use: USE.evaluate, evaluation: true, sampled: false, particles: false } as const;
 
-  const step: Pass = [
+  const { moments } = tensors;
+  // Of a network of means and variances the passes are others; only the ends are the same.
+  const momentsStep = (at: MomentTensors): Pass => [
+    gatherDispatch(parts, centre, false),
+    ...momentsForward(parts, at),
+    classifyDispatch(parts, { groups: single, gradients: true }),
+    tallyDispatch(parts, false),
+    ...momentsBackward(parts, at),
+    ...gradientPass(
+      parts,
+      false,
+      weightTile,
+      momentStacks(parts, at).map(({ stack }) => stack),
+    ),
+    ...momentsGradient(parts, at),
+  ];
+  const ordinaryStep = (): Pass => [
     gatherDispatch(parts, centre, false),
     ...forwardPass(parts, {
       ...TRAINING_NOISE,
@@ -136,8 +154,11 @@ export function planRun(
     ...backwardPass(parts, path, learnedPrior),
     ...teachPass(parts),
     ...(remembers ? [rememberDispatch(parts)] : []),
-    ...gradientPass(parts, learnedPrior, weightTile),
+    ...gradientPass(parts, learnedPrior, weightTile, enhancedStacks(tensors)),
     ...enhancedGradientPass(parts),
+  ];
+  const step: Pass = [
+    ...(moments ? momentsStep(moments) : ordinaryStep()),
     ...(clips ? clippedUpdate(layout) : []),
     {
       kernel: "finish",

@@ -77,6 +77,8 @@ export interface Tensors {
   bound: number;
   /** Of a chain of differences; null without. */
   flips: FlipTensors | null;
+  /** Of a chain of moments; null without. */
+  moments: MomentTensors | null;
   /** Number of each row's training example, and its class, [batch]. */
   example: number;
   label: number;
@@ -101,6 +103,8 @@ export interface TensorOptions {
   averagesGroups: boolean;
   /** Keeps what a chain of differences needs, with an enhanced head or without. */
   flips?: { enhanced: boolean } | null;
+  /** Keeps variances beside means. */
+  moments?: { samplesTop: boolean } | null;
   /** What already lies in the same blocks. */
   after?: Pick<Tensors, "activationSize" | "rowSize">;
 }
@@ -114,6 +118,18 @@ export interface FlipTensors {
   told: number[];
   /** The head's gradient in its logits at every flip, [batch, 4 vec4s of units, classes]; NONE where it is not enhanced. */
   enhanced: number;
+}
+
+/** Variances of a network of means and variances; means stand where others have logits and values. */
+export interface MomentTensors {
+  /** The top layer is sampled, else the head's logits are. */
+  samplesTop: boolean;
+  /** Of the logits of level l + 1, and behind them of the head's, [batch, units]; NONE where they are known. */
+  variance: number[];
+  varianceGradient: number[];
+  /** Of the values of level l + 1, [batch, units]. */
+  spread: number[];
+  spreadGradient: number[];
 }
 
 /** A stack that ends in terms of the loss, and the level that it reads. */
@@ -186,6 +202,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
   const head = isClassifier(network) ? stack("head", network.head, top, told(top)) : null;
   const own = options.gradients ? layoutOwnNetworks(layout, batch, space, [encoderInput, ...value]) : [];
   const flips = options.flips ? layoutFlips(network, space, batch, options.flips.enhanced) : null;
+  const moments = options.moments ? layoutMoments(network, space, batch, options.moments.samplesTop) : null;
   const rows = (level: number) => scalars.take(groups[level] * batch);
   const headTerm = head ? rows(top) : 0;
   return {
@@ -209,6 +226,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     encoderLoss: network.units.map((_, k) => rows(k + 1)),
     dot: network.units.map(() => scalars.take(2 * samples * batch)),
     flips,
+    moments,
     bound: scalars.take((1 + 2 * samples) * batch),
     example: scalars.take(batch),
     label: scalars.take(batch),
@@ -227,6 +245,18 @@ function layoutFlips({ units, head }: Network, space: Allocator, batch: number, 
     odds: above.map(rows),
     told: above.map(rows),
     enhanced: enhanced ? space.take(batch * 4 * vec4s(last) * vec4s(head[0].outputs)) : NONE,
+  };
+}
+
+function layoutMoments({ units, head }: Network, space: Allocator, batch: number, samplesTop: boolean): MomentTensors {
+  const rows = (width: number) => space.take(batch * vec4s(width));
+  const varying = () => [NONE, ...units.slice(1).map(rows), samplesTop ? NONE : rows(head[0].outputs)];
+  return {
+    samplesTop,
+    variance: varying(),
+    varianceGradient: varying(),
+    spread: units.map(rows),
+    spreadGradient: units.map(rows),
   };
 }
 

@@ -12,7 +12,6 @@ import { sigmoid } from "../functions";
 import { classLoss, depth, forward, hardStates, type Pass, type TwinModel } from "../model";
 import { type Parameters, parameter, zerosLike } from "../parameters";
 import { flag, type Twin, type TwinInput } from "./contract";
-import { localExpectationToy } from "./local-expectation";
 
 const sign = (state: number): number => (state === 1 ? 1 : -1);
 
@@ -42,7 +41,11 @@ function flipped({ representation: { lo, hi } }: TwinModel, values: Float64Array
 }
 
 /** f(s) - f(s, unit i flipped) of the top layer, [rows, n]. */
-function headDifferences(model: TwinModel, parameters: Parameters, { rows, values, head, loss }: Pass): Float64Array {
+export function headDifferences(
+  model: TwinModel,
+  parameters: Parameters,
+  { rows, values, head, loss }: Pass,
+): Float64Array {
   const top = values.length - 1;
   const units = values[top].length / rows;
   const q = new Float64Array(values[top].length);
@@ -95,7 +98,3 @@ function addEnhanced({ model, parameters, rows }: TwinInput, pass: Pass, gradien
     headBackward(model, parameters, { ...pass, head }, weights, gradients);
   }
 }
-
-/** With one layer every unit is flipped in turn. */
-export const psaToy: typeof localExpectationToy = (input) =>
-  localExpectationToy({ ...input, hyper: { ...input.hyper, samples: 1 } });

@@ -1,4 +1,5 @@
 /** The twins by estimator key: one for every row of `src/estimators/table.ts`. */
+import { adf } from "./adf";
 import { arm, armToy } from "./arm";
 import { arms, armsToy } from "./arms";
 import type { ToyTwin, Twin } from "./contract";
@@ -10,12 +11,13 @@ import { gappedSt, gappedStToy } from "./gapped-st";
 import { gumbelRao, gumbelRaoToy } from "./gumbel-rao";
 import { gumbelSoftmax, gumbelSoftmaxToy } from "./gumbel-softmax";
 import { localExpectation, localExpectationToy } from "./local-expectation";
+import { localReparam } from "./local-reparam";
 import { meanField, meanFieldToy } from "./mean-field";
 import { muprop, mupropToy } from "./muprop";
 import { mupropFourier, mupropFourierToy } from "./muprop-fourier";
 import { noiseOperator, noiseOperatorToy } from "./noise-operator";
 import { nvil, nvilToy } from "./nvil";
-import { psa, psaToy } from "./psa";
+import { psa } from "./psa";
 import { rebar, rebarToy } from "./rebar";
 import { reinforce, reinforceToy } from "./reinforce";
 import { reinforceEwa, reinforceEwaToy } from "./reinforce-ewa";
@@ -59,9 +61,11 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   "gapped-st": gappedSt,
   "mean-field": meanField,
   psa: psa,
+  adf: adf,
+  "local-reparam": localReparam,
 };
 
-/** The same rules on a toy function of independent units. */
+/** The same rules on a toy function of independent units, of rows that any model may use. */
 export const TOY_TWINS: Readonly<Record<string, ToyTwin>> = {
   reinforce: reinforceToy,
   "reinforce-ewa": reinforceEwaToy,
@@ -90,5 +94,4 @@ export const TOY_TWINS: Readonly<Record<string, ToyTwin>> = {
   "gumbel-rao": gumbelRaoToy,
   "gapped-st": gappedStToy,
   "mean-field": meanFieldToy,
-  psa: psaToy,
 };

@@ -1,0 +1,167 @@
+/**
+ * Networks of means and variances (`psa`, AP2 and local reparametrisation): every Bernoulli layer is a distribution of independent
+ * units, its pre-activations have the moments that a linear map gives them, and the derivative goes through both. Passes of
+ * their own, forward, backward and for the weights; the first layer's logits are known, as are its products.
+ */
+import type { KernelName } from "../kernels/catalogue";
+import { lanesOf } from "../kernels/variants";
+import type { Dense } from "../models/network";
+import { headFlips } from "./flips";
+import { forwardProduct, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
+import { type Dispatch, gridOf, type JobFields, NONE, type Pass, productDispatches } from "./jobs";
+import { vec4s } from "./layout";
+import type { MomentTensors, StackTensors } from "./tensors";
+
+/** From the gathered batch to the head's logits. */
+export function momentsForward(parts: Parts, moments: MomentTensors): Pass {
+  const { tensors, batchTile } = parts;
+  const head = tensors.head as StackTensors;
+  const plain = (stack: StackTensors, label: string) =>
+    productDispatches("forward", label, [forwardProduct(parts, { stack, at: 0, groups: 1 })], batchTile);
+  const pass = plain(tensors.encoder[0], "forward encoder 0");
+  const levels = tensors.value.length;
+  for (let level = 1; level <= levels; level++) {
+    pass.push(unitDispatch(parts, moments, "momentsUnit", level));
+    const above = level < levels ? tensors.encoder[level] : head;
+    if (level < levels) pass.push(mapForward(parts, moments, level, above, NONE));
+    else if (moments.samplesTop) pass.push(...plain(head, "forward head"));
+    else pass.push(mapForward(parts, moments, level, above, levels + 1));
+  }
+  return pass;
+}
+
+/** From the gradient in the head's logits to those in every layer's moments. */
+export function momentsBackward(parts: Parts, moments: MomentTensors): Pass {
+  const { tensors } = parts;
+  const levels = tensors.value.length;
+  const head = tensors.head as StackTensors;
+  const pass: Pass = moments.samplesTop
+    ? headFlips(parts, NONE)
+    : [logitDispatch(parts, moments, head), mapBackward(parts, moments, levels, head)];
+  for (let level = levels; level >= 1; level--) {
+    pass.push(unitDispatch(parts, moments, "momentsSlope", level));
+    if (level > 1) pass.push(mapBackward(parts, moments, level - 1, tensors.encoder[level - 1]));
+  }
+  return pass;
+}
+
+/** Stacks whose weights learn from means and variances, by the level that they read. */
+export function momentStacks(
+  { tensors }: Parts,
+  { samplesTop }: MomentTensors,
+): { stack: StackTensors; level: number }[] {
+  const inner = tensors.encoder.slice(1).map((stack, k) => ({ stack, level: k + 1 }));
+  return samplesTop ? inner : [...inner, { stack: tensors.head as StackTensors, level: tensors.value.length }];
+}
+
+/** Gradients and updates of those stacks. */
+export function momentsGradient(parts: Parts, moments: MomentTensors): Pass {
+  const { layout, tensors } = parts;
+  return momentStacks(parts, moments).map(({ stack, level }) => {
+    const [{ dense }] = stack.layers;
+    const columns4 = vec4s(dense.outputs);
+    const job = {
+      value: tensors.value[level - 1],
+      spread: moments.spread[level - 1],
+      d_mean: lastGradient(stack.back),
+      d_variance: moments.varianceGradient[level],
+      weight: offsetOf(layout, `${dense.name}.weight`),
+      bias: offsetOf(layout, `${dense.name}.bias`),
+      inner: dense.inputs,
+      inner4: vec4s(dense.inputs),
+      columns4,
+      rows: tensors.batch,
+    };
+    return spreadOut(parts, "momentsGradient", `gradient ${stack.name}`, (dense.inputs + 1) * columns4, job);
+  });
+}
+
+function unitDispatch(
+  { network, tensors, ...parts }: Parts,
+  moments: MomentTensors,
+  kernel: KernelName,
+  level: number,
+): Dispatch {
+  const units = network.units[level - 1];
+  const sampled = moments.samplesTop && level === network.units.length;
+  const size = tensors.batch * vec4s(units);
+  const job = {
+    mean: lastOutput(tensors.encoder[level - 1]),
+    variance: moments.variance[level - 1],
+    value: tensors.value[level - 1],
+    spread: sampled ? NONE : moments.spread[level - 1],
+    d_value: tensors.valueGradient[level - 1],
+    d_spread: sampled ? NONE : moments.spreadGradient[level - 1],
+    d_mean: lastGradient(tensors.encoder[level - 1].back),
+    d_variance: moments.varianceGradient[level - 1],
+    units,
+    units4: vec4s(units),
+    layer: level,
+    sampled: Number(sampled),
+    size,
+  };
+  return spreadOut({ network, tensors, ...parts }, kernel, `${kernel} level ${level}`, size, job);
+}
+
+/** Through the map that reads level l. */
+function mapForward(parts: Parts, moments: MomentTensors, level: number, stack: StackTensors, draws: number): Dispatch {
+  const { layout, tensors } = parts;
+  const [{ dense, output }] = stack.layers;
+  const size = tensors.batch * vec4s(dense.outputs);
+  const job = {
+    value: tensors.value[level - 1],
+    spread: moments.spread[level - 1],
+    weight: offsetOf(layout, `${dense.name}.weight`),
+    bias: offsetOf(layout, `${dense.name}.bias`),
+    mean: output,
+    variance: moments.variance[level],
+    inner: dense.inputs,
+    inner4: vec4s(dense.inputs),
+    columns4: vec4s(dense.outputs),
+    size,
+    layer: draws,
+  };
+  return spreadOut(parts, "momentsForward", `moments of ${stack.name}`, size, job);
+}
+
+function mapBackward(parts: Parts, moments: MomentTensors, level: number, stack: StackTensors): Dispatch {
+  const { layout, tensors } = parts;
+  const [{ dense }] = stack.layers;
+  const size = tensors.batch * vec4s(dense.inputs);
+  const job = {
+    d_mean: lastGradient(stack.back),
+    d_variance: moments.varianceGradient[level],
+    weight: offsetOf(layout, `${dense.name}.weight`),
+    d_value: tensors.valueGradient[level - 1],
+    d_spread: moments.spreadGradient[level - 1],
+    units4: vec4s(dense.inputs),
+    columns4: vec4s(dense.outputs),
+    size,
+  };
+  return spreadOut(parts, "momentsBackward", `back through ${stack.name}`, size, job);
+}
+
+/** Of the head's sampled logits. */
+function logitDispatch(parts: Parts, moments: MomentTensors, head: StackTensors): Dispatch {
+  const levels = parts.tensors.value.length;
+  const [{ dense }]: { dense: Dense }[] = head.layers;
+  const size = parts.tensors.batch * vec4s(dense.outputs);
+  const none = { mean: NONE, value: NONE, spread: NONE, d_value: NONE, d_spread: NONE, sampled: 0 };
+  const job = {
+    ...none,
+    variance: moments.variance[levels],
+    d_mean: lastGradient(head.back),
+    d_variance: moments.varianceGradient[levels],
+    units: dense.outputs,
+    units4: vec4s(dense.outputs),
+    layer: levels + 1,
+    size,
+  };
+  return spreadOut(parts, "momentsLogit", "sampled logits", size, job);
+}
+
+/** A kernel of so many invocations. */
+function spreadOut({ batchTile }: Parts, kernel: KernelName, label: string, size: number, job: JobFields): Dispatch {
+  const { grid, across } = gridOf(Math.ceil(size / lanesOf(batchTile)));
+  return { kernel, label, job: { ...job, across }, grid };
+}
