@@ -166,12 +166,13 @@ describe("estimators of a spec", () => {
 
   it("accepts every row of the table at its defaults, and at both ends of every range", () => {
     for (const row of ESTIMATORS) {
-      expect(validateEstimators({ estimators: [{ key: row.key, params: {} }], model: oneLayer })).toEqual([]);
+      const model = row.models ? { ...oneLayer, kind: "classifier" as const } : oneLayer;
+      expect(validateEstimators({ estimators: [{ key: row.key, params: {} }], model })).toEqual([]);
       for (const [name, { min = 0, max = 0, kind, default: byDefault }] of Object.entries(row.hyperparameters)) {
         const values = kind === "boolean" ? [!byDefault] : [min, max];
         for (const value of values) {
           const estimator = { key: row.key, params: { [name]: value } };
-          expect(checkEstimators([estimator], oneLayer).problems).toEqual([]);
+          expect(checkEstimators([estimator], model).problems).toEqual([]);
         }
       }
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveParams } from "../estimators/shared";
-import { ESTIMATORS } from "../estimators/table";
+import { ESTIMATORS, findEstimator } from "../estimators/table";
 import { estimatorSource } from "../train/estimator-source";
 import { KERNELS, type KernelOptions, kernelSource } from "./catalogue";
 import { evaluate, expand } from "./expand";
@@ -75,7 +75,9 @@ describe("the kernels", () => {
     ) ?? {
       code: "",
     };
-    for (const needed of ["const USES_NOISE", "fn draw_state(", "fn extra_state(", "fn estimate(unit: Unit"]) {
+    const sampling = ["const USES_NOISE", "fn draw_state(", "fn extra_state(", "fn estimate(unit: Unit"];
+    const moments = findEstimator(key)?.machinery.chain === "moments";
+    for (const needed of moments ? ["fn matched(", "struct Matched"] : sampling) {
       expect(code).toContain(needed);
     }
   });

@@ -3,8 +3,10 @@
  * estimator's own parameters as in the middle of a training, and the function whose exact moments an estimate has.
  */
 import type { Params } from "../../estimators/contract";
+import { misfit } from "../../estimators/fits";
 import { resolveParams } from "../../estimators/shared";
 import { ESTIMATORS, findEstimator } from "../../estimators/table";
+import type { ModelSpec } from "../../experiment/schema";
 import { lossOfOneLayer, signalOfOneLayer } from "../../measure/one-layer";
 import { initialOwnParameters } from "../../models/own-parameters";
 import type { ToyFunction } from "../../objectives/toy";
@@ -42,6 +44,14 @@ export function hyperOf(key: string): Params {
   if (!row) throw new Error(`There is no estimator ${key}.`);
   return resolveParams(row, changesOf(key));
 }
+
+/** Keys of the rows that are defined for a model. */
+export function keysFor(model: Pick<ModelSpec, "kind" | "layers">): string[] {
+  return ESTIMATORS.filter((row) => misfit(row, model) === null).map((row) => row.key);
+}
+
+/** Keys of the rows that are defined for every model. */
+export const COMMON = ESTIMATORS.filter((row) => !row.models).map((row) => row.key);
 
 /** Rows that are unbiased for the ELBO; for a bound of their own; and the biased ones. */
 export const UNBIASED = ESTIMATORS.filter((row) => !row.biased && !row.machinery.bound).map((row) => row.key);
