@@ -1,7 +1,5 @@
 /** `probe`: bias and variance of gradient estimators at given weights, layer by layer, against the true gradient. */
 import { readFileSync } from "node:fs";
-import { folderReader } from "../datasets/folder";
-import { loadDataset } from "../datasets/load";
 import { type PreparedData, prepareData } from "../src/data/load";
 import { firstRows, unpackRows } from "../src/data/pack";
 import { BufferArena, USAGE } from "../src/device/buffers";
@@ -23,16 +21,16 @@ import { checkFits, planEstimator } from "../src/train/session";
 import type { ProbeArguments } from "./arguments";
 import { openDevice, testDevice } from "./open-device";
 import { probeLines } from "./probe-table";
-import { readSpec } from "./read-spec";
+import { datasetOf, readSpec } from "./read-spec";
 import { CommandError, type Terminal } from "./terminal";
 
 /** Returns the exit code. Throws CommandError, or an error of the engine. */
 export async function probe(asked: ProbeArguments, terminal: Terminal): Promise<number> {
-  const { spec: read, notes } = await readSpec(asked.spec);
-  const estimators = asked.estimators ? chosen(asked.estimators, read) : read.estimators;
-  const spec: ExperimentSpec = { ...read, estimators };
-  const dataset = await loadDataset(spec.dataset.key, folderReader(asked.datasetFolder));
-  const said = [...notes];
+  const read = await readSpec(asked.spec);
+  const estimators = asked.estimators ? chosen(asked.estimators, read.spec) : read.spec.estimators;
+  const spec: ExperimentSpec = { ...read.spec, estimators };
+  const dataset = await datasetOf(read, asked.datasetFolder);
+  const said = [...read.notes];
   const binarise = spec.dataset.binarise === "dynamic" ? "sampled" : spec.dataset.binarise;
   if (binarise !== spec.dataset.binarise) said.push("A probe holds its mini-batch fixed: pixels are drawn once.");
   const data = prepareData(dataset, { ...spec.dataset, binarise }, spec.model.kind);

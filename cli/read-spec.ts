@@ -3,21 +3,32 @@
  * training). Whatever is wrong with it is said in sentences before anything else is done.
  */
 import { readFile, stat } from "node:fs/promises";
-import { basename, extname, resolve } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
+import { folderReader } from "../datasets/folder";
+import { loadDataset } from "../datasets/load";
+import type { Dataset } from "../src/data/dataset";
 import { FIELD_PARTS } from "../src/experiment/fields";
 import { decodeLink } from "../src/experiment/link";
 import { findPreset, PRESETS, presetSpec } from "../src/experiment/presets";
 import type { ExperimentSpec } from "../src/experiment/schema";
 import { parseSpec } from "../src/experiment/spec";
 import { suggestionClause } from "../src/experiment/suggest";
+import { readNamedData } from "./named-data";
 import { CommandError } from "./terminal";
 
 export interface ReadSpec {
   spec: ExperimentSpec;
   /** A short name for folders: the preset's key, the file's name, or "link". */
   name: string;
-  /** What of a link could not be used, in sentences. */
+  /** What of a link could not be used, and what belongs beside its results, in sentences. */
   notes: string[];
+  /** The data set, where the file names one of its own. */
+  dataset?: Dataset;
+}
+
+/** The data set of what was read: its own, or that of its key. Throws DataError. */
+export function datasetOf({ spec, dataset }: ReadSpec, folder?: string): Promise<Dataset> {
+  return dataset ? Promise.resolve(dataset) : loadDataset(spec.dataset.key, folderReader(folder));
 }
 
 /** Far above any experiment, far below what would hurt: a data file given by mistake is not read. */
@@ -87,10 +98,12 @@ async function fromFile(argument: string): Promise<ReadSpec> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     throw new CommandError(`${path} cannot be read (${cause instanceof Error ? cause.message : String(cause)}).`, 1);
   });
-  const parsed = parseSpec(experimentOf(parseJson(path, text)));
+  const named = await readNamedData(experimentOf(parseJson(path, text)), dirname(path));
+  const parsed = parseSpec(named.json);
   if ("problems" in parsed)
     throw new CommandError([`${path} holds no experiment:`, ...parsed.problems].join("\n  "), 1);
-  return { spec: parsed.spec, name: basename(path, extname(path)), notes: [] };
+  const read = { spec: parsed.spec, name: basename(path, extname(path)), notes: named.notes };
+  return named.dataset ? { ...read, dataset: named.dataset } : read;
 }
 
 function parseJson(path: string, text: string): unknown {

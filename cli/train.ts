@@ -1,6 +1,4 @@
 /** `train`: one experiment from SPEC to a folder of results, all its estimators in lock-step. */
-import { folderReader } from "../datasets/folder";
-import { loadDataset } from "../datasets/load";
 import type { SeriesBlock } from "../src/client/contract";
 import { type PreparedData, prepareData } from "../src/data/load";
 import type { ExperimentSpec } from "../src/experiment/schema";
@@ -12,7 +10,7 @@ import type { TrainArguments } from "./arguments";
 import { type Interrupt, watchInterrupt } from "./interrupt";
 import { openDevice, testDevice, type WatchedDevice } from "./open-device";
 import { Progress } from "./progress";
-import { readSpec } from "./read-spec";
+import { datasetOf, readSpec } from "./read-spec";
 import { frozenText, startLines, summaryLines, windowLines } from "./report";
 import { checkFolder, defaultFolder, Results } from "./results";
 import { CommandError, type Terminal } from "./terminal";
@@ -24,10 +22,11 @@ const INTERRUPTED = 130;
 
 /** Returns the exit code. Throws CommandError, or an error of the engine, before anything has been trained. */
 export async function train(asked: TrainArguments, terminal: Terminal): Promise<number> {
-  const { spec, name, notes } = await readSpec(asked.spec);
+  const read = await readSpec(asked.spec);
+  const { spec, name, notes } = read;
   const folder = asked.out ?? defaultFolder(name, new Date());
   checkFolder(folder);
-  const dataset = await loadDataset(spec.dataset.key, folderReader(asked.datasetFolder));
+  const dataset = await datasetOf(read, asked.datasetFolder);
   const data = prepareData(dataset, spec.dataset, spec.model.kind);
   const said = [...notes, ...data.notes];
   for (const note of said) terminal.err(`note: ${note}`);

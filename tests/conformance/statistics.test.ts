@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { misfit } from "../../src/estimators/fits";
 import { ESTIMATORS } from "../../src/estimators/table";
 import { exactBoundGradient } from "../../src/measure/bound";
+import { enumeratedMean } from "../../src/measure/enumerated-mean";
 import { exactGradient } from "../../src/measure/exact";
 import { VectorMoments } from "../../src/measure/moments";
 import { logitsOfOneLayer } from "../../src/measure/one-layer";
@@ -114,6 +115,55 @@ describe.each(NETS)("the mean of the engine's draws against enumeration: %s", (_
       for (const draw of draws) moments.add(draw);
       expect(testMean(moments, exact).passed, "the test must see the bias").toBe(false);
     }
+  });
+});
+
+describe("the error of means of M draws", () => {
+  const fixture = NETS[2][1];
+  const { model, parameters, data } = fixture;
+  const truth = flatten(exactGradient(model, parameters, data, 1).gradients);
+  const squared = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + (x - b[i]) ** 2, 0);
+
+  /** Mean of |mean of M draws - g*|^2 over disjoint groups, and its standard error. */
+  const errorOf = (draws: Float64Array[], m: number) => {
+    const errors: number[] = [];
+    for (let from = 0; from + m <= draws.length; from += m) {
+      const mean = truth.map((_, i) => draws.slice(from, from + m).reduce((sum, draw) => sum + draw[i] / m, 0));
+      errors.push(squared(mean, truth));
+    }
+    const mean = errors.reduce((sum, e) => sum + e, 0) / errors.length;
+    const variance = errors.reduce((sum, e) => sum + (e - mean) ** 2, 0) / (errors.length - 1);
+    return { mean, stdErr: Math.sqrt(variance / errors.length) };
+  };
+  const drawsOf = async (key: string) => {
+    const names = [...parameters.keys()];
+    const named = await drawGradients(key, fixture, midway);
+    return named.map((draw) => flatten(new Map(names.map((name) => [name, draw.get(name) ?? new Float64Array(0)]))));
+  };
+
+  it.each(["reinforce", "arm", "disarm", "local-expectation"])(
+    "%s: falls as one over M, to the noise of this test",
+    async (key) => {
+      const draws = await drawsOf(key);
+      const single = errorOf(draws, 1);
+      for (const m of [4, 16, 64]) {
+        const { mean, stdErr } = errorOf(draws, m);
+        expect(Math.abs(m * mean - single.mean) / Math.hypot(m * stdErr, single.stdErr), `M = ${m}`).toBeLessThan(4.5);
+      }
+    },
+  );
+
+  it.each(["st", "psa"])("%s: falls to the bias of its independently enumerated mean, and no further", async (key) => {
+    const draws = await drawsOf(key);
+    const mean = flatten(enumeratedMean(key, hyperOf(key), model, parameters, data, 1));
+    const bias2 = squared(mean, truth);
+    const variance = draws.reduce((sum, draw) => sum + squared(draw, mean), 0) / draws.length;
+    for (const m of [1, 16, 128]) {
+      const found = errorOf(draws, m);
+      expect(Math.abs(found.mean - bias2 - variance / m) / found.stdErr, `M = ${m}`).toBeLessThan(4.5);
+    }
+    // At 128 most of what is left is bias, of straight-through at least.
+    if (key === "st") expect(bias2).toBeGreaterThan(variance / 128);
   });
 });
 

@@ -9,10 +9,14 @@ import { loadDataset } from "../../datasets/load";
 import { prepareData } from "../../src/data/load";
 import { unpackRow } from "../../src/data/pack";
 import { experimentSchema } from "../../src/experiment/schema";
+import { writeSafetensors } from "../../src/export/safetensors";
+import { enumeratedMean } from "../../src/measure/enumerated-mean";
 import { exactGradient } from "../../src/measure/exact";
 import { initialParameters } from "../../src/models/initialise";
-import { buildTwinModel } from "../../src/reference/model";
-import { toFloat64 } from "../../src/reference/parameters";
+import { uniformStream } from "../../src/random/threefry";
+import { hyperOf } from "../../src/reference/estimators/cases";
+import { buildTwinModel, type TwinModel } from "../../src/reference/model";
+import { flatten, type Parameters, toFloat64 } from "../../src/reference/parameters";
 import type { ProbeReport } from "../../src/train/probe";
 
 const SPEC = {
@@ -102,6 +106,110 @@ describe("a probe of a network that can be enumerated", () => {
     expect(foust.reference).toContain("own objective");
     const { gradNorm } = foust.layers["encoder.2"];
     expect(Math.abs(gradNorm / found.layers["encoder.2"].gradNorm - 1)).toBeGreaterThan(0.01);
+  });
+});
+
+describe("a probe of a classifier, whose points come from a CSV file", () => {
+  const MODEL = { kind: "classifier", layers: [3, 2, 2].map((units) => ({ units })), representation: { lo: 0, hi: 1 } };
+  const CLASSIFIER = {
+    dataset: { kind: "csv", path: "points.csv", label: "side" },
+    model: MODEL,
+    estimators: ["disarm", "st", "psa", "darn", "reinforce"].map((key) => ({ key })),
+    seed: 3,
+  };
+  const POINTS = [
+    ["-1.2", "0.4", "-1"],
+    ["0.3", "1.9", "+1"],
+    ["0.8", "-0.7", "-1"],
+    ["1.6", "0.2", "+1"],
+    ["-0.5", "-1.4", "+1"],
+  ];
+  let found: ProbeReport;
+  let fixture: { model: TwinModel; parameters: Parameters; data: Float64Array };
+  beforeAll(async () => {
+    write("points.csv", ["a,b,side", ...POINTS.map((row) => row.join(","))].join("\n"));
+    // Weights wide enough that straight-through is far off.
+    const spec = experimentSchema.parse({ model: MODEL });
+    const mean = [0, 1].map((i) => POINTS.reduce((sum, row) => sum + Number(row[i]) / POINTS.length, 0));
+    const model = buildTwinModel(spec.model, 2, Float32Array.from(mean), 2);
+    const next = uniformStream([8, 0, 0, 0]);
+    const values = (name: string, count: number, shape: number[]) =>
+      ({ name, shape, values: Float32Array.from({ length: count }, () => 5 * next() - 2.5) }) as const;
+    const all = [...model.network.encoder.flat(), ...model.network.head].flatMap(({ name, inputs, outputs }) => [
+      values(`${name}.weight`, inputs * outputs, [outputs, inputs]),
+      values(`${name}.bias`, outputs, [outputs]),
+    ]);
+    writeFileSync(join(folder, "weights.safetensors"), writeSafetensors(new Map(all.map((each) => [each.name, each]))));
+    // PyTorch's matrices are [outputs, inputs].
+    const transposed = ({ shape, values: v }: (typeof all)[number]) => {
+      const [rows, columns] = shape;
+      if (columns === undefined) return Float64Array.from(v);
+      return Float64Array.from({ length: v.length }, (_, k) => v[(k % rows) * columns + Math.floor(k / rows)]);
+    };
+    const parameters: Parameters = new Map(all.map((each) => [each.name, transposed(each)]));
+    const data = Float64Array.from(
+      POINTS.flatMap(([a, b, side]) => [Math.fround(Number(a)), Math.fround(Number(b)), Number(side === "+1")]),
+    );
+    fixture = { model, parameters, data };
+    const weights = ["--weights", join(folder, "weights.safetensors")];
+    found = await report(CLASSIFIER, "--samples", "600", "--batch", "all", ...weights);
+  });
+
+  test("takes the whole file as its mini-batch, and has its exact loss and gradient", () => {
+    const { model, parameters, data } = fixture;
+    const { loss, gradients } = exactGradient(model, parameters, data, POINTS.length);
+    expect(found.protocol.batch).toContain("5 examples");
+    expect(found.loss).toBeCloseTo(loss, 6);
+    const norm = Math.sqrt(flatten(gradients).reduce((sum, g) => sum + g * g, 0));
+    expect(found.layers.total.gradNorm).toBeCloseTo(norm, 6);
+    expect(Object.keys(found.layers)).toEqual(["net.0", "net.1", "net.2", "net.3", "hidden", "total"]);
+  });
+
+  test.each(["st", "psa", "darn"])("%s has the bias of its independently enumerated mean, layer by layer", (key) => {
+    const { model, parameters, data } = fixture;
+    const mean = enumeratedMean(key, hyperOf(key), model, parameters, data, POINTS.length);
+    const { gradients } = exactGradient(model, parameters, data, POINTS.length);
+    for (const layer of ["net.0", "net.1", "net.2", "net.3"]) {
+      const off = [`${layer}.weight`, `${layer}.bias`].flatMap((name) =>
+        [...(mean.get(name) ?? [])].map((m, i) => m - (gradients.get(name)?.[i] ?? 0)),
+      );
+      const truth = off.reduce((sum, d) => sum + d * d, 0);
+      const { bias2, bias2StdErr, rmse, gradNorm } = found.estimators[key].layers[layer];
+      expect(Math.abs(bias2 - truth) / bias2StdErr, layer).toBeLessThan(4.5);
+      // The floor of the mean of many.
+      if (truth > 30 * bias2StdErr) expect(rmse[1000] / (Math.sqrt(truth) / gradNorm)).toBeCloseTo(1, 1);
+    }
+  });
+
+  test("straight-through is seen to be biased below the head, and no estimator in it", () => {
+    const z = (key: string, layer: string) => {
+      const { bias2, bias2StdErr } = found.estimators[key].layers[layer];
+      return bias2 / bias2StdErr;
+    };
+    expect(z("st", "net.0")).toBeGreaterThan(8);
+    for (const key of Object.keys(found.estimators)) expect(Math.abs(z(key, "net.3")), key).toBeLessThan(4);
+    for (const key of ["disarm", "reinforce"]) expect(Math.abs(z(key, "net.0")), key).toBeLessThan(4);
+  });
+
+  test.each([
+    [{ kind: "csv", path: "nowhere.csv" }, "no file"],
+    [{ kind: "csv" }, "dataset cannot be used"],
+    [{ kind: "tsv", path: "points.csv" }, "expected csv"],
+    [{ kind: "csv", path: "points.csv", label: "class" }, 'no column "class"'],
+  ])("%j is refused in words", async (dataset, words) => {
+    const { code, terminal } = await probe({ ...CLASSIFIER, dataset });
+    expect(code).toBe(1);
+    expect(terminal.errLines.join("\n")).toContain(words);
+  });
+
+  test("a VAE of real numbers is refused in words", async () => {
+    const { code, terminal } = await probe({
+      ...CLASSIFIER,
+      model: { layers: [{ units: 3 }] },
+      estimators: [{ key: "st" }],
+    });
+    expect(code).toBe(1);
+    expect(terminal.errLines.join("\n")).toContain("Choose a classifier");
   });
 });
 

@@ -23,7 +23,12 @@ it("has a twin of every row of the table, and no other", () => {
 
 /** The middle of a training. Without `networks`, those are still 0. */
 function midwayState(key: string, fixture: Fixture, networks = true): BaselineState {
-  return { steps: 3, mean: [0, 1.5, 0.7, 0.4], square: [0, 2, 3, 1], network: ownParameters(key, fixture.model, networks) };
+  return {
+    steps: 3,
+    mean: [0, 1.5, 0.7, 0.4],
+    square: [0, 2, 3, 1],
+    network: ownParameters(key, fixture.model, networks),
+  };
 }
 
 function runTwin(key: string, fixture: Fixture, step: number, hyper = HYPER[key], networks = true): TwinOutput {
