@@ -1,19 +1,14 @@
-/** The test ELBO of a run as it stands, at whatever step that is: the trainer's own evaluations keep to their interval. */
+/** The test of a run as it stands, at whatever step that is: the trainer's own evaluations keep to their interval. */
 import { testExamples } from "../src/train/plan";
+import type { ReplicaState } from "../src/train/program";
 import type { Run } from "../src/train/run";
 import type { Session } from "../src/train/session";
 
 /** Test batches of one submission: a software adapter takes long over many. */
 const CHUNKS_PER_SUBMIT = 8;
 
-export interface TestElbo {
-  value: number;
-  stdErr: number;
-  examples: number;
-}
-
-/** One result per replica, in nats per example; one hard sample per test example. */
-export async function finalTest(session: Session, run: Run): Promise<TestElbo[]> {
+/** What every replica knows after the test: one hard sample per test example, or the ensemble of a classifier. */
+export async function finalTest(session: Session, run: Run): Promise<ReplicaState[]> {
   const { device } = session.found;
   const chunks = Math.ceil(testExamples(session.spec.evaluate.examples, session.shape.test) / run.plan.tensors.batch);
   for (let from = 0; from < chunks; from += CHUNKS_PER_SUBMIT) {
@@ -25,10 +20,5 @@ export async function finalTest(session: Session, run: Run): Promise<TestElbo[]>
     device.queue.submit([encoder.finish()]);
     await device.queue.onSubmittedWorkDone();
   }
-  const states = await run.program.readReplicas();
-  return states.map(({ mean, square, count }) => ({
-    value: -mean,
-    stdErr: Math.sqrt(square / Math.max(1, count - 1) / count),
-    examples: count,
-  }));
+  return run.program.readReplicas();
 }

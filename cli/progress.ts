@@ -24,9 +24,9 @@ export class Progress {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Notes training ELBOs as they arrive. */
+  /** Notes training ELBOs or losses as they arrive. */
   add({ run, series, value }: SeriesBlock): void {
-    if (series !== "trainElbo") return;
+    if (series !== "trainElbo" && series !== "trainLoss") return;
     const elbo = this.elbos.get(run) ?? { mean: 0, weight: 0 };
     for (const one of value) {
       if (!Number.isFinite(one)) continue;
@@ -61,7 +61,7 @@ export class Progress {
     const progress = [`${step.toLocaleString("en")} of ${this.steps.toLocaleString("en")} steps`, ...known].join(", ");
     const elbos = this.runs.flatMap((run) => {
       const elbo = this.elbos.get(run);
-      return elbo && elbo.weight > 0 ? [`${run} ${elbo.mean.toFixed(1)}`] : [];
+      return elbo && elbo.weight > 0 ? [`${run} ${elbo.mean.toFixed(Math.abs(elbo.mean) < 10 ? 3 : 1)}`] : [];
     });
     return [progress, ...elbos].join("  ");
   }

@@ -30,9 +30,9 @@ export function frozenText(run: Run, spec: ExperimentSpec): string {
 /** The mean training ELBO of every window: a row per window, a column per run and seed. */
 export function windowLines(runs: readonly RunResult[]): string[] {
   const columns = runs.flatMap(({ run, replicas }) =>
-    replicas.map(({ seed, trainElboWindows }) => ({
+    replicas.map(({ seed, trainElboWindows, trainLossWindows }) => ({
       title: replicas.length > 1 ? `${run} seed ${seed}` : run,
-      windows: trainElboWindows,
+      windows: trainElboWindows ?? trainLossWindows ?? [],
     })),
   );
   const ends = [...new Set(columns.flatMap(({ windows }) => windows.map(({ to }) => to)))].sort((a, b) => a - b);
@@ -47,7 +47,7 @@ export function windowLines(runs: readonly RunResult[]): string[] {
   const header = ["before step", ...columns.map(({ title }) => title)];
   return [
     "",
-    "mean training ELBO of each window of steps, in nats",
+    `mean training ${tellsClasses(runs) ? "loss" : "ELBO"} of each window of steps, in nats`,
     ...tableLines([header, ...rows], [0, ...right]),
     "",
   ];
@@ -56,18 +56,30 @@ export function windowLines(runs: readonly RunResult[]): string[] {
 /** One row per run and seed, then where the files are. */
 export function summaryLines(runs: readonly RunResult[], folder: string, files: readonly string[]): string[] {
   const asked = runs.some(({ replicas }) => replicas.some((replica) => replica.testLogLikelihood));
-  const header = ["run", "seed", "steps", "ms/step", "test ELBO", ...(asked ? ["test log-likelihood"] : [])];
+  const tells = tellsClasses(runs);
+  const tested = tells ? ["test loss", "test error"] : ["test ELBO"];
+  const header = ["run", "seed", "steps", "ms/step", ...tested, ...(asked ? ["test log-likelihood"] : [])];
   const rows = runs.flatMap(({ run, steps, seconds, replicas }) =>
-    replicas.map(({ seed, testElbo, testLogLikelihood }) => [
-      run,
-      String(seed),
-      steps.toLocaleString("en"),
-      steps > 0 ? ((1000 * seconds) / steps).toPrecision(3) : "",
-      testElbo ? withError(testElbo.value, testElbo.stdErr) : "none",
-      ...(asked ? [testLogLikelihood ? withError(testLogLikelihood.value, testLogLikelihood.stdErr) : "none"] : []),
-    ]),
+    replicas.map(({ seed, testElbo, testLoss, testLogLikelihood }) => {
+      const test = testElbo ?? testLoss;
+      const wrong = testLoss?.errorRate ?? null;
+      return [
+        run,
+        String(seed),
+        steps.toLocaleString("en"),
+        steps > 0 ? ((1000 * seconds) / steps).toPrecision(3) : "",
+        test ? withError(test.value, test.stdErr) : "none",
+        ...(tells ? [wrong === null ? "none" : `${(100 * wrong).toFixed(1)} %`] : []),
+        ...(asked ? [testLogLikelihood ? withError(testLogLikelihood.value, testLogLikelihood.stdErr) : "none"] : []),
+      ];
+    }),
   );
   return [...tableLines([header, ...rows], [1, 2, 3, 4, 5]), `${folder}: ${files.join(", ")}`];
+}
+
+/** Whether these are runs of a classifier. */
+function tellsClasses(runs: readonly RunResult[]): boolean {
+  return runs.some(({ replicas }) => replicas.some(({ trainLossWindows }) => trainLossWindows !== undefined));
 }
 
 /** `-143.21 ± 0.08`: as many digits as the error allows. */

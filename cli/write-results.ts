@@ -1,6 +1,6 @@
 /** After the last step: what every run has come to, its weights, and run.json. */
 import packageFile from "../package.json";
-import type { Likelihood } from "../src/client/contract";
+import { type Likelihood, WATCHED } from "../src/client/contract";
 import { type Dataset, inputsOf } from "../src/data/dataset";
 import { encodeLink } from "../src/experiment/link";
 import { shortFloat } from "../src/export/metrics";
@@ -18,9 +18,11 @@ import { modelTensors } from "../src/export/weights";
 import type { WindowMeans } from "../src/export/windows";
 import { countParameters } from "../src/models/network";
 import { estimateLikelihood } from "../src/train/likelihood";
+import type { ReplicaState } from "../src/train/program";
 import type { Run } from "../src/train/run";
 import type { Session } from "../src/train/session";
-import { finalTest, type TestElbo } from "./final-test";
+import { testBlocks, testFigures } from "../src/train/trainer";
+import { finalTest } from "./final-test";
 import { frozenText } from "./report";
 import { modelNames, type Results } from "./results";
 import type { Terminal } from "./terminal";
@@ -62,18 +64,11 @@ export async function measureRuns(
 }
 
 /** The last test is a point of the curve too, unless the trainer has just measured it. */
-function addToMetrics(results: Results, run: Run, tests: readonly TestElbo[]): void {
+function addToMetrics(results: Results, run: Run, tests: readonly ReplicaState[]): void {
   if (run.evaluatedAt === run.issued) return;
-  tests.forEach(({ value, stdErr }, replica) => {
-    results.add({
-      run: run.id,
-      replica,
-      series: "testElbo",
-      step: Float64Array.of(run.issued),
-      value: Float32Array.of(value),
-      stdErr: Float32Array.of(stdErr),
-      seconds: Float64Array.of(run.seconds),
-    });
+  const { id, issued: step, seconds, plan } = run;
+  tests.forEach((state, replica) => {
+    for (const block of testBlocks({ run: id, replica, step, seconds }, state, plan)) results.add(block);
   });
 }
 
@@ -92,23 +87,31 @@ function describeRun(
   session: Session,
   run: Run,
   windows: WindowMeans,
-  tests: readonly TestElbo[] | null,
+  tests: readonly ReplicaState[] | null,
   likelihoods: readonly Likelihood[] | null,
   models: readonly string[] | null,
 ): RunResult {
   const { seeds, spec } = session;
   const steps = stepsOf(run);
+  const tells = spec.model.kind === "classifier";
   const replicas = seeds.map((seed, replica): ReplicaResult => {
-    const test = tests?.[replica];
+    const test = tests?.[replica] ? testFigures(tests[replica], run.plan) : null;
     const likelihood = likelihoods?.[replica];
+    const found = test && {
+      ...estimate({ value: WATCHED[spec.model.kind].sign * test.loss, stdErr: test.stdErr }),
+      step: steps,
+      examples: test.examples,
+    };
+    const trained = windows.of(run.id, replica, steps);
     return {
       replica,
       seed,
-      testElbo: test ? { ...estimate(test), step: steps, examples: test.examples } : null,
+      testElbo: tells ? null : found,
+      ...(tells && found ? { testLoss: { ...found, members: spec.evaluate.members, errorRate: test.wrong } } : {}),
       ...(likelihood
         ? { testLogLikelihood: { ...estimate(likelihood), step: likelihood.step, protocol: likelihood.protocol } }
         : {}),
-      trainElboWindows: windows.of(run.id, replica, steps),
+      ...(tells ? { trainLossWindows: trained } : { trainElboWindows: trained }),
       model: models?.[replica] ?? null,
     };
   });

@@ -1,7 +1,7 @@
 /** Every plot of the page: which series, how it is drawn, and how its numbers were measured. */
 import { LEARNED_SERIES, type PlanReport, type SeriesName } from "../../src/client/contract";
-import type { ExperimentSpec } from "../../src/experiment/schema";
-import { testProtocol, trainProtocol, varianceProtocol } from "../text/words";
+import type { ExperimentSpec, ModelKind } from "../../src/experiment/schema";
+import { ensembleProtocol, testProtocol, trainProtocol, varianceProtocol } from "../text/words";
 import type { Figure, PlotContext } from "./figure";
 import { type PlainPlot, plainFigure } from "./plain";
 import { TEST_FLOOR, testElboFigure } from "./test-elbo";
@@ -47,6 +47,33 @@ export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
     protocol: (spec, plan) => testProtocol(spec, plan?.dataset.test ?? null),
     figure: testElboFigure,
   },
+  trainLoss: plain({
+    series: "trainLoss",
+    title: "Training loss",
+    short: "Training",
+    axis: "−log p(class), nats",
+    floor: 0.05,
+    smooths: true,
+    protocol: trainProtocol,
+  }),
+  testLoss: plain({
+    series: "testLoss",
+    title: "Test loss of the ensemble",
+    short: "Test",
+    axis: "−log p(class), nats",
+    floor: 0.05,
+    smooths: false,
+    protocol: (spec, plan) => ensembleProtocol(spec, plan?.dataset.test ?? null),
+  }),
+  testError: plain({
+    series: "testError",
+    title: "Test error of the ensemble",
+    short: "Error",
+    axis: "share told wrong",
+    floor: 0.05,
+    smooths: false,
+    protocol: (spec, plan) => ensembleProtocol(spec, plan?.dataset.test ?? null),
+  }),
   logVariance: plain({
     series: "logVariance",
     title: "Noise of the gradient",
@@ -88,8 +115,11 @@ export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
   }),
 };
 
-/** Plots that every experiment has; those of learned parts come and go with the runs. */
-export const STANDING: readonly Plot[] = [PLOTS.trainElbo, PLOTS.testElbo, PLOTS.logVariance];
+/** Plots that every experiment with a kind of model has; those of learned parts come and go with the runs. */
+export const STANDING: Readonly<Record<ModelKind, readonly Plot[]>> = {
+  vae: [PLOTS.trainElbo, PLOTS.testElbo, PLOTS.logVariance],
+  classifier: [PLOTS.trainLoss, PLOTS.testLoss, PLOTS.testError, PLOTS.logVariance],
+};
 
 /** Plots of what estimators learn. */
 export type LearnedPlot = Plot & { series: (typeof LEARNED_SERIES)[number] };

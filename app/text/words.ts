@@ -100,6 +100,15 @@ export function testProtocol(spec: ExperimentSpec, test: number | null): string 
   return `hard samples, ${used} test examples, 1 sample each, ${bars}`;
 }
 
+/** How an ensemble of draws of a classifier is tested. */
+export function ensembleProtocol(spec: ExperimentSpec, test: number | null): string {
+  const { every, examples, members } = spec.evaluate;
+  if (every === 0) return "switched off in this experiment";
+  const used = examples === 0 || (test !== null && test <= examples) ? "all" : `first ${formatCount(examples)}`;
+  const bars = spec.seeds > 1 ? "± 1 standard deviation over seeds" : "± 1 standard error";
+  return `mean prediction of ${formatCount(members)} draws of the network, ${used} test examples, ${bars}`;
+}
+
 /** How the gradient variance is measured. */
 export function varianceProtocol(spec: ExperimentSpec): string {
   const { varianceEvery } = spec.evaluate;

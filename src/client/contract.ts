@@ -2,19 +2,35 @@
  * The one interface between the page and the engine. The engine lives in a Web Worker (comlink) and answers with
  * events; both sides exchange plain data and transferable arrays only.
  */
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec, ModelKind } from "../experiment/schema";
 import type { ProbeReport } from "../train/probe";
 
 /** What an estimator learns beside the model, where it learns something. */
 export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const;
 
 /**
- * Series that a run reports. ELBOs in nats per example, always of the hard-sampled model. `scale`: the weight nu of a
+ * Series that a run reports. ELBOs (of a VAE) and losses (of a classifier) in nats per example, always of the hard-sampled model;
+ * `testError`: share of test examples whose class the ensemble tells wrong. `scale`: the weight nu of a
  * control variate; `temperature`: tau of its relaxation; `baselineError`: root mean square of what the baseline leaves of
  * the learning signal, in nats. `protocolOf` in src/export/run-file.ts says how each is measured.
  */
-export const SERIES = ["trainElbo", "testElbo", "logVariance", "objective", ...LEARNED_SERIES] as const;
+export const SERIES = [
+  "trainElbo",
+  "testElbo",
+  "trainLoss",
+  "testLoss",
+  "testError",
+  "logVariance",
+  "objective",
+  ...LEARNED_SERIES,
+] as const;
 export type SeriesName = (typeof SERIES)[number];
+
+/** What a kind of model is watched by; `sign` times a loss is its value: an ELBO goes up, a loss goes down. */
+export const WATCHED = {
+  vae: { train: "trainElbo", test: "testElbo", sign: -1 },
+  classifier: { train: "trainLoss", test: "testLoss", sign: 1 },
+} as const satisfies Record<ModelKind, { train: SeriesName; test: SeriesName; sign: 1 | -1 }>;
 
 /** A piece of one series of one replica of one run, appended in order of step. */
 export interface SeriesBlock {

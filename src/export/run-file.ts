@@ -17,10 +17,15 @@ export interface Estimate {
 export interface ReplicaResult {
   replica: number;
   seed: number;
+  /** Of a VAE; null where there is none. */
   testElbo: (Estimate & { step: number; examples: number }) | null;
+  /** Of a classifier, as an ensemble of so many members. */
+  testLoss?: Estimate & { step: number; examples: number; members: number; errorRate: number | null };
   /** Only where it was asked for. */
   testLogLikelihood?: Estimate & { step: number; protocol: string };
-  trainElboWindows: WindowMean[];
+  /** Of a VAE, or of a classifier; the other is absent. */
+  trainElboWindows?: WindowMean[];
+  trainLossWindows?: WindowMean[];
   /** File of the weights, if they could be read. */
   model: string | null;
 }
@@ -79,6 +84,7 @@ const BINARISED: Record<ExperimentSpec["dataset"]["binarise"], string> = {
 export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string, string> {
   const { evaluate, batch, optimizer, model } = spec;
   const count = (n: number) => n.toLocaleString("en");
+  const tells = model.kind === "classifier";
   const layered = model.layers.length > 1;
   const analytic = layered
     ? "the entropies of all inference layers and the top layer's cross-entropy with the prior analytic given the sampled layers"
@@ -87,8 +93,7 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
   return {
     units: "nats per example",
     data: `${count(used.train)} training and ${count(used.test)} test examples; ${BINARISED[spec.dataset.binarise]}`,
-    trainElbo: `single-sample evidence lower bound of the hard-sampled model, ${analytic}; mean over the step's batch of ${batch}, before its update; at every step where the estimator's own forward pass is hard-sampled, else at every ${evaluate.hardEvery}th step in a pass of its own; stdErr over the batch`,
-    testElbo: `the same bound with one sample per example over the first ${count(examples)} test examples; stdErr over the examples`,
+    ...(tells ? classifierProtocol(spec, count(examples)) : elboProtocol(spec, analytic, count(examples))),
     objective:
       "batch mean of the bound as the estimator's own relaxed or noisy forward pass sees it, where that is not hard-sampled",
     logVariance: `natural logarithm of the variance of a gradient component, mean over all components of exponentially weighted variances (decay 0.99, updated every ${evaluate.varianceEvery} steps)`,
@@ -97,11 +102,29 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
     temperature:
       "temperature of the relaxation in the estimator's control variate, where it learns one, mean over the stochastic layers; at every step, before its update",
     baselineError: `root mean square, over the step's batch of ${batch} and the stochastic layers, of the learning signal less its baseline, in nats; before the step's update`,
-    trainElboWindows: "means of trainElbo over steps from <= step < to; stdErr from the draw of the examples alone",
     seconds:
       "wall-clock time of the device's work on the run since its first step; runs that share a device are charged their measured shares",
     seeds: `replica r has seed ${spec.seed} + r: initial weights, order of the examples and all noise are functions of it; equal for all estimators`,
     optimizer: `${optimizer.kind}, learning rate ${optimizer.learningRate}, batch ${batch}`,
+  };
+}
+
+/** What is said of a VAE's figures. */
+function elboProtocol({ evaluate, batch }: ExperimentSpec, analytic: string, examples: string): Record<string, string> {
+  return {
+    trainElbo: `single-sample evidence lower bound of the hard-sampled model, ${analytic}; mean over the step's batch of ${batch}, before its update; at every step where the estimator's own forward pass is hard-sampled, else at every ${evaluate.hardEvery}th step in a pass of its own; stdErr over the batch`,
+    testElbo: `the same bound with one sample per example over the first ${examples} test examples; stdErr over the examples`,
+    trainElboWindows: "means of trainElbo over steps from <= step < to; stdErr from the draw of the examples alone",
+  };
+}
+
+/** What is said of a classifier's figures. */
+function classifierProtocol({ evaluate, batch }: ExperimentSpec, examples: string): Record<string, string> {
+  return {
+    trainLoss: `-log p(class) of one draw of the network for each example, an unbiased estimate of the expected loss of the randomised predictor; mean over the step's batch of ${batch}, before its update; at every step where the estimator's own forward pass is hard-sampled, else at every ${evaluate.hardEvery}th step in a pass of its own; stdErr over the batch`,
+    testLoss: `-log of the mean of p(class) over an ensemble of ${evaluate.members} draws of the network, over the first ${examples} test examples; stdErr over the examples`,
+    testError: "share of these test examples whose most probable class under the ensemble is not theirs",
+    trainLossWindows: "means of trainLoss over steps from <= step < to; stdErr from the draw of the examples alone",
   };
 }
 

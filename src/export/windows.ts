@@ -1,5 +1,5 @@
 /**
- * Mean training ELBO of every so many steps: what tables in papers quote, since single batches are noisy. Sums are kept
+ * Mean training ELBO (of a classifier: loss) of every so many steps: what tables in papers quote, since single batches are noisy. Sums are kept
  * while the values stream by, so a long run needs no more memory than a short one.
  */
 import type { SeriesBlock } from "../client/contract";
@@ -8,7 +8,7 @@ export interface WindowMean {
   /** First step of the window, and the first behind it; the last window may be shorter than the others. */
   from: number;
   to: number;
-  /** Mean of the window's training ELBOs, in nats per example. */
+  /** Mean of the window's training ELBOs or losses, in nats per example. */
   mean: number;
   /** Standard error that the draw of the examples leaves in the mean; null where batches have one example only. */
   stdErr: number | null;
@@ -30,9 +30,9 @@ export class WindowMeans {
     if (!Number.isInteger(length) || length < 1) throw new RangeError(`A window cannot have ${length} steps.`);
   }
 
-  /** Takes what a block holds of training ELBOs; other series, and values that are not finite, are left aside. */
+  /** Takes what a block holds of training ELBOs or losses; other series, and values that are not finite, are left aside. */
   add({ run, replica, series, step, value, stdErr }: SeriesBlock): void {
-    if (series !== "trainElbo") return;
+    if (series !== "trainElbo" && series !== "trainLoss") return;
     const windows = this.windowsOf(run, replica);
     for (let k = 0; k < step.length; k++) {
       if (!Number.isFinite(value[k])) continue;

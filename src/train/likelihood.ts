@@ -1,5 +1,5 @@
 /**
- * Test log-likelihood by importance sampling, log (1/K) sum_k p(x, z_k) / q(z_k | x), streamed over rounds of particles
+ * Test log-likelihood by importance sampling (of a classifier: log of the mean p(class) over draws of it, the same sum without q), log (1/K) sum_k p(x, z_k) / q(z_k | x), streamed over rounds of particles
  * (Burda et al. 2016; `fsb` section 5 uses K = 200). A program of its own that reads a run's parameters.
  */
 import type { Likelihood } from "../client/contract";
@@ -100,7 +100,8 @@ export async function estimateLikelihood(session: Session, run: Run): Promise<Li
       await found.device.queue.onSubmittedWorkDone();
     }
     const states = await program.readReplicas();
-    const protocol = `importance sampling, K = ${particles}, first ${examples.toLocaleString("en")} test examples`;
+    const what = spec.model.kind === "classifier" ? "ensemble of K draws" : "importance sampling";
+    const protocol = `${what}, K = ${particles}, first ${examples.toLocaleString("en")} test examples`;
     return states.map((state, replica) => ({
       run: run.id,
       replica,

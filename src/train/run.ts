@@ -1,9 +1,10 @@
 /**
  * One estimator in training: its program, how many steps were issued and read back, and its metrics.
  */
-import type { SeriesBlock, SeriesName } from "../client/contract";
+import { type SeriesBlock, type SeriesName, WATCHED } from "../client/contract";
 import type { Region } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
+import { isClassifier } from "../models/network";
 import type { Plan } from "./plan";
 import { type Program, parseReplicas, type ReplicaState } from "./program";
 import { RECORD_VEC4S, RING_SIZE } from "./run-uniform";
@@ -87,8 +88,10 @@ export class Run {
   private blocksOf(records: Float32Array, replica: number, from: number, steps: number): SeriesBlock[] {
     const batch = this.plan.tensors.batch;
     const { machinery } = this.plan.estimator;
-    const columns: Record<Exclude<SeriesName, "testElbo">, Column> = {
+    const { train: watched, sign } = WATCHED[isClassifier(this.plan.network) ? "classifier" : "vae"];
+    const columns: Record<Exclude<SeriesName, "testElbo" | "testLoss" | "testError">, Column> = {
       trainElbo: new Column(steps),
+      trainLoss: new Column(steps),
       objective: new Column(steps),
       logVariance: new Column(steps),
       scale: new Column(steps),
@@ -99,9 +102,9 @@ export class Run {
       const at = k * 4 * RECORD_VEC4S;
       const [, objective, loss, squares, variance, scale, temperature, baselineError] = records.subarray(at, at + 8);
       const error = batch > 1 ? Math.sqrt(squares / (batch - 1) / batch) : Number.NaN;
-      // -1 stands for "not measured at this step"; a negative loss cannot be, since likelihoods are of bits.
-      if (loss !== -1) columns.trainElbo.push(from + k, -loss, error);
-      if (this.program.count("report") > 0) columns.objective.push(from + k, -objective, Number.NaN);
+      // -1 stands for "not measured at this step"; a negative loss cannot be, since likelihoods are of bits or classes.
+      if (loss !== -1) columns[watched].push(from + k, sign * loss, error);
+      if (this.program.count("report") > 0) columns.objective.push(from + k, sign * objective, Number.NaN);
       if (variance > 0) columns.logVariance.push(from + k, Math.log(variance), Number.NaN);
       if (machinery.control && scale < SCALE_NOT_KNOWN) columns.scale.push(from + k, scale, Number.NaN);
       if (temperature > 0) columns.temperature.push(from + k, temperature, Number.NaN);

@@ -3,11 +3,12 @@
  * interleaved; its length adapts so that it is some tens of milliseconds of work. At most three are in flight, metrics
  * are copied behind the work and read without waiting, and evaluations are slipped between submissions.
  */
-import type { SeriesBlock } from "../client/contract";
+import { type SeriesBlock, type SeriesName, WATCHED } from "../client/contract";
 import { ReadbackRing } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
-import { testExamples } from "./plan";
-import { parseReplicas } from "./program";
+import { isClassifier } from "../models/network";
+import { type Plan, testExamples } from "./plan";
+import { parseReplicas, type ReplicaState } from "./program";
 import type { Run } from "./run";
 import { RECORD_VEC4S, RING_SIZE } from "./run-uniform";
 
@@ -233,19 +234,47 @@ export class Trainer {
     this.evaluations.copy(encoder, source, 0, run.plan.replicas * replicaBytes(), (memory) => {
       const states = parseReplicas(memory, run.plan.replicas);
       this.events.series(
-        states
-          .map((state, replica) => ({ state, replica }))
-          .filter(({ state }) => state.frozen === 0)
-          .map(({ state, replica }) => ({
-            run: run.id,
-            replica,
-            series: "testElbo",
-            step: Float64Array.of(step),
-            value: Float32Array.of(-state.mean),
-            stdErr: Float32Array.of(Math.sqrt(state.square / Math.max(1, state.count - 1) / state.count)),
-            seconds: Float64Array.of(run.seconds),
-          })),
+        states.flatMap((state, replica) =>
+          state.frozen === 0 ? testBlocks({ run: run.id, replica, step, seconds: run.seconds }, state, run.plan) : [],
+        ),
       );
     });
   }
+}
+
+/** What a test has found of one replica. */
+export interface TestFigures {
+  loss: number;
+  /** Of the mean over the examples. */
+  stdErr: number;
+  /** Share of the examples whose class was told wrong; null where there are no classes. */
+  wrong: number | null;
+  examples: number;
+}
+
+export function testFigures({ mean, square, count, wrong }: ReplicaState, plan: Plan): TestFigures {
+  const stdErr = Math.sqrt(square / Math.max(1, count - 1) / count);
+  return { loss: mean, stdErr, wrong: isClassifier(plan.network) ? wrong / count : null, examples: count };
+}
+
+/** The series that a test adds a point to. */
+export function testBlocks(
+  { run, replica, step, seconds }: { run: string; replica: number; step: number; seconds: number },
+  state: ReplicaState,
+  plan: Plan,
+): SeriesBlock[] {
+  const { loss, stdErr, wrong, examples } = testFigures(state, plan);
+  const { test, sign } = WATCHED[isClassifier(plan.network) ? "classifier" : "vae"];
+  const block = (series: SeriesName, value: number, error: number): SeriesBlock => ({
+    run,
+    replica,
+    series,
+    step: Float64Array.of(step),
+    value: Float32Array.of(value),
+    stdErr: Float32Array.of(error),
+    seconds: Float64Array.of(seconds),
+  });
+  const blocks = [block(test, sign * loss, stdErr)];
+  if (wrong !== null) blocks.push(block("testError", wrong, Math.sqrt((wrong * (1 - wrong)) / examples)));
+  return blocks;
 }

@@ -101,7 +101,7 @@ test("run.json repeats the experiment, its windows are those of the metrics, its
   const records = metrics(out);
   for (const { run, replicas } of file.runs) {
     expect(replicas.map(({ seed }) => seed)).toEqual([7, 8]);
-    for (const { replica, trainElboWindows, testElbo, testLogLikelihood } of replicas) {
+    for (const { replica, trainElboWindows = [], testElbo, testLogLikelihood } of replicas) {
       expect(trainElboWindows.map(({ from, to }) => [from, to])).toEqual([
         [0, 10],
         [10, 20],

@@ -1,5 +1,6 @@
 /** The middle zone: the race as a table of values, and its curves together or in a panel each. */
 import { useMemo } from "react";
+import { type SeriesName, WATCHED } from "../../../src/client/contract";
 import { fitX, type Range, type XScale, xOf, xScale } from "../../plots/axes";
 import { readableOn } from "../../plots/colour";
 import { useInk } from "../../plots/ink";
@@ -31,7 +32,8 @@ export function CurvesPanel() {
     () => xScale(view.xAxis, view.logX, plan, spec.batch),
     [view.xAxis, view.logX, plan, spec.batch],
   );
-  const x = useMemo(() => visibleX(view, runs, scale, tick), [view, runs, scale, tick]);
+  const watched = WATCHED[spec.model.kind].train;
+  const x = useMemo(() => visibleX(view, runs, watched, scale, tick), [view, runs, watched, scale, tick]);
   const Curves = view.arrangement === "panels" ? SmallMultiples : Together;
   return (
     <section className="zone zone-curves scrolls" id="curves" aria-label="Curves" tabIndex={-1}>
@@ -45,10 +47,10 @@ export function CurvesPanel() {
 }
 
 /** Range of x of all plots: the zoom, or what the training curves span. `_tick` counts new data. */
-function visibleX(view: ViewState, runs: readonly RunView[], scale: XScale, _tick: number): Range {
+function visibleX(view: ViewState, runs: readonly RunView[], watched: SeriesName, scale: XScale, _tick: number): Range {
   if (view.zoom.x) return view.zoom.x;
   const curves = runs.flatMap((run) =>
-    seriesStore.replicas(run.id, "trainElbo").map((series) => xOf(scale, run.id, series)),
+    seriesStore.replicas(run.id, watched).map((series) => xOf(scale, run.id, series)),
   );
   return fitX(curves, view.logX);
 }

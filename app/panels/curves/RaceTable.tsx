@@ -1,4 +1,5 @@
 /** The runs as a table: legend, exact values under the crosshair, and what happened to each. */
+import { type SeriesName, WATCHED } from "../../../src/client/contract";
 import type { XScale } from "../../plots/axes";
 import { useCrosshair } from "../../plots/crosshair";
 import { useEmphasis } from "../../plots/emphasis";
@@ -24,6 +25,7 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
   const x = useCrosshair((crosshair) => crosshair.x);
   const measured = useLab((lab) => lab.likelihoods.length > 0);
   const several = useLab((lab) => lab.spec.seeds > 1);
+  const tells = useLab((lab) => lab.spec.model.kind === "classifier");
   const where = x === null ? "newest values" : `values at ${AXIS_UNITS[scale.axis]} ${formatX(x)}`;
   return (
     <div>
@@ -36,17 +38,22 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
                 <span className="race-where">{where.charAt(0).toUpperCase() + where.slice(1)}</span>
               </th>
               <th scope="col" className={several ? "has-spread" : undefined}>
-                Training ELBO
+                Training {tells ? "loss" : "ELBO"}
               </th>
               <th scope="col" className="has-spread">
-                Test ELBO
+                Test {tells ? "loss" : "ELBO"}
               </th>
+              {tells && (
+                <th scope="col" className="has-spread">
+                  Test error
+                </th>
+              )}
               <th scope="col" className={several ? "has-spread wide-only" : "wide-only"}>
                 Log variance
               </th>
               {measured && (
                 <th scope="col" className="has-spread">
-                  Test log p(x)
+                  {tells ? "Ensemble loss" : "Test log p(x)"}
                 </th>
               )}
               <th scope="col" className="wide-only" title="Forward evaluations of f per example and step">
@@ -76,8 +83,9 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
   const several = useLab((lab) => lab.spec.seeds > 1);
   const emphasised = useEmphasis((emphasis) => emphasis.run === run.id);
   const emphasise = useEmphasis((emphasis) => emphasis.set);
-  const read = (name: "trainElbo" | "testElbo" | "logVariance", steps: number) =>
-    readAt(seriesStore, run.id, name, scale, steps, x);
+  const kind = useLab((lab) => lab.spec.model.kind);
+  const watched = WATCHED[kind];
+  const read = (name: SeriesName, steps: number) => readAt(seriesStore, run.id, name, scale, steps, x);
   const measured = likelihoods.filter((likelihood) => likelihood.run === run.id);
   return (
     <tr
@@ -116,8 +124,9 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
           )}
         </div>
       </th>
-      <Value reading={read("trainElbo", smoothing)} hasSpread={several} />
-      <Value reading={read("testElbo", 0)} hasSpread />
+      <Value reading={read(watched.train, smoothing)} hasSpread={several} />
+      <Value reading={read(watched.test, 0)} hasSpread />
+      {kind === "classifier" && <Value reading={read("testError", 0)} hasSpread />}
       <Value reading={read("logVariance", 0)} hasSpread={several} wide />
       {likelihoods.length > 0 && (
         <td>
@@ -125,7 +134,7 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
             <span className="none">–</span>
           ) : (
             <>
-              {formatValue(mean(measured.map((m) => m.value)), measured[0].stdErr)}
+              {formatValue(-watched.sign * mean(measured.map((m) => m.value)), measured[0].stdErr)}
               <span className="spread">{formatSpread(measured[0].stdErr)}</span>
             </>
           )}
@@ -159,10 +168,13 @@ function LikelihoodLine() {
   const measuring = useLab((lab) => lab.measuring);
   const likelihoods = useLab((lab) => lab.likelihoods);
   const ready = useLab((lab) => Object.keys(lab.steps).length > 0 && lab.engine.state !== "failed");
+  const tells = useLab((lab) => lab.spec.model.kind === "classifier");
   const [first] = likelihoods;
-  const words = first
-    ? `Test log p(x) at step ${formatCount(first.step)}: ${first.protocol}.`
+  const name = tells ? "Test loss" : "Test log p(x)";
+  const invitation = tells
+    ? `A larger ensemble predicts better: the mean of ${formatCount(particles)} draws. Training pauses for it.`
     : `A tighter bound than the ELBO: importance sampling, K = ${formatCount(particles)}. Training pauses for it.`;
+  const words = first ? `${name} at step ${formatCount(first.step)}: ${first.protocol}.` : invitation;
   return (
     <div className="likelihood">
       <p className="fine">{words}</p>
@@ -172,7 +184,7 @@ function LikelihoodLine() {
         disabled={measuring || !ready}
         onClick={() => void measureLikelihood()}
       >
-        {measuring ? "Measuring…" : "Measure log p(x)"}
+        {measuring ? "Measuring…" : tells ? "Measure the ensemble" : "Measure log p(x)"}
       </button>
     </div>
   );

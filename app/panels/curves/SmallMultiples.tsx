@@ -1,7 +1,7 @@
 /** A small panel for each run, all on the same axes: its own curve in colour, the others behind it in faint grey. */
 import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { belowZero, fitY, valueAt, X_TITLES } from "../../plots/axes";
-import { PLOTS, type Plot, STANDING } from "../../plots/catalogue";
+import { type Plot, STANDING } from "../../plots/catalogue";
 import { useCrosshair } from "../../plots/crosshair";
 import { type Curve, curvesOf } from "../../plots/curves";
 import { useEmphasis } from "../../plots/emphasis";
@@ -33,10 +33,11 @@ export function SmallMultiples(drawing: Drawing) {
   const chosen = useLab((lab) => lab.view.panelSeries);
   const setView = useLab((lab) => lab.setView);
   const emptyWords = useEmptyWords();
-  const plots = [...STANDING, ...learnedPlots(drawing)];
-  const plot = plots.find(({ series }) => series === chosen) ?? PLOTS.trainElbo;
+  const standing = STANDING[spec.model.kind];
+  const plots = [...standing, ...learnedPlots(drawing)];
+  const plot = plots.find(({ series }) => series === chosen) ?? standing[0];
   // Runs that learn nothing have no panel among those that do.
-  const runs = STANDING.includes(plot) ? drawing.runs : drawing.runs.filter((run) => hasSeries(run.id, plot.series));
+  const runs = standing.includes(plot) ? drawing.runs : drawing.runs.filter((run) => hasSeries(run.id, plot.series));
   const host = useRef<HTMLDivElement>(null);
   const width = useWidth(host);
   const grid = panelGrid(width, runs.length);

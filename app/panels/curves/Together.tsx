@@ -1,7 +1,7 @@
 /** All curves in one plot for each series; learned parts of the estimators share one plot with a switch. */
 import { type ReactNode, useMemo } from "react";
 import { Chart } from "../../plots/Chart";
-import { PLOTS, type Plot } from "../../plots/catalogue";
+import { type Plot, STANDING } from "../../plots/catalogue";
 import { useInk } from "../../plots/ink";
 import { useLab } from "../../state/store";
 import { Segmented } from "../../widgets/Segmented";
@@ -9,13 +9,23 @@ import { type Drawing, learnedPlots, useEmptyWords, useZoom } from "./drawing";
 import { ShowAll } from "./ShowAll";
 
 export function Together(drawing: Drawing) {
+  const kind = useLab((lab) => lab.spec.model.kind);
+  const [train, ...others] = STANDING[kind];
+  // Pairs side by side; one that is left over has a row of its own.
+  const pairs = others.flatMap((plot, k) => (k % 2 === 0 ? [others.slice(k, k + 2)] : []));
   return (
     <>
-      <PlotOf plot={PLOTS.trainElbo} drawing={drawing} height={280} actions={<ShowAll />} />
-      <div className="plot-pair">
-        <PlotOf plot={PLOTS.testElbo} drawing={drawing} height={240} />
-        <PlotOf plot={PLOTS.logVariance} drawing={drawing} height={240} />
-      </div>
+      <PlotOf plot={train} drawing={drawing} height={280} actions={<ShowAll />} />
+      {pairs.map((pair) =>
+        pair.length === 2 ? (
+          <div key={pair[0].series} className="plot-pair">
+            <PlotOf plot={pair[0]} drawing={drawing} height={240} />
+            <PlotOf plot={pair[1]} drawing={drawing} height={240} />
+          </div>
+        ) : (
+          <PlotOf key={pair[0].series} plot={pair[0]} drawing={drawing} height={220} />
+        ),
+      )}
       <LearnedParts drawing={drawing} />
     </>
   );

@@ -33,11 +33,12 @@ export function useEmptyWords(): (plot: Plot) => string {
   const engine = useLab((lab) => lab.engine.text);
   const waiting = useLab((lab) => lab.waiting.kind !== "no");
   return (plot) => {
-    if (plot.series === "testElbo" && every === 0) return "Switched off";
+    const isTest = ["testElbo", "testLoss", "testError"].includes(plot.series);
+    if (isTest && every === 0) return "Switched off";
     if (plot.series === "logVariance" && varianceEvery === 0) return "Switched off";
     if (waiting) return "Run this experiment to see its curves.";
-    if (plot.series === "testElbo") return `First value at step ${every.toLocaleString("en")}`;
-    return plot.series === "trainElbo" ? `${engine}…` : "Not enough steps yet";
+    if (isTest) return `First value at step ${every.toLocaleString("en")}`;
+    return plot.series === "trainElbo" || plot.series === "trainLoss" ? `${engine}…` : "Not enough steps yet";
   };
 }
 
