@@ -26,6 +26,10 @@ export interface LayerReport {
   bias2: number;
   bias2StdErr: number;
   variance: number;
+  varianceStdErr: number;
+  /** |E g|^2, unbiased like bias2: what there is of signal, whether or not it points the right way. */
+  signal2: number;
+  signal2StdErr: number;
   /** sqrt(bias^2 + V / M) / |g*|, by M; a bias that came out negative counts as 0. */
   rmse: Record<string, number>;
   /** Cosine similarity of means of M draws to g*, by M, as far as the draws go. */
@@ -74,7 +78,8 @@ export class ProbeStatistics {
     const layers: Record<string, LayerReport> = {};
     let samples = 0;
     this.segments.forEach(({ name }, k) => {
-      const { count, bias2, bias2StdErr, variance, norm2 } = this.errors[k].report();
+      const { count, norm2, ...figures } = this.errors[k].report();
+      const { bias2, variance } = figures;
       samples = count;
       const rmse = MEANS.map((m) => [m, Math.sqrt((Math.max(0, bias2) + variance / m) / norm2)] as const);
       const cosines = this.groups.flatMap(({ size, cosines: all }) =>
@@ -82,9 +87,7 @@ export class ProbeStatistics {
       );
       layers[name] = {
         gradNorm: Math.sqrt(Math.max(0, norm2)),
-        bias2,
-        bias2StdErr,
-        variance,
+        ...figures,
         rmse: Object.fromEntries(rmse),
         cosine: Object.fromEntries(cosines),
       };

@@ -34,6 +34,10 @@ const REFERENCE = "disarm";
 
 export interface EstimatorProbe {
   samples: number;
+  /** Forward evaluations of f per example that one gradient takes. */
+  evaluations: number;
+  /** Time on this device, many replicas at once; see the protocol. */
+  secondsPerGradient: number;
   /** Said where the estimator is measured against something else than the others. */
   reference?: string;
   layers: Record<string, LayerReport>;
@@ -119,8 +123,9 @@ export class Probe {
     const other = row.machinery.bound === true || (row.representationScale?.(params) ?? 1) !== 1;
     const truth = other ? await this.truth(row, params, samples) : shared;
     const statistics = new ProbeStatistics(truth.flat, this.segments, truth.errors);
-    await this.draw(row, params, samples, (gradient) => statistics.add(gradient), learned);
-    return { ...statistics.report(), ...(other ? { reference: `its own objective, ${truth.report.by}` } : {}) };
+    const cost = await this.draw(row, params, samples, (gradient) => statistics.add(gradient), learned);
+    const { layers } = statistics.report();
+    return { samples, ...cost, layers, ...(other ? { reference: `its own objective, ${truth.report.by}` } : {}) };
   }
 
   /** Enumerated where that is possible; else drawn by DisARM, or by the estimator itself where its objective is its own. */
@@ -152,13 +157,14 @@ export class Probe {
     count: number,
     take: (draw: Float64Array) => void,
     learned: ReadonlyMap<string, ArrayLike<number>> | null = null,
-  ): Promise<void> {
+  ): Promise<Pick<EstimatorProbe, "evaluations" | "secondsPerGradient">> {
     const { compiler, variant, point } = this;
     const single = frozenPlan(point, row, params, variant, 1);
     const plan = frozenPlan(point, row, params, variant, replicasFor(single, count));
     const program = await frozenProgram(compiler, point, plan, learned ?? undefined);
     try {
-      await drawGradients(program, this.views, count, take, learned === null);
+      const secondsPerGradient = await drawGradients(program, this.views, count, take, learned === null);
+      return { evaluations: plan.evaluations, secondsPerGradient };
     } finally {
       program.destroy();
     }
@@ -186,6 +192,9 @@ export class Probe {
       bias2:
         "|mean - g*|^2 less the variance of the mean (and of the reference): unbiased, may be negative; standard error by leaving out blocks of draws",
       variance: "trace of the covariance of one gradient",
+      signal2: "|E g|^2: |mean|^2 less the variance of the mean",
+      secondsPerGradient:
+        "a step's time on the device over the replicas that it draws at once, median, settling and reading back not counted",
       rmse: "sqrt(bias^2 + variance / M) / |g*| for the mean of M gradients",
       cosine: "similarity of means of M gradients to g*: median, 15 % and 85 % quantiles over disjoint groups",
     };

@@ -10,13 +10,14 @@ const INK = { paper: "#ffffff", ink: "#000000", quiet: "#555555", grid: "#eeeeee
 function layer(bias2: number, variance: number): LayerReport {
   const cosine = { "1": { groups: 100, median: 0.5, low: 0.4, high: 0.6 } };
   const rmse = Object.fromEntries([1, 10, 100, 1000].map((m) => [m, Math.sqrt(Math.max(0, bias2) + variance / m) / 2]));
-  return { gradNorm: 2, bias2, bias2StdErr: 0.01, variance, rmse, cosine };
+  const errors = { bias2StdErr: 0.01, varianceStdErr: 0.1 * variance, signal2StdErr: 0.02 };
+  return { gradNorm: 2, bias2, variance, signal2: 3, ...errors, rmse, cosine };
 }
 
 function probe(step: number, st: LayerReport, disarm: LayerReport): GradientReport {
   const estimators = {
-    st: { samples: 100, layers: { total: st } },
-    disarm: { samples: 100, layers: { total: disarm } },
+    st: { samples: 100, evaluations: 1, secondsPerGradient: 1e-4, layers: { total: st } },
+    disarm: { samples: 100, evaluations: 2, secondsPerGradient: 3e-4, layers: { total: disarm } },
   };
   const report = {
     protocol: {},
