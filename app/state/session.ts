@@ -166,8 +166,8 @@ export async function measureLikelihood(): Promise<void> {
 /** Probes that are kept for trails. */
 const MOST_PROBES = 60;
 
-/** Bias and variance of every estimator at the parameters of one run. */
-export async function measureGradients(run: string, samples: number): Promise<void> {
+/** Bias and variance of every estimator at the parameters of one run, or with null of each at those of its own. */
+export async function measureGradients(run: string | null, samples: number): Promise<void> {
   if (lab().probing) return;
   lab().setEngine({ probing: true });
   const spec = held;

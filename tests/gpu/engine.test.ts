@@ -165,13 +165,31 @@ describe("the engine", () => {
     await stepTo(engine, events, 3);
     const before = withoutSeconds(await engine.checkpoint());
     const found = await engine.probe("disarm", 96);
-    expect(found).toMatchObject({ run: "disarm", step: 3, report: { reference: { kind: "exact" } } });
-    expect(Object.keys(found?.report.estimators ?? {})).toEqual(["st", "disarm", "nvil"]);
-    const { bias2, bias2StdErr } = found?.report.estimators.disarm.layers.encoder ?? { bias2: 0, bias2StdErr: 0 };
+    expect(found).toMatchObject({ run: "disarm", step: 3 });
+    expect(found?.networks).toMatchObject([{ run: "disarm", step: 3, report: { reference: { kind: "exact" } } }]);
+    const estimators = found?.networks[0].report.estimators ?? {};
+    expect(Object.keys(estimators)).toEqual(["st", "disarm", "nvil"]);
+    const { bias2, bias2StdErr } = estimators.disarm.layers.encoder;
     expect(Math.abs(bias2 / bias2StdErr)).toBeLessThan(4);
     expect(withoutSeconds(await engine.checkpoint())).toEqual(before);
     expect(events.some((event) => event.kind === "state" && event.state === "probing")).toBe(true);
     expect(await engine.probe("nobody", 96)).toBeNull();
+  });
+
+  it("probes every estimator at its own run's weights, each against the truth there", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny());
+    await stepTo(engine, events, 3);
+    const own = await engine.probe(null, 64);
+    expect(own).toMatchObject({ run: null, step: 3 });
+    const found = own?.networks.map(({ run, report }) => [run, Object.keys(report.estimators)]);
+    expect(found).toEqual(["st", "disarm", "nvil"].map((run) => [run, [run]]));
+    expect(new Set(own?.networks.map(({ report }) => report.loss)).size).toBe(3);
+    const shared = await engine.probe("nvil", 64);
+    const [one] = shared?.networks ?? [];
+    const same = own?.networks.find(({ run }) => run === "nvil");
+    expect(same?.report.loss).toBe(one.report.loss);
+    expect(same?.report.estimators.nvil.layers).toEqual(one.report.estimators.nvil.layers);
   });
 
   it("paints pictures of the sizes that it says", async () => {

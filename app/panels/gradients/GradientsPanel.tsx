@@ -4,6 +4,7 @@ import type { GradientReport } from "../../../src/client/contract";
 import { readableOn } from "../../plots/colour";
 import { cosineFigure, errorFigure } from "../../plots/gradients/means";
 import { PLANE_WORDS, planeFigure } from "../../plots/gradients/plane";
+import { layerNames } from "../../plots/gradients/read";
 import { useInk } from "../../plots/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import { runsOf } from "../../state/runs";
@@ -27,7 +28,7 @@ export function GradientsPanel() {
   );
   const shown = useMemo(() => runs.filter((run) => !hidden.includes(run.id)), [runs, hidden]);
   const latest = history.at(-1);
-  const known = latest?.report.layers[layer] ? layer : "total";
+  const known = latest && layerNames(latest).includes(layer) ? layer : "total";
   /** Trails are of one network's training. */
   const track = useMemo(() => history.filter((probe) => probe.run === latest?.run), [history, latest]);
   const plane = useMemo(() => planeFigure(track, shown, known, ink), [track, shown, known, ink]);

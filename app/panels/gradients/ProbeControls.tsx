@@ -7,9 +7,13 @@ import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { Segmented } from "../../widgets/Segmented";
 import { Switch } from "../../widgets/Switch";
+import { probeSummary } from "./words";
 
 const SAMPLES = ["64", "256", "1000"] as const;
 type Samples = (typeof SAMPLES)[number];
+
+/** In the list of runs: every estimator at the weights of its own. No estimator is called that. */
+const OWN = "each";
 
 /** Of the time, at most this share goes into probes that repeat themselves. */
 const SHARE = 0.25;
@@ -21,18 +25,19 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
   const [samples, setSamples] = useState<Samples>("256");
   const [chosen, setChosen] = useState<string | null>(null);
   const [repeats, setRepeats] = useState(false);
-  const run = runs.find(({ id }) => id === chosen) ?? runs[0];
-  useRepeats(repeats && ready, run?.id, Number(samples), latest);
+  const run = chosen === OWN ? null : (runs.find(({ id }) => id === chosen) ?? runs[0])?.id;
+  useRepeats(repeats && ready, run, Number(samples), latest);
   return (
     <fieldset className="view-controls probe-controls" aria-label="Measurement of the gradients">
       <label className="probe-run">
         At the weights of
-        <select className="input" value={run?.id} onChange={(event) => setChosen(event.target.value)}>
+        <select className="input" value={run ?? OWN} onChange={(event) => setChosen(event.target.value)}>
           {runs.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
             </option>
           ))}
+          <option value={OWN}>each its own run</option>
         </select>
       </label>
       <Segmented
@@ -50,36 +55,31 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
       <button
         type="button"
         className="button button-main"
-        disabled={!ready || probing || !run}
-        onClick={() => run && void measureGradients(run.id, Number(samples))}
+        disabled={!ready || probing || run === undefined}
+        onClick={() => run !== undefined && void measureGradients(run, Number(samples))}
       >
         {probing ? "Measuring…" : "Measure gradients"}
       </button>
       <p className="fine probe-words" role="status">
-        {words || (latest ? summary(latest, runs) : "Training waits while gradients are measured.")}
+        {words || (latest ? probeSummary(latest, runs) : "Training waits while gradients are measured.")}
       </p>
     </fieldset>
   );
 }
 
 /** Measures again once training has had its share of the time since the last probe. */
-function useRepeats(on: boolean, run: string | undefined, samples: number, latest: GradientReport | undefined): void {
+function useRepeats(
+  on: boolean,
+  run: string | null | undefined,
+  samples: number,
+  latest: GradientReport | undefined,
+): void {
   const probing = useLab((lab) => lab.probing);
   const playing = useLab((lab) => lab.playing);
   useEffect(() => {
-    if (!on || !run || probing || !playing) return;
+    if (!on || run === undefined || probing || !playing) return;
     const rest = latest ? latest.seconds * (1 / SHARE - 1) : 0;
     const timer = setTimeout(() => void measureGradients(run, samples), 1000 * rest);
     return () => clearTimeout(timer);
   }, [on, run, samples, probing, playing, latest]);
-}
-
-function summary({ run, step, seconds, report }: GradientReport, runs: readonly RunView[]): string {
-  const name = runs.find(({ id }) => id === run)?.name ?? run;
-  const { kind, by, relativeStdErr = 0 } = report.reference;
-  const truth =
-    kind === "exact"
-      ? `true gradient by ${by}`
-      : `true gradient by ${by}, ± ${(100 * relativeStdErr).toPrecision(2)} %`;
-  return `At step ${formatCount(step)} of ${name}: ${truth}; ${report.protocol.batch}; took ${seconds.toPrecision(2)} s.`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport, NetworkProbe } from "../../../src/client/contract";
 import type { LayerReport } from "../../../src/measure/probe-statistics";
 import type { Ink } from "../ink";
 import { cosineFigure, errorFigure } from "./means";
@@ -26,7 +26,8 @@ function probe(step: number, st: LayerReport, disarm: LayerReport): GradientRepo
     layers: { total: { gradNorm: 2 } },
     estimators,
   };
-  return { run: "st", step, seconds: 1, report: report as GradientReport["report"] };
+  const networks = [{ run: "st", step, report: report as NetworkProbe["report"] }];
+  return { run: "st", step, seconds: 1, endedAt: 0, networks };
 }
 
 const run = (id: string) => ({ id, name: id, colour: "#336699", dash: "solid" as const, marker: "circle" });

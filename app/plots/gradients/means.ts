@@ -8,6 +8,7 @@ import type { PlotRun } from "../figure";
 import type { Ink } from "../ink";
 import type { PlainFigure } from "../PlainChart";
 import { logRange, probeLayout } from "./frame";
+import { layerOf } from "./read";
 
 const X = { title: "gradients averaged, M", log: true, range: [0.8, 1250] as [number, number] };
 
@@ -16,7 +17,7 @@ export function errorFigure(report: GradientReport, runs: readonly PlotRun[], la
   const data: Data[] = [];
   const all: number[] = [];
   for (const run of runs) {
-    const found = report.report.estimators[run.id]?.layers[layer];
+    const found = layerOf(report, run.id, layer);
     if (!found) continue;
     const y = MEANS.map((m) => found.rmse[m]);
     const { biased, text } = verdictOf(found);
@@ -38,7 +39,7 @@ export function errorFigure(report: GradientReport, runs: readonly PlotRun[], la
 export function cosineFigure(report: GradientReport, runs: readonly PlotRun[], layer: string, ink: Ink): PlainFigure {
   const data: Data[] = [];
   for (const run of runs) {
-    const found = report.report.estimators[run.id]?.layers[layer];
+    const found = layerOf(report, run.id, layer);
     if (!found) continue;
     const points = MEANS.flatMap((m) => (found.cosine[m] ? [{ m, ...found.cosine[m] }] : []));
     const x = points.map(({ m }) => m);

@@ -11,6 +11,7 @@ import type { PlotRun } from "../figure";
 import type { Ink } from "../ink";
 import type { PlainFigure } from "../PlainChart";
 import { logRange, markOf, probeLayout } from "./frame";
+import { estimatorOf, layerOf } from "./read";
 
 interface Point {
   x: number;
@@ -42,11 +43,11 @@ export function planeFigure(
 ): PlainFigure {
   const latest = history[history.length - 1];
   const tracks = runs.flatMap((run) => {
-    const points = history.flatMap(({ report }) => {
-      const found = report.estimators[run.id]?.layers[layer];
+    const points = history.flatMap((report) => {
+      const found = layerOf(report, run.id, layer);
       return found ? [pointOf(found)] : [];
     });
-    return latest?.report.estimators[run.id] && points.length > 0 ? [{ run, points }] : [];
+    return latest && estimatorOf(latest, run.id) && points.length > 0 ? [{ run, points }] : [];
   });
   const all = tracks.flatMap(({ points }) => points);
   const xs = logRange(all.filter((point) => point.x > 1e-11).map((point) => point.x));
