@@ -1,6 +1,6 @@
 /** A plot that stands by itself: no shared axis, no crosshair; plotly's own hover tells exact values. */
 import type { Data, Layout } from "plotly.js-basic-dist-min";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { loadPlotly, useWidth } from "./host";
 
 export interface PlainFigure {
@@ -14,9 +14,10 @@ export interface PlainChartProps {
   protocol: string;
   height: number;
   figure: PlainFigure;
+  actions?: ReactNode;
 }
 
-export function PlainChart({ title, protocol, height, figure }: PlainChartProps) {
+export function PlainChart({ title, protocol, height, figure, actions }: PlainChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const width = useWidth(host);
 
@@ -41,6 +42,7 @@ export function PlainChart({ title, protocol, height, figure }: PlainChartProps)
           <h3>{title}</h3>
           <p className="fine">{protocol}</p>
         </div>
+        {actions}
       </figcaption>
       <div ref={host} style={{ height }} role="img" aria-label={`${title}. The values are in the table above.`} />
     </figure>

@@ -2,6 +2,7 @@
 import { useMemo, useState } from "react";
 import type { GradientReport } from "../../../src/client/contract";
 import { readableOn } from "../../plots/colour";
+import type { Cost } from "../../plots/gradients/costs";
 import { cosineFigure, errorFigure } from "../../plots/gradients/means";
 import { PLANE_WORDS, planeFigure } from "../../plots/gradients/plane";
 import { layerNames } from "../../plots/gradients/read";
@@ -11,6 +12,7 @@ import { runsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { WaitingCard } from "../curves/WaitingCard";
 import { StageSwitch } from "../StageSwitch";
+import { Curves } from "./Curves";
 import { HeatMap } from "./HeatMap";
 import { ProbeControls } from "./ProbeControls";
 import { VerdictTable } from "./VerdictTable";
@@ -22,6 +24,7 @@ export function GradientsPanel() {
   const hidden = useLab((lab) => lab.view.hiddenRuns);
   const ink = useInk();
   const [layer, setLayer] = useState("encoder");
+  const [cost, setCost] = useState<Cost>("gradients");
   const runs = useMemo(
     () => runsOf(spec).map((run) => ({ ...run, colour: readableOn(run.colour, ink.paper) })),
     [spec, ink],
@@ -46,6 +49,7 @@ export function GradientsPanel() {
             height={360}
             figure={plane}
           />
+          <Curves track={track} runs={shown} layer={known} cost={cost} onCost={setCost} />
           <Averages report={latest} runs={shown} layer={known} />
           <HeatMap report={latest} runs={shown} layer={known} onLayer={setLayer} />
         </>

@@ -1,36 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { GradientReport, NetworkProbe } from "../../../src/client/contract";
-import type { LayerReport } from "../../../src/measure/probe-statistics";
-import type { Ink } from "../ink";
+import { INK, layer, probe, run } from "./fixtures";
 import { cosineFigure, errorFigure } from "./means";
 import { planeFigure, pointOf } from "./plane";
 
-const INK = { paper: "#ffffff", ink: "#000000", quiet: "#555555", grid: "#eeeeee", line: "#888888" } as Ink;
-
-function layer(bias2: number, variance: number): LayerReport {
-  const cosine = { "1": { groups: 100, median: 0.5, low: 0.4, high: 0.6 } };
-  const rmse = Object.fromEntries([1, 10, 100, 1000].map((m) => [m, Math.sqrt(Math.max(0, bias2) + variance / m) / 2]));
-  const errors = { bias2StdErr: 0.01, varianceStdErr: 0.1 * variance, signal2StdErr: 0.02 };
-  return { gradNorm: 2, bias2, variance, signal2: 3, ...errors, rmse, cosine };
-}
-
-function probe(step: number, st: LayerReport, disarm: LayerReport): GradientReport {
-  const estimators = {
-    st: { samples: 100, evaluations: 1, secondsPerGradient: 1e-4, layers: { total: st } },
-    disarm: { samples: 100, evaluations: 2, secondsPerGradient: 3e-4, layers: { total: disarm } },
-  };
-  const report = {
-    protocol: {},
-    loss: 1,
-    reference: { kind: "exact", by: "hand" },
-    layers: { total: { gradNorm: 2 } },
-    estimators,
-  };
-  const networks = [{ run: "st", step, report: report as NetworkProbe["report"] }];
-  return { run: "st", step, seconds: 1, endedAt: 0, networks };
-}
-
-const run = (id: string) => ({ id, name: id, colour: "#336699", dash: "solid" as const, marker: "circle" });
 const history = [probe(1, layer(0.4, 1), layer(0.001, 4)), probe(2, layer(0.8, 2), layer(-0.002, 8))];
 
 describe("the bias-variance plane", () => {
