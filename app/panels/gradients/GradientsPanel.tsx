@@ -1,9 +1,7 @@
 /** The gradients view: how wrong and how noisy every estimator is on the network that is being trained. */
 import { useMemo, useState } from "react";
-import type { GradientReport } from "../../../src/client/contract";
 import { readableOn } from "../../plots/colour";
 import type { Cost } from "../../plots/gradients/costs";
-import { cosineFigure, errorFigure } from "../../plots/gradients/means";
 import { PLANE_WORDS, planeFigure } from "../../plots/gradients/plane";
 import { layerNames } from "../../plots/gradients/read";
 import { useInk } from "../../plots/ink";
@@ -12,6 +10,7 @@ import { runsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { WaitingCard } from "../curves/WaitingCard";
 import { StageSwitch } from "../StageSwitch";
+import { Averages } from "./Averages";
 import { Curves } from "./Curves";
 import { HeatMap } from "./HeatMap";
 import { ProbeControls } from "./ProbeControls";
@@ -50,35 +49,13 @@ export function GradientsPanel() {
             figure={plane}
           />
           <Curves track={track} runs={shown} layer={known} cost={cost} onCost={setCost} />
-          <Averages report={latest} runs={shown} layer={known} />
+          <Averages report={latest} runs={shown} layer={known} cost={cost} onCost={setCost} />
           <HeatMap report={latest} runs={shown} layer={known} onLayer={setLayer} />
         </>
       ) : (
         <Invitation />
       )}
     </section>
-  );
-}
-
-function Averages({ report, runs, layer }: { report: GradientReport; runs: ReturnType<typeof runsOf>; layer: string }) {
-  const ink = useInk();
-  const error = useMemo(() => errorFigure(report, runs, layer, ink), [report, runs, layer, ink]);
-  const cosine = useMemo(() => cosineFigure(report, runs, layer, ink), [report, runs, layer, ink]);
-  return (
-    <div className="plot-pair">
-      <PlainChart
-        title="Error of the mean of M gradients"
-        protocol="falls as one over the root of M, until only the bias is left"
-        height={280}
-        figure={error}
-      />
-      <PlainChart
-        title="Direction of the mean of M gradients"
-        protocol="cosine to the true gradient: median, band from 15 to 85 %"
-        height={280}
-        figure={cosine}
-      />
-    </div>
   );
 }
 

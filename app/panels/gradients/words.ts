@@ -1,5 +1,6 @@
 /** What is said of probes and of the parts of a gradient, for people. */
 import type { GradientReport } from "../../../src/client/contract";
+import type { Cost } from "../../plots/gradients/costs";
 import type { RunView } from "../../state/runs";
 import { formatCount } from "../../text/words";
 
@@ -29,6 +30,18 @@ export function whereWords(
   const least = Math.min(...networks.map((network) => network.step));
   const steps = least === step ? `step ${formatCount(step)}` : `steps ${formatCount(least)} to ${formatCount(step)}`;
   return `Each at the weights of its own run, ${steps}`;
+}
+
+/** What it means to count by gradients, by evaluations, by seconds. */
+export function costWords(cost: Cost): string {
+  switch (cost) {
+    case "gradients":
+      return "the same number of gradients of each, whatever they cost";
+    case "evaluations":
+      return "the same number of evaluations of f by each: as far left as its gradients are cheap";
+    case "seconds":
+      return "time of this device, measured while drawing in batches of replicas: settling and reading back not counted";
+  }
 }
 
 /** How the true gradient is known, with its largest standard error where it was drawn. */

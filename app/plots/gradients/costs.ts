@@ -18,9 +18,3 @@ export const COST_AXES: Record<Cost, string> = {
   evaluations: "evaluations of f per example, M × those of one gradient",
   seconds: "seconds on this device, M × those of one gradient",
 };
-
-export const COST_TITLES: Record<Cost, string> = {
-  gradients: "As many gradients of each",
-  evaluations: "As many evaluations of f by each: what is paid where f is dear",
-  seconds: "As many seconds for each, measured here, many replicas at once",
-};

@@ -36,9 +36,24 @@ describe("the bias-variance plane", () => {
 });
 
 it("error and direction are drawn against the number of gradients averaged", () => {
-  const error = errorFigure(history[1], [run("st"), run("disarm")], "total", INK);
+  const error = errorFigure(history[1], [run("st"), run("disarm")], "total", "gradients", INK);
   expect(error.data).toHaveLength(2);
   expect((error.data[1] as { y: number[] }).y[0] / (error.data[1] as { y: number[] }).y[2]).toBeCloseTo(10, 10);
-  const cosine = cosineFigure(history[1], [run("st")], "total", INK);
+  const cosine = cosineFigure(history[1], [run("st")], "total", "gradients", INK);
   expect((cosine.data[1] as { y: number[] }).y).toEqual([0.5]);
+});
+
+it("the same means are drawn against what they cost, in range, with both figures on one axis", () => {
+  const runs = [run("st"), run("disarm")];
+  const error = errorFigure(history[1], runs, "total", "evaluations", INK);
+  const lines = error.data as { x: number[]; y: number[] }[];
+  expect(lines.map(({ x }) => x)).toEqual([
+    [1, 10, 100, 1000],
+    [3, 30, 300, 3000],
+  ]);
+  expect(lines[1].y).toEqual((errorFigure(history[1], runs, "total", "gradients", INK).data[1] as { y: number[] }).y);
+  const cosine = cosineFigure(history[1], runs, "total", "seconds", INK);
+  expect((cosine.data[3] as { x: number[] }).x).toEqual([4e-4]);
+  const [low, high] = (cosine.layout.xaxis?.range ?? [0, 0]) as [number, number];
+  expect([10 ** low < 1e-4, 10 ** high > 0.4]).toEqual([true, true]);
 });
