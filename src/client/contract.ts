@@ -162,9 +162,9 @@ export interface EngineClient {
   /**
    * Bias and variance of every estimator of the experiment at the parameters of one run (replica 0), or with null of each at
    * those of its own, from so many gradients each; pauses training while it computes. Runs that have stopped are no network to
-   * probe with null. Null after a problem event, and where there is no such run.
+   * probe with null. Null after a problem event, and where there is no such run. `components`: at most so many of every layer are reported one by one (default none).
    */
-  probe(run: string | null, samples: number): Promise<GradientReport | null>;
+  probe(run: string | null, samples: number, components?: number): Promise<GradientReport | null>;
   /** Parameters, moments, estimator state and step of every run: enough to go on bit for bit. */
   checkpoint(): Promise<Uint8Array>;
   restore(checkpoint: Uint8Array): Promise<void>;

@@ -147,12 +147,13 @@ export class Engine implements EngineClient {
     return results ?? [];
   }
 
-  async probe(id: string | null, samples: number): Promise<GradientReport | null> {
+  async probe(id: string | null, samples: number, components = 0): Promise<GradientReport | null> {
     return this.exclusive(async () => {
       const report = await this.guard(async () => {
         const session = this.keeper.need();
         await session.trainer.drain();
-        return probeGradients(session, id, samples, (text) => this.state("probing", `Measuring gradients: ${text}`));
+        const progress = (text: string) => this.state("probing", `Measuring gradients: ${text}`);
+        return probeGradients(session, id, { samples, components }, progress);
       });
       if (!this.keeper.recovering) this.rest();
       return report;

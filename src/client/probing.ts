@@ -3,13 +3,16 @@ import { packBits, unpackRow } from "../data/pack";
 import { BufferArena, USAGE } from "../device/buffers";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../experiment/schema";
-import { Probe, type ProbeReport } from "../train/probe";
+import { Probe, type ProbeOptions, type ProbeReport } from "../train/probe";
 import type { Run } from "../train/run";
 import type { Session } from "../train/session";
 import type { GradientReport, NetworkProbe } from "./contract";
 
 /** Most examples of the mini-batch: a probe says how estimators compare, which few examples do as well as many. */
 const MOST_EXAMPLES = 16;
+
+/** Gradients of every estimator, and components of every layer that are reported one by one. */
+type ProbeSize = Pick<ProbeOptions, "samples" | "components">;
 
 /** What a run's estimator has learned beside the model. */
 async function learnedBy({ plan: { layout }, program }: Run): Promise<Map<string, Float32Array>> {
@@ -22,7 +25,7 @@ async function learnedBy({ plan: { layout }, program }: Run): Promise<Map<string
 export async function probeGradients(
   session: Session,
   id: string | null,
-  samples: number,
+  { samples, components }: ProbeSize,
   progress: (text: string) => void,
 ): Promise<GradientReport | null> {
   const start = performance.now();
@@ -36,7 +39,7 @@ export async function probeGradients(
     networks.push({
       run: run.id,
       step: run.issued,
-      report: await probeNetwork(session, run, estimators, samples, said),
+      report: await probeNetwork(session, run, estimators, { samples, components }, said),
     });
   }
   const step = Math.max(...networks.map((network) => network.step));
@@ -47,7 +50,7 @@ async function probeNetwork(
   session: Session,
   run: Run,
   estimators: readonly EstimatorSpec[],
-  samples: number,
+  size: ProbeSize,
   progress: (text: string) => void,
 ): Promise<ProbeReport> {
   const { spec, data, compiler, found, variant } = session;
@@ -78,7 +81,7 @@ async function probeNetwork(
       return own ? learnedBy(own) : null;
     };
     const probe = new Probe(compiler, variant, point, batch);
-    return await probe.run({ estimators, samples, progress, learned });
+    return await probe.run({ ...size, estimators, progress, learned });
   } finally {
     arena.destroy();
   }

@@ -1,4 +1,5 @@
 /** What a probe says of an estimator, layer by layer and in total: bias, variance, RMSE and cosine of means of M draws. */
+import { type ComponentReport, ComponentSums } from "./components";
 import { GradientError } from "./gradient-error";
 
 /** Numbers of draws whose means are looked at. */
@@ -36,7 +37,14 @@ export interface LayerReport {
   cosine: Record<string, CosineReport>;
 }
 
+/** Components that are reported one by one: at most so many of a segment, against a truth that was drawn where it was. */
+export interface ComponentsWanted {
+  most: number;
+  truth: ComponentSums | null;
+}
+
 export class ProbeStatistics {
+  private readonly components: ComponentSums | null;
   private readonly errors: GradientError[];
   private readonly groups: { size: number; sum: Float64Array; held: number; cosines: number[][] }[];
 
@@ -45,7 +53,9 @@ export class ProbeStatistics {
     readonly reference: Float64Array,
     readonly segments: readonly Segment[],
     truth: readonly GradientError[] | null = null,
+    private readonly wanted: ComponentsWanted | null = null,
   ) {
+    this.components = wanted && new ComponentSums(segments, wanted.most);
     this.errors = segments.map(
       ({ from, to }, k) => new GradientError(reference.subarray(from, to), truth?.[k] ?? null),
     );
@@ -62,6 +72,7 @@ export class ProbeStatistics {
     this.segments.forEach(({ from, to }, k) => {
       this.errors[k].add(draw.subarray(from, to));
     });
+    this.components?.add(draw);
     for (const group of this.groups) {
       for (let i = 0; i < draw.length; i++) group.sum[i] += draw[i];
       group.held += 1;
@@ -74,7 +85,7 @@ export class ProbeStatistics {
     }
   }
 
-  report(): { samples: number; layers: Record<string, LayerReport> } {
+  report(): { samples: number; layers: Record<string, LayerReport>; components?: Record<string, ComponentReport> } {
     const layers: Record<string, LayerReport> = {};
     let samples = 0;
     this.segments.forEach(({ name }, k) => {
@@ -92,7 +103,12 @@ export class ProbeStatistics {
         cosine: Object.fromEntries(cosines),
       };
     });
-    return { samples, layers };
+    const { components, wanted, reference } = this;
+    if (!components) return { samples, layers };
+    const single = this.segments.map(
+      ({ name }, k) => [name, components.report(k, reference, wanted?.truth ?? null)] as const,
+    );
+    return { samples, layers, components: Object.fromEntries(single) };
   }
 }
 

@@ -190,6 +190,24 @@ describe("the engine", () => {
     const same = own?.networks.find(({ run }) => run === "nvil");
     expect(same?.report.loss).toBe(one.report.loss);
     expect(same?.report.estimators.nvil.layers).toEqual(one.report.estimators.nvil.layers);
+    expect(one.report.estimators.nvil).not.toHaveProperty("components");
+  });
+
+  it("reports components one by one where it is asked to, which agree with the layer's figures", async () => {
+    const { engine } = await open();
+    await engine.configure(tiny({ estimators: [{ key: "st" }] }));
+    const [network] = (await engine.probe("st", 64, 300))?.networks ?? [];
+    const { components, layers } = network.report.estimators.st;
+    const { of, stride, exact, mean, stdErr } = components?.["encoder.1"] ?? {};
+    if (!exact || !mean || !stdErr) throw new Error("no components came");
+    expect([of, stride, exact.length]).toEqual([28, 1, 28]);
+    const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
+    const { gradNorm, variance, bias2 } = layers["encoder.1"];
+    expect(Math.sqrt(sum(exact.map((g) => g * g)))).toBeCloseTo(gradNorm, 5);
+    expect(64 * sum(stdErr.map((e) => e * e))).toBeCloseTo(variance, 5);
+    const distance2 = sum(mean.map((m, i) => (m - exact[i]) ** 2));
+    expect(distance2 - variance / 64).toBeCloseTo(bias2, 5);
+    expect(components?.total).toMatchObject({ stride: Math.ceil((components?.total.of ?? 0) / 300) });
   });
 
   it("paints pictures of the sizes that it says", async () => {
