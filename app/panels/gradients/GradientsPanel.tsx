@@ -11,6 +11,7 @@ import { useLab } from "../../state/store";
 import { WaitingCard } from "../curves/WaitingCard";
 import { StageSwitch } from "../StageSwitch";
 import { Averages } from "./Averages";
+import { Components } from "./Components";
 import { Curves } from "./Curves";
 import { HeatMap } from "./HeatMap";
 import { ProbeControls } from "./ProbeControls";
@@ -50,6 +51,7 @@ export function GradientsPanel() {
           />
           <Curves track={track} runs={shown} layer={known} cost={cost} onCost={setCost} />
           <Averages report={latest} runs={shown} layer={known} cost={cost} onCost={setCost} />
+          <Components report={latest} runs={shown} layer={known} />
           <HeatMap report={latest} runs={shown} layer={known} onLayer={setLayer} />
         </>
       ) : (
