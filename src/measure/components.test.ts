@@ -17,9 +17,9 @@ function draws(count: number, scale: number, seed: number): Float64Array[] {
 
 describe("components of a gradient", () => {
   it("have their mean and its standard error", () => {
-    const sums = new ComponentSums(SEGMENTS, 100);
+    const sums = new ComponentSums(SEGMENTS, 100, REFERENCE);
     for (const draw of draws(3000, 3, 1)) sums.add(draw);
-    const { of, stride, exact, mean, stdErr, exactStdErr } = sums.report(0, REFERENCE, null);
+    const { of, stride, exact, mean, stdErr, exactStdErr } = sums.report(0, null);
     expect([of, stride, [...exact]]).toEqual([3, 1, [-5, -4, -3]]);
     mean.forEach((value, i) => {
       expect(Math.abs(value - exact[i] - 0.5)).toBeLessThan(4 * stdErr[i]);
@@ -29,16 +29,16 @@ describe("components of a gradient", () => {
   });
 
   it("are taken evenly where there are more than wanted, from the first on", () => {
-    const sums = new ComponentSums(SEGMENTS, 4);
+    const sums = new ComponentSums(SEGMENTS, 4, REFERENCE);
     for (const draw of draws(32, 0, 1)) sums.add(draw);
-    const total = sums.report(1, REFERENCE, null);
+    const total = sums.report(1, null);
     expect([total.of, total.stride, [...total.exact]]).toEqual([11, 3, [-5, -2, 1, 4]]);
     expect([...total.mean]).toEqual([-4.5, -1.5, 1.5, 4.5]);
     expect([...total.stdErr]).toEqual([0, 0, 0, 0]);
   });
 
   it("carry the error of a truth that was drawn", () => {
-    const truth = new ComponentSums(SEGMENTS, 4);
+    const truth = new ComponentSums(SEGMENTS, 4, new Float64Array(11));
     for (const draw of draws(900, 3, 7)) truth.add(draw);
     const statistics = new ProbeStatistics(REFERENCE, SEGMENTS, null, { most: 4, truth });
     for (const draw of draws(64, 3, 8)) statistics.add(draw);
@@ -46,6 +46,20 @@ describe("components of a gradient", () => {
     expect(Object.keys(components ?? {})).toEqual(["first", "total"]);
     expect(components?.total.exactStdErr).toHaveLength(4);
     expect(components?.total.exactStdErr?.[0]).toBeCloseTo(Math.sqrt(3 / 900), 2);
+  });
+
+  it("have a slope along the truth, with an error that many measurements bear out", () => {
+    const slopes = Array.from({ length: 100 }, (_, seed) => {
+      const sums = new ComponentSums(SEGMENTS, 4, REFERENCE);
+      for (const draw of draws(40, 3, 100 + seed)) sums.add(draw);
+      return sums.report(1, null).slope ?? { value: 0, stdErr: 0 };
+    });
+    // Of (-5, -2, 1, 4), each of them off by 0.5.
+    const mean = slopes.reduce((sum, { value }) => sum + value, 0) / slopes.length;
+    const spread = Math.sqrt(slopes.reduce((sum, { value }) => sum + (value - mean) ** 2, 0) / (slopes.length - 1));
+    expect(Math.abs(mean - (1 + (0.5 * -2) / 46))).toBeLessThan((4 * spread) / 10);
+    expect(slopes.reduce((sum, { stdErr }) => sum + stdErr, 0) / 100 / spread).toBeCloseTo(1, 0);
+    expect(new ComponentSums(SEGMENTS, 4, new Float64Array(11)).report(1, null).slope).toBeNull();
   });
 
   it("are not in a report that was not asked for them", () => {

@@ -55,7 +55,7 @@ export class ProbeStatistics {
     truth: readonly GradientError[] | null = null,
     private readonly wanted: ComponentsWanted | null = null,
   ) {
-    this.components = wanted && new ComponentSums(segments, wanted.most);
+    this.components = wanted && new ComponentSums(segments, wanted.most, reference);
     this.errors = segments.map(
       ({ from, to }, k) => new GradientError(reference.subarray(from, to), truth?.[k] ?? null),
     );
@@ -103,11 +103,9 @@ export class ProbeStatistics {
         cosine: Object.fromEntries(cosines),
       };
     });
-    const { components, wanted, reference } = this;
+    const { components, wanted } = this;
     if (!components) return { samples, layers };
-    const single = this.segments.map(
-      ({ name }, k) => [name, components.report(k, reference, wanted?.truth ?? null)] as const,
-    );
+    const single = this.segments.map(({ name }, k) => [name, components.report(k, wanted?.truth ?? null)] as const);
     return { samples, layers, components: Object.fromEntries(single) };
   }
 }

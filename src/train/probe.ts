@@ -158,7 +158,8 @@ export class Probe {
       };
     }
     const errors = this.segments.map(({ from, to }) => new GradientError(new Float64Array(to - from)));
-    const single = components > 0 ? new ComponentSums(this.segments, components) : null;
+    const zeros = new Float64Array(this.segments[this.segments.length - 1].to);
+    const single = components > 0 ? new ComponentSums(this.segments, components, zeros) : null;
     await this.draw(row, params, REFERENCE_SHARE * samples, (gradient) => {
       single?.add(gradient);
       this.segments.forEach(({ from, to }, k) => {

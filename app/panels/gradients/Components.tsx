@@ -2,7 +2,7 @@
 import { useMemo, useState } from "react";
 import type { GradientReport } from "../../../src/client/contract";
 import { TOLD } from "../../../src/measure/verdict";
-import { type ComponentsSummary, componentsFigure, componentsSummary } from "../../plots/gradients/components";
+import { componentsFigure, componentsOff } from "../../plots/gradients/components";
 import { estimatorOf } from "../../plots/gradients/read";
 import { useInk } from "../../plots/ink";
 import { PlainChart } from "../../plots/PlainChart";
@@ -30,7 +30,7 @@ export function Components({
   return (
     <PlainChart
       title="Component by component"
-      protocol={`${layerWords(layer)}; ${componentWords(componentsSummary(found), probe.samples)}`}
+      protocol={`${layerWords(layer)}; ${componentWords(found, probe.samples)}`}
       height={340}
       figure={figure}
       actions={
@@ -49,12 +49,15 @@ export function Components({
   );
 }
 
-function componentWords({ shown, of, stride, slope, off }: ComponentsSummary, samples: number): string {
-  const which =
-    stride === 1 ? `all ${formatCount(of)} components` : `every ${ordinal(stride)} of ${formatCount(of)} components`;
-  const gradients = `mean of ${formatCount(samples)} gradients ± 1 standard error`;
-  const far = `${off === 0 ? "none" : `${formatCount(off)} of ${formatCount(shown)}`} off by more than ${TOLD} standard errors`;
-  return `${which}, ${gradients}${slope === null ? "" : `; slope ${slope.toPrecision(2)}`}; ${far}`;
+type Found = NonNullable<NonNullable<ReturnType<typeof estimatorOf>>["components"]>[string];
+
+function componentWords(found: Found, samples: number): string {
+  const { of, stride, slope, exact } = found;
+  const off = componentsOff(found);
+  const which = stride === 1 ? `all ${formatCount(of)}` : `every ${ordinal(stride)} of ${formatCount(of)}`;
+  const tilt = slope && `slope ${slope.value.toPrecision(3)} ± ${slope.stdErr.toPrecision(2)}`;
+  const far = `${off === 0 ? "none" : `${formatCount(off)} of ${formatCount(exact.length)}`} off by more than ${TOLD} standard errors`;
+  return [`${which} components`, `mean of ${formatCount(samples)} gradients`, tilt, far].filter(Boolean).join("; ");
 }
 
 /** 2nd, 3rd, 4th, 21st. */

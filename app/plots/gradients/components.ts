@@ -64,29 +64,13 @@ export function componentsFigure(run: PlotRun, found: Components, ink: Ink): Pla
   return { data, layout };
 }
 
-export interface ComponentsSummary {
-  shown: number;
-  of: number;
-  stride: number;
-  /** Least squares through the origin: 1 where the estimates are as long as the truth, along it; null of a truth of nothing but zeros. */
-  slope: number | null;
-  /** Components further from the truth than TOLD standard errors. */
-  off: number;
-}
-
-export function componentsSummary({ exact, mean, stdErr, exactStdErr, of, stride }: Components): ComponentsSummary {
-  let along = 0;
-  let square = 0;
-  exact.forEach((g, i) => {
-    along += g * mean[i];
-    square += g * g;
-  });
+/** Components further from the truth than TOLD standard errors. */
+export function componentsOff({ exact, mean, stdErr, exactStdErr }: Components): number {
   const rounding = ROUNDING * exact.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
-  const off = mean.filter((value, i) => {
+  return mean.filter((value, i) => {
     const error = Math.hypot(stdErr[i], exactStdErr?.[i] ?? 0);
     return Math.abs(value - exact[i]) > TOLD * error + rounding;
   }).length;
-  return { shown: exact.length, of, stride, slope: square > 0 ? along / square : null, off };
 }
 
 function spanOf(values: readonly number[]): [number, number] {
