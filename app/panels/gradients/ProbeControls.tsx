@@ -1,5 +1,5 @@
 /** Whose weights are probed, with how many gradients, now or again and again while training. */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { GradientReport } from "../../../src/client/contract";
 import type { RunView } from "../../state/runs";
 import { measureGradients } from "../../state/session";
@@ -7,6 +7,7 @@ import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { Segmented } from "../../widgets/Segmented";
 import { Switch } from "../../widgets/Switch";
+import { SHARES, type Share, useMeasuredShare, useRepeats } from "./repeats";
 import { probeSummary } from "./words";
 
 const SAMPLES = ["64", "256", "1000"] as const;
@@ -14,9 +15,6 @@ type Samples = (typeof SAMPLES)[number];
 
 /** In the list of runs: every estimator at the weights of its own. No estimator is called that. */
 const OWN = "each";
-
-/** Of the time, at most this share goes into probes that repeat themselves. */
-const SHARE = 0.25;
 
 export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; latest: GradientReport | undefined }) {
   const probing = useLab((lab) => lab.probing);
@@ -26,7 +24,9 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
   const [chosen, setChosen] = useState<string | null>(null);
   const [repeats, setRepeats] = useState(false);
   const run = chosen === OWN ? null : (runs.find(({ id }) => id === chosen) ?? runs[0])?.id;
-  useRepeats(repeats && ready, run, Number(samples), latest);
+  const [share, setShare] = useState<Share>("25");
+  useRepeats({ on: repeats && ready, run, samples: Number(samples), share, latest });
+  const took = useMeasuredShare(repeats && ready);
   return (
     <fieldset className="view-controls probe-controls" aria-label="Measurement of the gradients">
       <label className="probe-run">
@@ -48,10 +48,21 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
       />
       <Switch
         label="Repeat while training"
-        help={`At most ${100 * SHARE} % of the time goes into it`}
+        help="Measures again whenever training has had its share of the time"
         checked={repeats}
         onChange={setRepeats}
       />
+      {repeats && (
+        <div className="probe-share">
+          <Segmented
+            label="Share of the time for it"
+            value={share}
+            options={SHARES.map((value) => ({ value, text: `${value} %`, title: `At most ${value} % of the time` }))}
+            onChange={setShare}
+          />
+          <span className="fine">{took || "of the time, at most"}</span>
+        </div>
+      )}
       <button
         type="button"
         className="button button-main"
@@ -65,21 +76,4 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
       </p>
     </fieldset>
   );
-}
-
-/** Measures again once training has had its share of the time since the last probe. */
-function useRepeats(
-  on: boolean,
-  run: string | null | undefined,
-  samples: number,
-  latest: GradientReport | undefined,
-): void {
-  const probing = useLab((lab) => lab.probing);
-  const playing = useLab((lab) => lab.playing);
-  useEffect(() => {
-    if (!on || run === undefined || probing || !playing) return;
-    const rest = latest ? latest.seconds * (1 / SHARE - 1) : 0;
-    const timer = setTimeout(() => void measureGradients(run, samples), 1000 * rest);
-    return () => clearTimeout(timer);
-  }, [on, run, samples, probing, playing, latest]);
 }
