@@ -7,7 +7,7 @@ import { useInk } from "../../plots/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import type { RunView } from "../../state/runs";
 import { CostSwitch } from "./CostSwitch";
-import { costWords } from "./words";
+import { chartFile, costWords } from "./words";
 
 interface AveragesProps {
   report: GradientReport;
@@ -33,12 +33,14 @@ export function Averages({ report, runs, layer, cost, onCost }: AveragesProps) {
           protocol="falls as one over the root of M, until only the bias is left"
           height={280}
           figure={error}
+          file={chartFile("error-of-means", layer, report)}
         />
         <PlainChart
           title="Direction of the mean of M gradients"
           protocol="cosine to the true gradient: median, band from 15 to 85 %"
           height={280}
           figure={cosine}
+          file={chartFile("direction-of-means", layer, report)}
         />
       </div>
     </section>

@@ -8,7 +8,7 @@ import { useInk } from "../../plots/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import type { RunView } from "../../state/runs";
 import { formatCount } from "../../text/words";
-import { layerWords } from "./words";
+import { chartFile, layerWords } from "./words";
 
 export function Components({
   report,
@@ -33,6 +33,7 @@ export function Components({
       protocol={`${layerWords(layer)}; ${componentWords(found, probe.samples)}`}
       height={340}
       figure={figure}
+      file={chartFile(`components-${run.id}`, layer, report)}
       actions={
         <label className="probe-run">
           Mean gradient of

@@ -10,7 +10,7 @@ import type { RunView } from "../../state/runs";
 import { formatCount } from "../../text/words";
 import { Segmented } from "../../widgets/Segmented";
 import { CostSwitch } from "./CostSwitch";
-import { layerWords } from "./words";
+import { chartFile, layerWords } from "./words";
 
 interface CurvesProps {
   /** Probes of one network's training, oldest first. */
@@ -39,6 +39,7 @@ export function Curves({ track, runs, layer, cost, onCost }: CurvesProps) {
       protocol={`${layerWords(layer)}; ${trackWords(track.length)}; ${words}${still}`}
       height={320}
       figure={figure}
+      file={chartFile(`${quantity}-over-training`, layer, track[track.length - 1])}
       actions={
         <div className="plot-switches">
           <Segmented

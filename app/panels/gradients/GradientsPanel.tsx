@@ -16,7 +16,7 @@ import { Curves } from "./Curves";
 import { HeatMap } from "./HeatMap";
 import { ProbeControls } from "./ProbeControls";
 import { VerdictTable } from "./VerdictTable";
-import { layerWords } from "./words";
+import { chartFile, layerWords } from "./words";
 
 export function GradientsPanel() {
   const spec = useLab((lab) => lab.spec);
@@ -48,6 +48,7 @@ export function GradientsPanel() {
             protocol={`${layerWords(known)}; ${PLANE_WORDS}`}
             height={360}
             figure={plane}
+            file={chartFile("bias-variance", known, latest)}
           />
           <Curves track={track} runs={shown} layer={known} cost={cost} onCost={setCost} />
           <Averages report={latest} runs={shown} layer={known} cost={cost} onCost={setCost} />

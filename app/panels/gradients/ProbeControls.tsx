@@ -7,6 +7,7 @@ import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { Segmented } from "../../widgets/Segmented";
 import { Switch } from "../../widgets/Switch";
+import { Export } from "./Export";
 import { SHARES, type Share, useMeasuredShare, useRepeats } from "./repeats";
 import { probeSummary } from "./words";
 
@@ -74,6 +75,7 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
       <p className="fine probe-words" role="status">
         {words || (latest ? probeSummary(latest, runs) : "Training waits while gradients are measured.")}
       </p>
+      <Export />
     </fieldset>
   );
 }

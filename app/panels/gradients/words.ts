@@ -1,5 +1,6 @@
 /** What is said of probes and of the parts of a gradient, for people. */
 import type { GradientReport } from "../../../src/client/contract";
+import { fileName } from "../../../src/export/probe-file";
 import type { Cost } from "../../plots/gradients/costs";
 import type { RunView } from "../../state/runs";
 import { formatCount } from "../../text/words";
@@ -13,6 +14,11 @@ export function layerWords(layer: string): string {
 /** Whether a name stands for several layers together. */
 export function isWhole(layer: string): boolean {
   return layer in WHOLE;
+}
+
+/** Name of a saved picture, without its ending: what, of which layer, when. */
+export function chartFile(what: string, layer: string, { run, step }: GradientReport): string {
+  return fileName([what, layer, run === null ? "own-weights" : run, "step", step]);
 }
 
 /** Where a probe stood, what it took for the truth, what it took of time. */

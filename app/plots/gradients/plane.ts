@@ -69,6 +69,7 @@ function mark(run: PlotRun, point: Point, least: number): Data {
   return {
     type: "scatter",
     mode: "markers",
+    name: run.name,
     x: [Math.max(point.x, least)],
     y: [point.y],
     marker: markOf(run, !point.told),
