@@ -64,7 +64,13 @@ describe("probes as files", () => {
       layer: "total",
       bias2: "-0.01",
     });
-    expect(fields).toMatchObject({ variance: "0.3333333", rmse100: "0.125", rmse1000: "", cosine1High: "0.75" });
+    expect(fields).toMatchObject({
+      variance: "0.3333333",
+      rmse100: "0.125",
+      rmse1000: "",
+      cosine1: "0.5",
+      cosine1High: "0.75",
+    });
     expect(fields).toMatchObject({ cosine10: "", evaluations: "3", secondsPerGradient: "0.0001" });
     expect(fields.reference).toBe("enumeration");
     expect(lines[3]).toMatch(/^2,"foust\(a:0\.7,b:0\.9\)",20,1\.5,"foust\(a:0\.7,b:0\.9\)",total,64,2,-0\.01,/);
