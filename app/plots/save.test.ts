@@ -19,7 +19,7 @@ it("a saved picture has every run once in its legend, a title, how it was measur
   expect(legend(curves)).toEqual(["st", "disarm"]);
   expect(legend(planeFigure(history, RUNS, "total", INK))).toEqual(["st", "disarm"]);
   const { layout } = pictureOf({ title: "A title", protocol: "how it was measured", figure: curves, ink: INK });
-  expect(JSON.stringify(layout.title)).toMatch(/A title.*how it was measured/);
+  expect(JSON.stringify(layout.annotations)).toMatch(/A title.*how it was measured/);
   expect([layout.paper_bgcolor, layout.showlegend]).toEqual(["#ffffff", true]);
   // The plot on the page has neither.
   expect(curves.layout.showlegend).toBe(false);

@@ -50,15 +50,15 @@ export function pictureOf({
     ...SIZE,
     paper_bgcolor: ink.paper,
     plot_bgcolor: ink.paper,
-    title: {
-      text: [`<b>${title}</b>`, ...small.map((line) => `<span style="font-size:11px">${line}</span>`)].join("<br>"),
-      x: 0.02,
-      xanchor: "left",
-      y: 0.98,
-      yanchor: "top",
-      font: { size: 16, color: ink.ink },
-    },
-    margin: { ...figure.layout.margin, t: 44 + 18 * small.length },
+    annotations: [
+      {
+        text: [`<b style="font-size:16px">${title}</b>`, ...small].join("<br>"),
+        ...{ xref: "paper", yref: "paper", x: 0, y: 1, xshift: -46, yshift: 12 },
+        ...{ xanchor: "left", yanchor: "bottom", align: "left", showarrow: false },
+        font: { size: 11, color: ink.ink },
+      },
+    ],
+    margin: { ...figure.layout.margin, t: 52 + 16 * small.length },
     showlegend: true,
     legend: { font: { size: 11, color: ink.ink }, bgcolor: "rgba(0,0,0,0)" },
   };

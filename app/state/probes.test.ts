@@ -4,7 +4,9 @@ import { keepProbes, MOST_PROBES, probeShare } from "./probes";
 
 function probe(step: number): GradientReport {
   const none = new Float32Array(0);
-  const components = { total: { of: 0, stride: 1, exact: none, mean: none, stdErr: none, slope: null } };
+  const components = {
+    total: { of: 0, stride: 1, index: new Uint32Array(0), exact: none, mean: none, stdErr: none, slope: null },
+  };
   const estimators = { st: { samples: 64, evaluations: 1, secondsPerGradient: 1, layers: {}, components } };
   const report = {
     protocol: {},

@@ -18,7 +18,9 @@ const LAYER: LayerReport = {
 
 function report(run: string | null, step: number, ids: string[]): GradientReport {
   const none = new Float32Array(3);
-  const components = { total: { of: 3, stride: 1, exact: none, mean: none, stdErr: none, slope: null } };
+  const components = {
+    total: { of: 3, stride: 1, index: new Uint32Array(3), exact: none, mean: none, stdErr: none, slope: null },
+  };
   const estimator = { samples: 64, evaluations: 3, secondsPerGradient: 1e-4, layers: { total: LAYER }, components };
   const networks = (run === null ? ids : [run]).map((at) => ({
     run: at,

@@ -1,11 +1,16 @@
-/** A gradient component by component: mean of the draws and its standard error, of evenly spaced components where there are many. */
+/**
+ * A gradient component by component: mean of the draws and its standard error. Of many components one is taken out of each
+ * stretch of so many, at changing places in it: every 4th weight of a layer of 8 units would be of the same two units.
+ */
 import type { Segment } from "./probe-statistics";
 
 /** Some components of one layer. Typed arrays, so that a report of many crosses to the page cheaply. */
 export interface ComponentReport {
-  /** Components that the layer has; every `stride`-th of them is here, from the first on. */
+  /** Components that the layer has; one of every `stride` is here. */
   of: number;
   stride: number;
+  /** Places in the layer, from 0. */
+  index: Uint32Array;
   /** The true gradient, and its standard error where it was drawn. */
   exact: Float32Array;
   exactStdErr?: Float32Array;
@@ -19,8 +24,9 @@ export interface ComponentReport {
 /** One segment: its components' means and squared deviations, and those of every draw's product with the truth. */
 interface Part {
   stride: number;
-  from: number;
   of: number;
+  from: number;
+  index: Uint32Array;
   mean: Float64Array;
   squares: Float64Array;
   along: number;
@@ -48,6 +54,7 @@ export class ComponentSums {
         stride,
         from,
         of,
+        index: Uint32Array.from({ length: held }, (_, k) => placeIn(k, stride, of)),
         mean: new Float64Array(held),
         squares: new Float64Array(held),
         along: 0,
@@ -60,14 +67,14 @@ export class ComponentSums {
   add(draw: Float64Array): void {
     this.count += 1;
     for (const part of this.parts) {
-      const { stride, from, mean, squares } = part;
+      const { index, from, mean, squares } = part;
       let product = 0;
       for (let k = 0; k < mean.length; k++) {
-        const value = draw[from + k * stride];
+        const value = draw[from + index[k]];
         const delta = value - mean[k];
         mean[k] += delta / this.count;
         squares[k] += delta * (value - mean[k]);
-        product += value * this.reference[from + k * stride];
+        product += value * this.reference[from + index[k]];
       }
       const delta = product - part.along;
       part.along += delta / this.count;
@@ -77,12 +84,13 @@ export class ComponentSums {
 
   /** Of the k-th segment. `truth`: the draws that the reference is the mean of, where it is not enumerated. */
   report(k: number, truth: ComponentSums | null): ComponentReport {
-    const { stride, from, of, mean } = this.parts[k];
-    const exact = Float32Array.from(mean, (_, i) => this.reference[from + i * stride]);
+    const { stride, index, from, of, mean } = this.parts[k];
+    const exact = Float32Array.from(index, (i) => this.reference[from + i]);
     const exactStdErr = truth?.standardErrors(k);
     return {
       of,
       stride,
+      index,
       exact,
       ...(exactStdErr ? { exactStdErr } : {}),
       mean: Float32Array.from(mean),
@@ -102,6 +110,13 @@ export class ComponentSums {
     const { count } = this;
     return Float32Array.from(this.parts[k].squares, (square) => Math.sqrt(square / (count - 1) / count));
   }
+}
+
+/** The one of the k-th stretch: multiples of the golden ratio fall everywhere alike, and on no lattice. */
+function placeIn(k: number, stride: number, of: number): number {
+  const golden = (Math.sqrt(5) - 1) / 2;
+  const length = Math.min(stride, of - k * stride);
+  return k * stride + Math.floor(length * ((k * golden) % 1));
 }
 
 function squared(values: Float32Array): number {

@@ -55,14 +55,8 @@ type Found = NonNullable<NonNullable<ReturnType<typeof estimatorOf>>["components
 function componentWords(found: Found, samples: number): string {
   const { of, stride, slope, exact } = found;
   const off = componentsOff(found);
-  const which = stride === 1 ? `all ${formatCount(of)}` : `every ${ordinal(stride)} of ${formatCount(of)}`;
+  const which = stride === 1 ? `all ${formatCount(of)}` : `1 of every ${formatCount(stride)} of ${formatCount(of)}`;
   const tilt = slope && `slope ${slope.value.toPrecision(3)} ± ${slope.stdErr.toPrecision(2)}`;
   const far = `${off === 0 ? "none" : `${formatCount(off)} of ${formatCount(exact.length)}`} off by more than ${TOLD} standard errors`;
   return [`${which} components`, `mean of ${formatCount(samples)} gradients`, tilt, far].filter(Boolean).join("; ");
-}
-
-/** 2nd, 3rd, 4th, 21st. */
-function ordinal(n: number): string {
-  const ends: Partial<Record<Intl.LDMLPluralRule, string>> = { one: "st", two: "nd", few: "rd" };
-  return `${formatCount(n)}${ends[new Intl.PluralRules("en", { type: "ordinal" }).select(n)] ?? "th"}`;
 }

@@ -6,6 +6,7 @@ const floats = (...values: number[]) => Float32Array.from(values);
 const FOUND = {
   of: 8,
   stride: 2,
+  index: Uint32Array.of(0, 3, 4, 6),
   exact: floats(-1, 0, 1, 2),
   mean: floats(-0.5, 0.1, 0.5, 1),
   stdErr: floats(0.2, 0.1, 0.1, 0.1),
@@ -25,7 +26,7 @@ it("components stand over the true ones, with the identity and their errors", ()
   expect(identity.x[1]).toBeGreaterThan(2);
   expect([points.x, points.y]).toEqual([[...FOUND.exact], [...FOUND.mean]]);
   expect(points.error_y.array).toEqual([...FOUND.stdErr]);
-  expect(points.customdata.map(([place]) => place)).toEqual([1, 3, 5, 7]);
+  expect(points.customdata.map(([place]) => place)).toEqual([1, 4, 5, 7]);
   expect(layout.xaxis?.range).toEqual(identity.x);
 });
 

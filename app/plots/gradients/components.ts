@@ -17,7 +17,7 @@ const MOST_BARS = 400;
 const ROUNDING = 1e-5;
 
 export function componentsFigure(run: PlotRun, found: Components, ink: Ink): PlainFigure {
-  const { exact, mean, stdErr, exactStdErr, stride } = found;
+  const { exact, mean, stdErr, exactStdErr, index } = found;
   const [x, y] = [[...exact], [...mean]];
   const few = x.length <= MOST_BARS;
   const bars = (errors: Float32Array) => ({
@@ -48,7 +48,7 @@ export function componentsFigure(run: PlotRun, found: Components, ink: Ink): Pla
       ...(few ? { error_y: bars(stdErr) } : {}),
       ...(few && exactStdErr ? { error_x: bars(exactStdErr) } : {}),
       customdata: x.map((_, i) => [
-        i * stride + 1,
+        index[i] + 1,
         stdErr[i].toPrecision(2),
         exactStdErr ? ` ± ${exactStdErr[i].toPrecision(2)}` : "",
       ]),
