@@ -29,6 +29,23 @@ describe("the bias-variance plane", () => {
     expect(10 ** high).toBeGreaterThan(2);
   });
 
+  it("draws whole lines of equal error, from one axis to the other", () => {
+    const { data, layout } = planeFigure(history, [run("st"), run("disarm")], "total", INK);
+    const lines = data.filter((trace) => JSON.stringify(trace).includes('"dash":"dot"')) as {
+      x: number[];
+      y: number[];
+    }[];
+    expect(lines.length).toBeGreaterThan(0);
+    const [bottom] = (layout.yaxis?.range ?? [0, 0]) as [number, number];
+    for (const { x, y } of lines) {
+      const error = x[0] + y[0];
+      x.forEach((at, k) => {
+        expect((at + y[k]) / error).toBeCloseTo(1, 10);
+      });
+      expect(y[y.length - 1] / 10 ** bottom).toBeCloseTo(1, 6);
+    }
+  });
+
   it("leaves out runs that the latest probe does not know", () => {
     const { data } = planeFigure(history, [run("rebar")], "total", INK);
     expect(data.every((trace) => "hoverinfo" in trace && trace.hoverinfo === "skip")).toBe(true);
