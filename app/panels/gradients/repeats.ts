@@ -48,9 +48,10 @@ export function useMeasuredShare(on: boolean): string {
   const probing = useLab((lab) => lab.probing);
   const active = useLab((lab) => on && lab.playing);
   const [times, setTimes] = useState({ since: 0, now: 0 });
-  const began = useRef(0);
+  /** When the probe that is under way began; null between two of them. */
+  const began = useRef<number | null>(null);
   useEffect(() => {
-    if (probing) began.current = Date.now();
+    began.current = probing ? Date.now() : null;
   }, [probing]);
   useEffect(() => {
     if (!active) return;
@@ -62,7 +63,7 @@ export function useMeasuredShare(on: boolean): string {
   if (!active) return "";
   const { since, now } = times;
   // The one that is under way has taken its time so far.
-  const open = probing ? [{ endedAt: now, seconds: Math.max(0, now - began.current) / 1000 }] : [];
+  const open = began.current === null ? [] : [{ endedAt: now, seconds: Math.max(0, now - began.current) / 1000 }];
   const found = probeShare([...history, ...open], since, now);
   return found ? `took ${Math.round(100 * found.share)} % of the last ${Math.round(found.seconds)} s` : "";
 }
