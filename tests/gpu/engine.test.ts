@@ -143,6 +143,8 @@ describe("the engine", () => {
     expect(problem?.kind === "problem" && `${problem.problem.title} ${problem.problem.detail}`).toMatch(
       /at step \d+.*(encoder|decoder|prior|finite)/,
     );
+    // Nothing to learn of a run that has stopped, when every estimator is asked about its own network.
+    expect(await engine.probe(null, 64)).toBeNull();
     await engine.rewind("st");
     const before = blocks(events).length;
     await engine.step();
