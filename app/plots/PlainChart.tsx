@@ -1,7 +1,11 @@
 /** A plot that stands by itself: no shared axis, no crosshair; plotly's own hover tells exact values. */
 import type { Data, Layout } from "plotly.js-basic-dist-min";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { loadPlotly, useWidth } from "./host";
+import { useInk } from "./ink";
+import { type PictureFormat, savePicture } from "./save";
+
+const FORMATS: readonly PictureFormat[] = ["svg", "png"];
 
 export interface PlainFigure {
   data: Data[];
@@ -14,11 +18,15 @@ export interface PlainChartProps {
   protocol: string;
   height: number;
   figure: PlainFigure;
+  /** Name of saved pictures, without its ending. */
+  file: string;
+  actions?: ReactNode;
 }
 
-export function PlainChart({ title, protocol, height, figure }: PlainChartProps) {
+export function PlainChart({ title, protocol, height, figure, file, actions }: PlainChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const width = useWidth(host);
+  const ink = useInk();
 
   useEffect(() => {
     const element = host.current;
@@ -40,6 +48,23 @@ export function PlainChart({ title, protocol, height, figure }: PlainChartProps)
         <div>
           <h3>{title}</h3>
           <p className="fine">{protocol}</p>
+        </div>
+        <div className="plot-actions">
+          {actions}
+          <div className="plot-save">
+            {FORMATS.map((format) => (
+              <button
+                key={format}
+                type="button"
+                className="button button-bare button-small"
+                aria-label={`Save "${title}" as ${format.toUpperCase()}`}
+                title={`Save this picture as ${format.toUpperCase()}, with its legend`}
+                onClick={() => void savePicture(file, format, { title, protocol, figure, ink })}
+              >
+                {format.toUpperCase()}
+              </button>
+            ))}
+          </div>
         </div>
       </figcaption>
       <div ref={host} style={{ height }} role="img" aria-label={`${title}. The values are in the table above.`} />

@@ -7,6 +7,7 @@ import type { EngineClient, EngineEvent, Problem } from "../../src/client/contra
 import type { ExperimentSpec } from "../../src/experiment/schema";
 import { seriesStore } from "../plots/series/series-store";
 import { pictureStore } from "./pictures";
+import { keepProbes } from "./probes";
 import { picturedRuns, runIds } from "./runs";
 import { useLab } from "./store";
 
@@ -163,18 +164,20 @@ export async function measureLikelihood(): Promise<void> {
   lab().setEngine({ measuring: false, ...(likelihoods ? { likelihoods } : {}) });
 }
 
-/** Probes that are kept for trails. */
-const MOST_PROBES = 60;
+/** Components of every layer that a scatter shows. */
+const MOST_COMPONENTS = 2000;
 
-/** Bias and variance of every estimator at the parameters of one run. */
-export async function measureGradients(run: string, samples: number): Promise<void> {
+/** Bias and variance of every estimator at the parameters of one run, or with null of each at those of its own. */
+export async function measureGradients(run: string | null, samples: number): Promise<void> {
   if (lab().probing) return;
   lab().setEngine({ probing: true });
   const spec = held;
-  const found = await attempt("probe", "The gradients were not measured", (c) => c.probe(run, samples));
+  const found = await attempt("probe", "The gradients were not measured", (c) =>
+    c.probe(run, samples, MOST_COMPONENTS),
+  );
   lab().setEngine({ probing: false });
   // The experiment may have changed meanwhile: then this is of another one.
-  if (found && spec === held) lab().setEngine({ gradients: [...lab().gradients, found].slice(-MOST_PROBES) });
+  if (found && spec === held) lab().setEngine({ gradients: keepProbes(lab().gradients, found) });
 }
 
 /** Takes a data file into the engine. Returns its dataset key, or null after a problem. */

@@ -8,7 +8,7 @@ import { markdownTable } from "../support/report";
 export interface Measured {
   row: EstimatorRow;
   params: Params;
-  error: ErrorReport;
+  error: Pick<ErrorReport, "bias2" | "bias2StdErr" | "variance" | "norm2">;
   evaluations: number;
   /** Milliseconds of a step, and times st's in the same rounds; absent where not timed. */
   ms?: number;
@@ -49,7 +49,7 @@ function rowCells({ row, params, error, evaluations, ms, ratio }: Measured, time
 }
 
 /** |bias| / |g*|, with what its standard error makes of it; "none seen" where it is not told from 0. */
-export function biasText({ bias2, bias2StdErr, norm2 }: ErrorReport): string {
+export function biasText({ bias2, bias2StdErr, norm2 }: Measured["error"]): string {
   const upper = Math.sqrt(Math.max(0, bias2 + 2 * bias2StdErr) / norm2);
   if (bias2 < 4 * bias2StdErr) return `none seen (< ${percentText(upper)})`;
   const bias = Math.sqrt(bias2 / norm2);

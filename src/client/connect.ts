@@ -37,7 +37,7 @@ export function connectEngine(): EngineClient {
     reset: () => alive(engine.then((e) => e.reset())),
     watchPictures: (runs, everyMs) => alive(engine.then((e) => e.watchPictures(runs, everyMs))),
     likelihood: () => alive(engine.then((e) => e.likelihood())),
-    probe: (run, samples) => alive(engine.then((e) => e.probe(run, samples))),
+    probe: (...wanted) => alive(engine.then((e) => e.probe(...wanted))),
     checkpoint: () => alive(engine.then((e) => e.checkpoint())),
     restore: (bytes) => alive(engine.then((e) => e.restore(bytes))),
     rewind: (run) => alive(engine.then((e) => e.rewind(run))),

@@ -124,13 +124,24 @@ export interface Likelihood {
   protocol: string;
 }
 
-/** A probe of the network that one run has trained: every estimator of the experiment at its parameters. */
+/** A probe: every estimator of the experiment at the parameters of one run, or each at those of its own. */
 export interface GradientReport {
-  /** Whose parameters. */
-  run: string;
+  /** Whose parameters; null: every estimator has those of its own run. */
+  run: string | null;
+  /** Of that run; of the one that has come furthest where each has its own. */
   step: number;
   /** Seconds that it took, training paused. */
   seconds: number;
+  /** When it was done, milliseconds since 1970. */
+  endedAt: number;
+  /** The networks that were probed: one for all estimators, or one for each. */
+  networks: NetworkProbe[];
+}
+
+/** One network, and the estimators that were probed at it against its true gradient. */
+export interface NetworkProbe {
+  run: string;
+  step: number;
   report: ProbeReport;
 }
 
@@ -165,10 +176,11 @@ export interface EngineClient {
   /** Test log-likelihood by importance sampling, of all runs; pauses training while it computes. */
   likelihood(): Promise<Likelihood[]>;
   /**
-   * Bias and variance of every estimator of the experiment at the parameters of one run (replica 0), from so many gradients
-   * each; pauses training while it computes. Null after a problem event.
+   * Bias and variance of every estimator of the experiment at the parameters of one run (replica 0), or with null of each at
+   * those of its own, from so many gradients each; pauses training while it computes. Runs that have stopped are no network to
+   * probe with null. Null after a problem event, and where there is no such run. `components`: at most so many of every layer are reported one by one (default none).
    */
-  probe(run: string, samples: number): Promise<GradientReport | null>;
+  probe(run: string | null, samples: number, components?: number): Promise<GradientReport | null>;
   /** Parameters, moments, estimator state and step of every run: enough to go on bit for bit. */
   checkpoint(): Promise<Uint8Array>;
   restore(checkpoint: Uint8Array): Promise<void>;

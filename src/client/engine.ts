@@ -23,7 +23,7 @@ import type {
 } from "./contract";
 import { DataSource } from "./data-source";
 import { DeviceKeeper } from "./device-keeper";
-import { probeRun } from "./probing";
+import { probeGradients } from "./probing";
 import { problemFrom } from "./problems";
 import { Reporter } from "./reporter";
 import { checked, countRuns, experimentOf, type NamedPlan, planReport } from "./reports";
@@ -148,18 +148,13 @@ export class Engine implements EngineClient {
     return results ?? [];
   }
 
-  async probe(id: string, samples: number): Promise<GradientReport | null> {
+  async probe(id: string | null, samples: number, components = 0): Promise<GradientReport | null> {
     return this.exclusive(async () => {
       const report = await this.guard(async () => {
         const session = this.keeper.need();
-        const run = session.findRun(id);
-        if (!run) return null;
         await session.trainer.drain();
-        const start = performance.now();
-        const found = await probeRun(session, run, samples, (text) =>
-          this.state("probing", `Measuring gradients: ${text}`),
-        );
-        return { run: id, step: run.issued, seconds: (performance.now() - start) / 1000, report: found };
+        const progress = (text: string) => this.state("probing", `Measuring gradients: ${text}`);
+        return probeGradients(session, id, { samples, components }, progress);
       });
       if (!this.keeper.recovering) this.rest();
       return report;

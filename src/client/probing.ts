@@ -1,13 +1,19 @@
-/** A probe of a run that is being trained: its parameters, and a mini-batch of its own data held fixed. */
+/** Probes of runs that are being trained: their parameters, and a mini-batch of their own data held fixed. */
 import { firstRows, unpackRows } from "../data/pack";
 import { BufferArena, USAGE } from "../device/buffers";
-import { Probe, type ProbeReport } from "../train/probe";
+import { estimatorText } from "../experiment/estimator-text";
+import type { EstimatorSpec } from "../experiment/schema";
+import { Probe, type ProbeOptions, type ProbeReport } from "../train/probe";
 import type { Run } from "../train/run";
 import { shapeOf } from "../train/run-uniform";
 import type { Session } from "../train/session";
+import type { GradientReport, NetworkProbe } from "./contract";
 
 /** Most examples of the mini-batch: a probe says how estimators compare, which few examples do as well as many. */
 const MOST_EXAMPLES = 16;
+
+/** Gradients of every estimator, and components of every layer that are reported one by one. */
+type ProbeSize = Pick<ProbeOptions, "samples" | "components">;
 
 /** What a run's estimator has learned beside the model. */
 async function learnedBy({ plan: { layout }, program }: Run): Promise<Map<string, Float32Array>> {
@@ -16,11 +22,36 @@ async function learnedBy({ plan: { layout }, program }: Run): Promise<Map<string
   return new Map(own.map((name) => [name, named.get(name) ?? new Float32Array(0)]));
 }
 
-/** Needs a trainer that has come to rest. */
-export async function probeRun(
+/** At one run's parameters, or every estimator at its own (null); null where there is no network. Needs a trainer at rest. */
+export async function probeGradients(
+  session: Session,
+  id: string | null,
+  { samples, components }: ProbeSize,
+  progress: (text: string) => void,
+): Promise<GradientReport | null> {
+  const start = performance.now();
+  const all = session.spec.estimators;
+  const wanted = session.trainer.runs.filter((run) => (id === null ? !run.frozen : run.id === id));
+  if (wanted.length === 0) return null;
+  const networks: NetworkProbe[] = [];
+  for (const run of wanted) {
+    const estimators = id === null ? all.filter((estimator) => estimatorText(estimator) === run.id) : all;
+    const said = id === null ? (text: string) => progress(text === run.id ? text : `${run.id}, ${text}`) : progress;
+    networks.push({
+      run: run.id,
+      step: run.issued,
+      report: await probeNetwork(session, run, estimators, { samples, components }, said),
+    });
+  }
+  const step = Math.max(...networks.map((network) => network.step));
+  return { run: id, step, seconds: (performance.now() - start) / 1000, endedAt: Date.now(), networks };
+}
+
+async function probeNetwork(
   session: Session,
   run: Run,
-  samples: number,
+  estimators: readonly EstimatorSpec[],
+  size: ProbeSize,
   progress: (text: string) => void,
 ): Promise<ProbeReport> {
   const { spec, data, compiler, found, variant } = session;
@@ -43,7 +74,7 @@ export async function probeRun(
       return own ? learnedBy(own) : null;
     };
     const probe = new Probe(compiler, variant, point, batch);
-    return await probe.run({ estimators: spec.estimators, samples, progress, learned });
+    return await probe.run({ ...size, estimators, progress, learned });
   } finally {
     arena.destroy();
   }

@@ -46,7 +46,7 @@ export function csvLine({ run, replica, series, step, value, stdErr, seconds }: 
 }
 
 /** RFC 4180: a text with a comma, a quote or a line break stands in quotes, quotes doubled. */
-function csvText(text: string): string {
+export function csvText(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -21,6 +21,19 @@ describe("bias and variance of a gradient estimator", () => {
     expect(variance / (4 * 0.12)).toBeCloseTo(1, 1);
   });
 
+  it("says what a draw has of signal, with errors that many measurements bear out", () => {
+    const runs = Array.from({ length: 200 }, (_, seed) => measure(0.1, 6, 32, 1000 + seed));
+    const centres = { signal2: 1.1 ** 2 + 1.9 ** 2 + 0.6 ** 2 + 0.1 ** 2, variance: 4 * 12 };
+    for (const key of ["signal2", "variance"] as const) {
+      const mean = runs.reduce((sum, run) => sum + run[key], 0) / runs.length;
+      const spread = Math.sqrt(runs.reduce((sum, run) => sum + (run[key] - mean) ** 2, 0) / (runs.length - 1));
+      const claimed = runs.reduce((sum, run) => sum + run[`${key}StdErr`], 0) / runs.length;
+      expect(Math.abs(mean - centres[key]), key).toBeLessThan((4 * spread) / Math.sqrt(runs.length));
+      expect(claimed / spread, key).toBeGreaterThan(0.7);
+      expect(claimed / spread, key).toBeLessThan(1.4);
+    }
+  });
+
   it("takes the noise of the mean off the bias: on average nothing is left of it, and its error says how much may be", () => {
     const runs = Array.from({ length: 200 }, (_, seed) => measure(0, 1, 64, seed));
     const mean = runs.reduce((sum, { bias2 }) => sum + bias2, 0) / runs.length;

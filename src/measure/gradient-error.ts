@@ -12,9 +12,16 @@ export interface ErrorReport {
   bias2StdErr: number;
   /** Trace of the covariance of one draw. */
   variance: number;
+  varianceStdErr: number;
+  /** |E g|^2, the noise of the mean taken off: over the variance it is the signal-to-noise ratio of one draw. */
+  signal2: number;
+  signal2StdErr: number;
   /** |g*|^2, the reference's noise taken off. */
   norm2: number;
 }
+
+/** What is worked out again with each block of draws left out. */
+type Figures = Pick<ErrorReport, "bias2" | "variance" | "signal2">;
 
 const BLOCKS = 16;
 /** Fewest draws that a report can be made of. */
@@ -61,15 +68,13 @@ export class GradientError {
     if (this.taken < FEWEST_DRAWS) {
       throw new RangeError(`${this.taken} draws are too few; take ${FEWEST_DRAWS} or more.`);
     }
-    const { bias2, variance } = this.compare(null);
-    const without = Array.from({ length: BLOCKS }, (_, block) => this.compare(block).bias2);
-    const centre = without.reduce((sum, value) => sum + value, 0) / BLOCKS;
-    const spread = without.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+    const without = Array.from({ length: BLOCKS }, (_, block) => this.compare(block));
     return {
       count: this.taken,
-      bias2,
-      bias2StdErr: Math.sqrt(((BLOCKS - 1) / BLOCKS) * spread),
-      variance,
+      ...this.compare(null),
+      bias2StdErr: jackknife(without.map(({ bias2 }) => bias2)),
+      varianceStdErr: jackknife(without.map(({ variance }) => variance)),
+      signal2StdErr: jackknife(without.map(({ signal2 }) => signal2)),
       norm2: this.norm2(),
     };
   }
@@ -81,17 +86,20 @@ export class GradientError {
   }
 
   /** Of all draws but those of one block, here and in the reference. */
-  private compare(except: number | null): { bias2: number; variance: number } {
+  private compare(except: number | null): Figures {
     const own = this.moments(except);
     const { against, reference } = this;
     const truth = against?.moments(except);
     let distance = 0;
+    let length = 0;
     own.mean.forEach((d, i) => {
       const off = against && truth ? reference[i] - against.reference[i] - truth.mean[i] : 0;
       distance += (d + off) ** 2;
+      length += (d + reference[i]) ** 2;
     });
-    const noise = own.variance / own.count + (truth ? truth.variance / truth.count : 0);
-    return { bias2: distance - noise, variance: own.variance };
+    const ownNoise = own.variance / own.count;
+    const noise = ownNoise + (truth ? truth.variance / truth.count : 0);
+    return { bias2: distance - noise, variance: own.variance, signal2: length - ownNoise };
   }
 
   private norm2(): number {
@@ -109,4 +117,11 @@ export class GradientError {
     const of = mean.reduce((sum, m) => sum + m * m, 0);
     return { mean, variance: (square - count * of) / (count - 1), count };
   }
+}
+
+/** Standard error of a figure, from its values with one block left out at a time. */
+function jackknife(without: readonly number[]): number {
+  const centre = without.reduce((sum, value) => sum + value, 0) / BLOCKS;
+  const spread = without.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return Math.sqrt(((BLOCKS - 1) / BLOCKS) * spread);
 }

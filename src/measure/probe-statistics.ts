@@ -1,4 +1,5 @@
 /** What a probe says of an estimator, layer by layer and in total: bias, variance, RMSE and cosine of means of M draws. */
+import { type ComponentReport, ComponentSums } from "./components";
 import { GradientError } from "./gradient-error";
 
 /** Numbers of draws whose means are looked at. */
@@ -26,13 +27,24 @@ export interface LayerReport {
   bias2: number;
   bias2StdErr: number;
   variance: number;
+  varianceStdErr: number;
+  /** |E g|^2, unbiased like bias2: what there is of signal, whether or not it points the right way. */
+  signal2: number;
+  signal2StdErr: number;
   /** sqrt(bias^2 + V / M) / |g*|, by M; a bias that came out negative counts as 0. */
   rmse: Record<string, number>;
   /** Cosine similarity of means of M draws to g*, by M, as far as the draws go. */
   cosine: Record<string, CosineReport>;
 }
 
+/** Components that are reported one by one: at most so many of a segment, against a truth that was drawn where it was. */
+export interface ComponentsWanted {
+  most: number;
+  truth: ComponentSums | null;
+}
+
 export class ProbeStatistics {
+  private readonly components: ComponentSums | null;
   private readonly errors: GradientError[];
   private readonly groups: { size: number; sum: Float64Array; held: number; cosines: number[][] }[];
 
@@ -41,7 +53,9 @@ export class ProbeStatistics {
     readonly reference: Float64Array,
     readonly segments: readonly Segment[],
     truth: readonly GradientError[] | null = null,
+    private readonly wanted: ComponentsWanted | null = null,
   ) {
+    this.components = wanted && new ComponentSums(segments, wanted.most, reference);
     this.errors = segments.map(
       ({ from, to }, k) => new GradientError(reference.subarray(from, to), truth?.[k] ?? null),
     );
@@ -58,6 +72,7 @@ export class ProbeStatistics {
     this.segments.forEach(({ from, to }, k) => {
       this.errors[k].add(draw.subarray(from, to));
     });
+    this.components?.add(draw);
     for (const group of this.groups) {
       for (let i = 0; i < draw.length; i++) group.sum[i] += draw[i];
       group.held += 1;
@@ -70,11 +85,12 @@ export class ProbeStatistics {
     }
   }
 
-  report(): { samples: number; layers: Record<string, LayerReport> } {
+  report(): { samples: number; layers: Record<string, LayerReport>; components?: Record<string, ComponentReport> } {
     const layers: Record<string, LayerReport> = {};
     let samples = 0;
     this.segments.forEach(({ name }, k) => {
-      const { count, bias2, bias2StdErr, variance, norm2 } = this.errors[k].report();
+      const { count, norm2, ...figures } = this.errors[k].report();
+      const { bias2, variance } = figures;
       samples = count;
       const rmse = MEANS.map((m) => [m, Math.sqrt((Math.max(0, bias2) + variance / m) / norm2)] as const);
       const cosines = this.groups.flatMap(({ size, cosines: all }) =>
@@ -82,14 +98,15 @@ export class ProbeStatistics {
       );
       layers[name] = {
         gradNorm: Math.sqrt(Math.max(0, norm2)),
-        bias2,
-        bias2StdErr,
-        variance,
+        ...figures,
         rmse: Object.fromEntries(rmse),
         cosine: Object.fromEntries(cosines),
       };
     });
-    return { samples, layers };
+    const { components, wanted } = this;
+    if (!components) return { samples, layers };
+    const single = this.segments.map(({ name }, k) => [name, components.report(k, wanted?.truth ?? null)] as const);
+    return { samples, layers, components: Object.fromEntries(single) };
   }
 }
 

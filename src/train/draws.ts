@@ -86,9 +86,14 @@ function settleSteps({ plan }: Program, anew: boolean): number {
   return "decay" in plan.params || own.reads !== null ? MEAN_STEPS : 0;
 }
 
+/** Steps so short that what goes with a submission would count for more: then several are timed in one. */
+const SHORT_MS = 5;
+const TIMED_STEPS = 20;
+
 /**
  * Draws `count` gradients of the parameters in `views`, one flat vector each, in order, after the estimator has settled.
- * `anew`: its own parameters are those of step 0.
+ * `anew`: its own parameters are those of step 0. Returns seconds of one gradient on the device, from its submission to its
+ * end, all replicas at once; settling and reading back are not in them.
  */
 export async function drawGradients(
   program: Program,
@@ -96,16 +101,33 @@ export async function drawGradients(
   count: number,
   take: (draw: Float64Array) => void,
   anew = true,
-): Promise<void> {
+): Promise<number> {
   const { plan, buffers, compiler } = program;
   await takeSteps(program, settleSteps(program, anew));
+  const times: number[] = [];
   for (let done = 0; done < count; ) {
-    await takeSteps(program, 1);
+    times.push(await timeSteps(program, 1));
     const memory = await readBuffer(compiler.device, buffers.gradients);
     for (let r = 0; r < plan.replicas && done < count; r++, done++) {
       take(cut(views, new Float32Array(memory, r * 16 * plan.sizes.gradients, 4 * plan.layout.size)));
     }
   }
+  const typical = typicalMs(times);
+  const ms = typical < SHORT_MS ? await timeSteps(program, TIMED_STEPS) : typical;
+  return ms / plan.replicas / 1000;
+}
+
+/** Milliseconds that one step took, all replicas together. */
+async function timeSteps(program: Program, steps: number): Promise<number> {
+  const start = performance.now();
+  await takeSteps(program, steps);
+  return (performance.now() - start) / steps;
+}
+
+/** The median, without the first where there are more: kernels may have been compiled in it. */
+function typicalMs(times: readonly number[]): number {
+  const sorted = times.slice(times.length > 1 ? 1 : 0).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
 }
 
 /** Steps of a program, a few in each submission. */

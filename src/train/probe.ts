@@ -9,6 +9,7 @@ import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../experiment/schema";
 import type { KernelCompiler } from "../kernels/compiler";
+import { type ComponentReport, ComponentSums } from "../measure/components";
 import { GradientError } from "../measure/gradient-error";
 import { tooLarge } from "../measure/layerwise";
 import { gradientNorms, type LayerReport, ProbeStatistics, type Segment } from "../measure/probe-statistics";
@@ -35,9 +36,15 @@ const REFERENCE = "disarm";
 
 export interface EstimatorProbe {
   samples: number;
+  /** Forward evaluations of f per example that one gradient takes. */
+  evaluations: number;
+  /** Time on this device, many replicas at once; see the protocol. */
+  secondsPerGradient: number;
   /** Said where the estimator is measured against something else than the others. */
   reference?: string;
   layers: Record<string, LayerReport>;
+  /** Only where they were asked for. */
+  components?: Record<string, ComponentReport>;
 }
 
 export interface ProbeReport {
@@ -53,6 +60,8 @@ export interface ProbeReport {
 export interface ProbeOptions {
   estimators: readonly EstimatorSpec[];
   samples: number;
+  /** Most components of every layer that are reported one by one; 0: none. */
+  components?: number;
   /** What an estimator has learned itself, by name, where a training has taught it. */
   learned?: (id: string) => Promise<ReadonlyMap<string, ArrayLike<number>> | null>;
   /** Told before each piece of work. */
@@ -63,6 +72,7 @@ export interface ProbeOptions {
 interface Truth {
   flat: Float64Array;
   errors: GradientError[] | null;
+  components: ComponentSums | null;
   loss: number | null;
   report: ProbeReport["reference"];
 }
@@ -91,14 +101,14 @@ export class Probe {
     this.segments = segmentsOf(this.views, network);
   }
 
-  async run({ estimators, samples, learned, progress = () => {} }: ProbeOptions): Promise<ProbeReport> {
+  async run({ estimators, samples, components = 0, learned, progress = () => {} }: ProbeOptions): Promise<ProbeReport> {
     progress("the true gradient");
-    const shared = await this.truth(rowOf(REFERENCE), {}, samples);
+    const shared = await this.truth(rowOf(REFERENCE), {}, samples, components);
     const results: Record<string, EstimatorProbe> = {};
     for (const estimator of estimators) {
       const id = estimatorText(estimator);
       progress(id);
-      results[id] = await this.measure(estimator, samples, shared, (await learned?.(id)) ?? null);
+      results[id] = await this.measure(estimator, samples, components, shared, (await learned?.(id)) ?? null);
     }
     return {
       protocol: this.protocol(samples, learned !== undefined),
@@ -112,28 +122,47 @@ export class Probe {
   private async measure(
     { key, params: given }: EstimatorSpec,
     samples: number,
+    components: number,
     shared: Truth,
     learned: ReadonlyMap<string, ArrayLike<number>> | null,
   ): Promise<EstimatorProbe> {
     const row = rowOf(key);
     const params = resolveParams(row, given);
     const other = row.machinery.bound === true || (row.representationScale?.(params) ?? 1) !== 1;
-    const truth = other ? await this.truth(row, params, samples) : shared;
-    const statistics = new ProbeStatistics(truth.flat, this.segments, truth.errors);
-    await this.draw(row, params, samples, (gradient) => statistics.add(gradient), learned);
-    return { ...statistics.report(), ...(other ? { reference: `its own objective, ${truth.report.by}` } : {}) };
+    const truth = other ? await this.truth(row, params, samples, components) : shared;
+    const statistics = new ProbeStatistics(
+      truth.flat,
+      this.segments,
+      truth.errors,
+      components > 0 ? { most: components, truth: truth.components } : null,
+    );
+    const cost = await this.draw(row, params, samples, (gradient) => statistics.add(gradient), learned);
+    return {
+      ...cost,
+      ...statistics.report(),
+      ...(other ? { reference: `its own objective, ${truth.report.by}` } : {}),
+    };
   }
 
   /** Enumerated where that is possible; else drawn by DisARM, or by the estimator itself where its objective is its own. */
-  private async truth(row: EstimatorRow, params: Params, samples: number): Promise<Truth> {
+  private async truth(row: EstimatorRow, params: Params, samples: number, components: number): Promise<Truth> {
     const { model, parameters, batch, point } = this;
     const exact = exactTruth(model, row, params, parameters, batch, point.shape.train);
     if (exact) {
       const by = "enumeration in double precision";
-      return { flat: this.flatten(exact.gradients), errors: null, loss: exact.loss, report: { kind: "exact", by } };
+      return {
+        flat: this.flatten(exact.gradients),
+        errors: null,
+        components: null,
+        loss: exact.loss,
+        report: { kind: "exact", by },
+      };
     }
     const errors = this.segments.map(({ from, to }) => new GradientError(new Float64Array(to - from)));
+    const zeros = new Float64Array(this.segments[this.segments.length - 1].to);
+    const single = components > 0 ? new ComponentSums(this.segments, components, zeros) : null;
     await this.draw(row, params, REFERENCE_SHARE * samples, (gradient) => {
+      single?.add(gradient);
       this.segments.forEach(({ from, to }, k) => {
         errors[k].add(gradient.subarray(from, to));
       });
@@ -144,7 +173,7 @@ export class Probe {
     const norm = Math.sqrt(flat.reduce((sum, g) => sum + g * g, 0));
     const relativeStdErr = Math.sqrt(variance / count) / norm;
     const report = { kind: "sampled", by: `draws of ${row.key}`, samples: count, relativeStdErr } as const;
-    return { flat, errors, loss: null, report };
+    return { flat, errors, components: single, loss: null, report };
   }
 
   private async draw(
@@ -153,13 +182,14 @@ export class Probe {
     count: number,
     take: (draw: Float64Array) => void,
     learned: ReadonlyMap<string, ArrayLike<number>> | null = null,
-  ): Promise<void> {
+  ): Promise<Pick<EstimatorProbe, "evaluations" | "secondsPerGradient">> {
     const { compiler, variant, point } = this;
     const single = frozenPlan(point, row, params, variant, 1);
     const plan = frozenPlan(point, row, params, variant, replicasFor(single, count));
     const program = await frozenProgram(compiler, point, plan, learned ?? undefined);
     try {
-      await drawGradients(program, this.views, count, take, learned === null);
+      const secondsPerGradient = await drawGradients(program, this.views, count, take, learned === null);
+      return { evaluations: plan.evaluations, secondsPerGradient };
     } finally {
       program.destroy();
     }
@@ -189,6 +219,9 @@ export class Probe {
       bias2:
         "|mean - g*|^2 less the variance of the mean (and of the reference): unbiased, may be negative; standard error by leaving out blocks of draws",
       variance: "trace of the covariance of one gradient",
+      signal2: "|E g|^2: |mean|^2 less the variance of the mean",
+      secondsPerGradient:
+        "a step's time on the device over the replicas that it draws at once, median, settling and reading back not counted",
       rmse: "sqrt(bias^2 + variance / M) / |g*| for the mean of M gradients",
       cosine: "similarity of means of M gradients to g*: median, 15 % and 85 % quantiles over disjoint groups",
     };

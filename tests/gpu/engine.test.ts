@@ -143,6 +143,8 @@ describe("the engine", () => {
     expect(problem?.kind === "problem" && `${problem.problem.title} ${problem.problem.detail}`).toMatch(
       /at step \d+.*(encoder|decoder|prior|finite)/,
     );
+    // Nothing to learn of a run that has stopped, when every estimator is asked about its own network.
+    expect(await engine.probe(null, 64)).toBeNull();
     await engine.rewind("st");
     const before = blocks(events).length;
     await engine.step();
@@ -165,13 +167,49 @@ describe("the engine", () => {
     await stepTo(engine, events, 3);
     const before = withoutSeconds(await engine.checkpoint());
     const found = await engine.probe("disarm", 96);
-    expect(found).toMatchObject({ run: "disarm", step: 3, report: { reference: { kind: "exact" } } });
-    expect(Object.keys(found?.report.estimators ?? {})).toEqual(["st", "disarm", "nvil"]);
-    const { bias2, bias2StdErr } = found?.report.estimators.disarm.layers.encoder ?? { bias2: 0, bias2StdErr: 0 };
+    expect(found).toMatchObject({ run: "disarm", step: 3 });
+    expect(found?.networks).toMatchObject([{ run: "disarm", step: 3, report: { reference: { kind: "exact" } } }]);
+    const estimators = found?.networks[0].report.estimators ?? {};
+    expect(Object.keys(estimators)).toEqual(["st", "disarm", "nvil"]);
+    const { bias2, bias2StdErr } = estimators.disarm.layers.encoder;
     expect(Math.abs(bias2 / bias2StdErr)).toBeLessThan(4);
     expect(withoutSeconds(await engine.checkpoint())).toEqual(before);
     expect(events.some((event) => event.kind === "state" && event.state === "probing")).toBe(true);
     expect(await engine.probe("nobody", 96)).toBeNull();
+  });
+
+  it("probes every estimator at its own run's weights, each against the truth there", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny());
+    await stepTo(engine, events, 3);
+    const own = await engine.probe(null, 64);
+    expect(own).toMatchObject({ run: null, step: 3 });
+    const found = own?.networks.map(({ run, report }) => [run, Object.keys(report.estimators)]);
+    expect(found).toEqual(["st", "disarm", "nvil"].map((run) => [run, [run]]));
+    expect(new Set(own?.networks.map(({ report }) => report.loss)).size).toBe(3);
+    const shared = await engine.probe("nvil", 64);
+    const [one] = shared?.networks ?? [];
+    const same = own?.networks.find(({ run }) => run === "nvil");
+    expect(same?.report.loss).toBe(one.report.loss);
+    expect(same?.report.estimators.nvil.layers).toEqual(one.report.estimators.nvil.layers);
+    expect(one.report.estimators.nvil).not.toHaveProperty("components");
+  });
+
+  it("reports components one by one where it is asked to, which agree with the layer's figures", async () => {
+    const { engine } = await open();
+    await engine.configure(tiny({ estimators: [{ key: "st" }] }));
+    const [network] = (await engine.probe("st", 64, 300))?.networks ?? [];
+    const { components, layers } = network.report.estimators.st;
+    const { of, stride, exact, mean, stdErr } = components?.["encoder.1"] ?? {};
+    if (!exact || !mean || !stdErr) throw new Error("no components came");
+    expect([of, stride, exact.length]).toEqual([28, 1, 28]);
+    const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
+    const { gradNorm, variance, bias2 } = layers["encoder.1"];
+    expect(Math.sqrt(sum(exact.map((g) => g * g)))).toBeCloseTo(gradNorm, 5);
+    expect(64 * sum(stdErr.map((e) => e * e))).toBeCloseTo(variance, 5);
+    const distance2 = sum(mean.map((m, i) => (m - exact[i]) ** 2));
+    expect(distance2 - variance / 64).toBeCloseTo(bias2, 5);
+    expect(components?.total).toMatchObject({ stride: Math.ceil((components?.total.of ?? 0) / 300) });
   });
 
   it("paints pictures of the sizes that it says", async () => {

@@ -101,6 +101,17 @@ describe("a probe of a network that can be enumerated", () => {
     expect(found.estimators["st-identity"].layers["decoder.2"]).toEqual(found.estimators.disarm.layers["decoder.2"]);
   });
 
+  test("says what a gradient has of signal, and what it costs", () => {
+    const { evaluations, secondsPerGradient, layers } = found.estimators.rebar;
+    expect(evaluations).toBeGreaterThan(found.estimators["st-identity"].evaluations);
+    expect(secondsPerGradient).toBeGreaterThan(0);
+    expect(secondsPerGradient).toBeLessThan(1);
+    // Without a bias the signal is the true gradient.
+    const { signal2, signal2StdErr, gradNorm } = layers["encoder.2"];
+    expect(Math.abs(signal2 - gradNorm ** 2)).toBeLessThan(4 * signal2StdErr);
+    expect(found.estimators["st-identity"].layers["encoder.2"].signal2).not.toBeCloseTo(gradNorm ** 2, 2);
+  });
+
   test("measures an estimator that scales the representation against its own truth", () => {
     const foust = found.estimators["foust(a:0.7)"];
     expect(foust.reference).toContain("own objective");

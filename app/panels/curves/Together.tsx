@@ -12,7 +12,7 @@ export function Together(drawing: Drawing) {
   const kind = useLab((lab) => lab.spec.model.kind);
   const [train, ...others] = STANDING[kind];
   // Pairs side by side; one that is left over has a row of its own.
-  const pairs = others.flatMap((plot, k) => (k % 2 === 0 ? [others.slice(k, k + 2)] : []));
+  const pairs = others.flatMap((_, k) => (k % 2 === 0 ? [others.slice(k, k + 2)] : []));
   return (
     <>
       <PlotOf plot={train} drawing={drawing} height={280} actions={<ShowAll />} />

@@ -1,19 +1,22 @@
 /** The gradients view: how wrong and how noisy every estimator is on the network that is being trained. */
 import { useMemo, useState } from "react";
-import type { GradientReport } from "../../../src/client/contract";
 import { readableOn } from "../../plots/colour";
-import { cosineFigure, errorFigure } from "../../plots/gradients/means";
+import type { Cost } from "../../plots/gradients/costs";
 import { PLANE_WORDS, planeFigure } from "../../plots/gradients/plane";
+import { layerNames } from "../../plots/gradients/read";
 import { useInk } from "../../plots/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import { runsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { WaitingCard } from "../curves/WaitingCard";
 import { StageSwitch } from "../StageSwitch";
+import { Averages } from "./Averages";
+import { Components } from "./Components";
+import { Curves } from "./Curves";
 import { HeatMap } from "./HeatMap";
 import { ProbeControls } from "./ProbeControls";
 import { VerdictTable } from "./VerdictTable";
-import { layerWords } from "./words";
+import { chartFile, layerWords } from "./words";
 
 export function GradientsPanel() {
   const spec = useLab((lab) => lab.spec);
@@ -21,13 +24,14 @@ export function GradientsPanel() {
   const hidden = useLab((lab) => lab.view.hiddenRuns);
   const ink = useInk();
   const [layer, setLayer] = useState("encoder");
+  const [cost, setCost] = useState<Cost>("gradients");
   const runs = useMemo(
     () => runsOf(spec).map((run) => ({ ...run, colour: readableOn(run.colour, ink.paper) })),
     [spec, ink],
   );
   const shown = useMemo(() => runs.filter((run) => !hidden.includes(run.id)), [runs, hidden]);
   const latest = history.at(-1);
-  const known = latest?.report.layers[layer] ? layer : "total";
+  const known = latest && layerNames(latest).includes(layer) ? layer : "total";
   /** Trails are of one network's training. */
   const track = useMemo(() => history.filter((probe) => probe.run === latest?.run), [history, latest]);
   const plane = useMemo(() => planeFigure(track, shown, known, ink), [track, shown, known, ink]);
@@ -44,36 +48,17 @@ export function GradientsPanel() {
             protocol={`${layerWords(known)}; ${PLANE_WORDS}`}
             height={360}
             figure={plane}
+            file={chartFile("bias-variance", known, latest)}
           />
-          <Averages report={latest} runs={shown} layer={known} />
+          <Curves track={track} runs={shown} layer={known} cost={cost} onCost={setCost} />
+          <Averages report={latest} runs={shown} layer={known} cost={cost} onCost={setCost} />
+          <Components report={latest} runs={shown} layer={known} />
           <HeatMap report={latest} runs={shown} layer={known} onLayer={setLayer} />
         </>
       ) : (
         <Invitation />
       )}
     </section>
-  );
-}
-
-function Averages({ report, runs, layer }: { report: GradientReport; runs: ReturnType<typeof runsOf>; layer: string }) {
-  const ink = useInk();
-  const error = useMemo(() => errorFigure(report, runs, layer, ink), [report, runs, layer, ink]);
-  const cosine = useMemo(() => cosineFigure(report, runs, layer, ink), [report, runs, layer, ink]);
-  return (
-    <div className="plot-pair">
-      <PlainChart
-        title="Error of the mean of M gradients"
-        protocol="falls as one over the root of M, until only the bias is left"
-        height={280}
-        figure={error}
-      />
-      <PlainChart
-        title="Direction of the mean of M gradients"
-        protocol="cosine to the true gradient: median, band from 15 to 85 %"
-        height={280}
-        figure={cosine}
-      />
-    </div>
   );
 }
 

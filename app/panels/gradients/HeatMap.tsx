@@ -1,6 +1,8 @@
 /** Layers by estimators: the error of a single gradient in every layer, darker where it is larger. A click shows the layer. */
 import type { GradientReport } from "../../../src/client/contract";
+import type { LayerReport } from "../../../src/measure/probe-statistics";
 import { verdictOf } from "../../../src/measure/verdict";
+import { estimatorOf, layerNames, layerOf } from "../../plots/gradients/read";
 import type { RunView } from "../../state/runs";
 import { Swatch } from "../../widgets/Swatch";
 import { isWhole } from "./words";
@@ -13,8 +15,8 @@ interface HeatMapProps {
 }
 
 export function HeatMap({ report, runs, layer, onLayer }: HeatMapProps) {
-  const layers = Object.keys(report.report.layers).filter((name) => !isWhole(name));
-  const shown = runs.filter((run) => report.report.estimators[run.id]);
+  const layers = layerNames(report).filter((name) => !isWhole(name));
+  const shown = runs.filter((run) => estimatorOf(report, run.id));
   return (
     <figure className="plot">
       <figcaption>
@@ -53,7 +55,7 @@ export function HeatMap({ report, runs, layer, onLayer }: HeatMapProps) {
                   {run.name}
                 </th>
                 {layers.map((name) => (
-                  <Cell key={name} found={report.report.estimators[run.id].layers[name]} />
+                  <Cell key={name} found={layerOf(report, run.id, name)} />
                 ))}
               </tr>
             ))}
@@ -75,7 +77,8 @@ function errorText(error: number): string {
   return error >= 100 ? Math.round(error).toLocaleString("en") : error.toPrecision(2);
 }
 
-function Cell({ found }: { found: GradientReport["report"]["estimators"][string]["layers"][string] }) {
+function Cell({ found }: { found: LayerReport | undefined }) {
+  if (!found) return <td />;
   const verdict = verdictOf(found);
   const error = found.rmse[1];
   const share = `${Math.round(55 * heatOf(error))}%`;

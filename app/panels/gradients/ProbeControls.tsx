@@ -1,5 +1,5 @@
 /** Whose weights are probed, with how many gradients, now or again and again while training. */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { GradientReport } from "../../../src/client/contract";
 import type { RunView } from "../../state/runs";
 import { measureGradients } from "../../state/session";
@@ -7,12 +7,15 @@ import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { Segmented } from "../../widgets/Segmented";
 import { Switch } from "../../widgets/Switch";
+import { Export } from "./Export";
+import { SHARES, type Share, useMeasuredShare, useRepeats } from "./repeats";
+import { probeSummary } from "./words";
 
 const SAMPLES = ["64", "256", "1000"] as const;
 type Samples = (typeof SAMPLES)[number];
 
-/** Of the time, at most this share goes into probes that repeat themselves. */
-const SHARE = 0.25;
+/** In the list of runs: every estimator at the weights of its own. No estimator is called that. */
+const OWN = "each";
 
 export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; latest: GradientReport | undefined }) {
   const probing = useLab((lab) => lab.probing);
@@ -21,18 +24,21 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
   const [samples, setSamples] = useState<Samples>("256");
   const [chosen, setChosen] = useState<string | null>(null);
   const [repeats, setRepeats] = useState(false);
-  const run = runs.find(({ id }) => id === chosen) ?? runs[0];
-  useRepeats(repeats && ready, run?.id, Number(samples), latest);
+  const run = chosen === OWN ? null : (runs.find(({ id }) => id === chosen) ?? runs[0])?.id;
+  const [share, setShare] = useState<Share>("25");
+  useRepeats({ on: repeats && ready, run, samples: Number(samples), share, latest });
+  const took = useMeasuredShare(repeats && ready);
   return (
     <fieldset className="view-controls probe-controls" aria-label="Measurement of the gradients">
       <label className="probe-run">
         At the weights of
-        <select className="input" value={run?.id} onChange={(event) => setChosen(event.target.value)}>
+        <select className="input" value={run ?? OWN} onChange={(event) => setChosen(event.target.value)}>
           {runs.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
             </option>
           ))}
+          <option value={OWN}>each its own run</option>
         </select>
       </label>
       <Segmented
@@ -43,43 +49,33 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
       />
       <Switch
         label="Repeat while training"
-        help={`At most ${100 * SHARE} % of the time goes into it`}
+        help="Measures again whenever training has had its share of the time"
         checked={repeats}
         onChange={setRepeats}
       />
+      {repeats && (
+        <div className="probe-share">
+          <Segmented
+            label="Share of the time for it"
+            value={share}
+            options={SHARES.map((value) => ({ value, text: `${value} %`, title: `At most ${value} % of the time` }))}
+            onChange={setShare}
+          />
+          <span className="fine">{took || "of the time, at most"}</span>
+        </div>
+      )}
       <button
         type="button"
         className="button button-main"
-        disabled={!ready || probing || !run}
-        onClick={() => run && void measureGradients(run.id, Number(samples))}
+        disabled={!ready || probing || run === undefined}
+        onClick={() => run !== undefined && void measureGradients(run, Number(samples))}
       >
         {probing ? "Measuring…" : "Measure gradients"}
       </button>
       <p className="fine probe-words" role="status">
-        {words || (latest ? summary(latest, runs) : "Training waits while gradients are measured.")}
+        {words || (latest ? probeSummary(latest, runs) : "Training waits while gradients are measured.")}
       </p>
+      <Export />
     </fieldset>
   );
-}
-
-/** Measures again once training has had its share of the time since the last probe. */
-function useRepeats(on: boolean, run: string | undefined, samples: number, latest: GradientReport | undefined): void {
-  const probing = useLab((lab) => lab.probing);
-  const playing = useLab((lab) => lab.playing);
-  useEffect(() => {
-    if (!on || !run || probing || !playing) return;
-    const rest = latest ? latest.seconds * (1 / SHARE - 1) : 0;
-    const timer = setTimeout(() => void measureGradients(run, samples), 1000 * rest);
-    return () => clearTimeout(timer);
-  }, [on, run, samples, probing, playing, latest]);
-}
-
-function summary({ run, step, seconds, report }: GradientReport, runs: readonly RunView[]): string {
-  const name = runs.find(({ id }) => id === run)?.name ?? run;
-  const { kind, by, relativeStdErr = 0 } = report.reference;
-  const truth =
-    kind === "exact"
-      ? `true gradient by ${by}`
-      : `true gradient by ${by}, ± ${(100 * relativeStdErr).toPrecision(2)} %`;
-  return `At step ${formatCount(step)} of ${name}: ${truth}; ${report.protocol.batch}; took ${seconds.toPrecision(2)} s.`;
 }

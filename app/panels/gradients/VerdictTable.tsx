@@ -1,6 +1,7 @@
 /** A line for each estimator: biased or not, how noisy, and how far that carries. */
 import type { GradientReport } from "../../../src/client/contract";
 import { type Verdict, verdictOf } from "../../../src/measure/verdict";
+import { estimatorOf, layerNames } from "../../plots/gradients/read";
 import type { RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
@@ -15,7 +16,7 @@ interface VerdictTableProps {
 }
 
 export function VerdictTable({ runs, report, layer, onLayer }: VerdictTableProps) {
-  const layers = Object.keys(report.report.layers);
+  const layers = layerNames(report);
   return (
     <div className="race-wrap scrolls">
       <table className="race verdicts">
@@ -70,7 +71,7 @@ function plainNumber(value: number): string {
 function Row({ run, report, layer }: { run: RunView; report: GradientReport; layer: string }) {
   const hidden = useLab((lab) => lab.view.hiddenRuns.includes(run.id));
   const toggleHidden = useLab((lab) => lab.toggleHidden);
-  const probe = report.report.estimators[run.id];
+  const probe = estimatorOf(report, run.id);
   const found = probe?.layers[layer];
   const verdict = found && verdictOf(found);
   return (

@@ -1,34 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { GradientReport } from "../../../src/client/contract";
-import type { LayerReport } from "../../../src/measure/probe-statistics";
-import type { Ink } from "../ink";
+import { INK, layer, probe, run } from "./fixtures";
 import { cosineFigure, errorFigure } from "./means";
 import { planeFigure, pointOf } from "./plane";
 
-const INK = { paper: "#ffffff", ink: "#000000", quiet: "#555555", grid: "#eeeeee", line: "#888888" } as Ink;
-
-function layer(bias2: number, variance: number): LayerReport {
-  const cosine = { "1": { groups: 100, median: 0.5, low: 0.4, high: 0.6 } };
-  const rmse = Object.fromEntries([1, 10, 100, 1000].map((m) => [m, Math.sqrt(Math.max(0, bias2) + variance / m) / 2]));
-  return { gradNorm: 2, bias2, bias2StdErr: 0.01, variance, rmse, cosine };
-}
-
-function probe(step: number, st: LayerReport, disarm: LayerReport): GradientReport {
-  const estimators = {
-    st: { samples: 100, layers: { total: st } },
-    disarm: { samples: 100, layers: { total: disarm } },
-  };
-  const report = {
-    protocol: {},
-    loss: 1,
-    reference: { kind: "exact", by: "hand" },
-    layers: { total: { gradNorm: 2 } },
-    estimators,
-  };
-  return { run: "st", step, seconds: 1, report: report as GradientReport["report"] };
-}
-
-const run = (id: string) => ({ id, name: id, colour: "#336699", dash: "solid" as const, marker: "circle" });
 const history = [probe(1, layer(0.4, 1), layer(0.001, 4)), probe(2, layer(0.8, 2), layer(-0.002, 8))];
 
 describe("the bias-variance plane", () => {
@@ -55,6 +29,23 @@ describe("the bias-variance plane", () => {
     expect(10 ** high).toBeGreaterThan(2);
   });
 
+  it("draws whole lines of equal error, from one axis to the other", () => {
+    const { data, layout } = planeFigure(history, [run("st"), run("disarm")], "total", INK);
+    const lines = data.filter((trace) => JSON.stringify(trace).includes('"dash":"dot"')) as {
+      x: number[];
+      y: number[];
+    }[];
+    expect(lines.length).toBeGreaterThan(0);
+    const [bottom] = (layout.yaxis?.range ?? [0, 0]) as [number, number];
+    for (const { x, y } of lines) {
+      const error = x[0] + y[0];
+      x.forEach((at, k) => {
+        expect((at + y[k]) / error).toBeCloseTo(1, 10);
+      });
+      expect(y[y.length - 1] / 10 ** bottom).toBeCloseTo(1, 6);
+    }
+  });
+
   it("leaves out runs that the latest probe does not know", () => {
     const { data } = planeFigure(history, [run("rebar")], "total", INK);
     expect(data.every((trace) => "hoverinfo" in trace && trace.hoverinfo === "skip")).toBe(true);
@@ -62,9 +53,24 @@ describe("the bias-variance plane", () => {
 });
 
 it("error and direction are drawn against the number of gradients averaged", () => {
-  const error = errorFigure(history[1], [run("st"), run("disarm")], "total", INK);
+  const error = errorFigure(history[1], [run("st"), run("disarm")], "total", "gradients", INK);
   expect(error.data).toHaveLength(2);
   expect((error.data[1] as { y: number[] }).y[0] / (error.data[1] as { y: number[] }).y[2]).toBeCloseTo(10, 10);
-  const cosine = cosineFigure(history[1], [run("st")], "total", INK);
+  const cosine = cosineFigure(history[1], [run("st")], "total", "gradients", INK);
   expect((cosine.data[1] as { y: number[] }).y).toEqual([0.5]);
+});
+
+it("the same means are drawn against what they cost, in range, with both figures on one axis", () => {
+  const runs = [run("st"), run("disarm")];
+  const error = errorFigure(history[1], runs, "total", "evaluations", INK);
+  const lines = error.data as { x: number[]; y: number[] }[];
+  expect(lines.map(({ x }) => x)).toEqual([
+    [1, 10, 100, 1000],
+    [3, 30, 300, 3000],
+  ]);
+  expect(lines[1].y).toEqual((errorFigure(history[1], runs, "total", "gradients", INK).data[1] as { y: number[] }).y);
+  const cosine = cosineFigure(history[1], runs, "total", "seconds", INK);
+  expect((cosine.data[3] as { x: number[] }).x).toEqual([4e-4]);
+  const [low, high] = (cosine.layout.xaxis?.range ?? [0, 0]) as [number, number];
+  expect([10 ** low < 1e-4, 10 ** high > 0.4]).toEqual([true, true]);
 });

@@ -11,6 +11,7 @@ import type { PlotRun } from "../figure";
 import type { Ink } from "../ink";
 import type { PlainFigure } from "../PlainChart";
 import { logRange, markOf, probeLayout } from "./frame";
+import { estimatorOf, layerOf } from "./read";
 
 interface Point {
   x: number;
@@ -42,11 +43,11 @@ export function planeFigure(
 ): PlainFigure {
   const latest = history[history.length - 1];
   const tracks = runs.flatMap((run) => {
-    const points = history.flatMap(({ report }) => {
-      const found = report.estimators[run.id]?.layers[layer];
+    const points = history.flatMap((report) => {
+      const found = layerOf(report, run.id, layer);
       return found ? [pointOf(found)] : [];
     });
-    return latest?.report.estimators[run.id] && points.length > 0 ? [{ run, points }] : [];
+    return latest && estimatorOf(latest, run.id) && points.length > 0 ? [{ run, points }] : [];
   });
   const all = tracks.flatMap(({ points }) => points);
   const xs = logRange(all.filter((point) => point.x > 1e-11).map((point) => point.x));
@@ -68,6 +69,9 @@ function mark(run: PlotRun, point: Point, least: number): Data {
   return {
     type: "scatter",
     mode: "markers",
+    name: run.name,
+    // One without noise stands on the edge, whole.
+    cliponaxis: false,
     x: [Math.max(point.x, least)],
     y: [point.y],
     marker: markOf(run, !point.told),
@@ -102,25 +106,27 @@ function equalErrors([x0, x1]: [number, number], [y0, y1]: [number, number], ink
   const last = Math.floor(Math.log10(x1 + y1));
   for (let power = first; power <= last; power++) {
     const error = 10 ** power;
-    const x: number[] = [];
-    const y: number[] = [];
-    for (let k = 0; k <= 60; k++) {
-      const at = x0 * (error / x0) ** (k / 60) * (k === 60 ? 1 - y0 / error : 1);
-      const rest = error - at;
-      if (at > x1 || rest < y0) continue;
-      x.push(at);
-      y.push(rest);
-    }
+    if (error <= x0 + y0) continue;
+    // Shares of the error that are variance, dense towards both ends, where the line leaves one axis for the other.
+    const [from, to] = [logit(x0 / error), -logit(y0 / error)];
+    const points = Array.from({ length: 61 }, (_, k) => {
+      const odds = from + (k / 60) * (to - from);
+      return { x: error / (1 + Math.exp(-odds)), y: error / (1 + Math.exp(odds)) };
+    }).filter((point) => point.x < 2 * x1 && point.y < 2 * y1);
     lines.push({
       type: "scatter",
       mode: "lines",
-      x,
-      y,
+      x: points.map((point) => point.x),
+      y: points.map((point) => point.y),
       line: { color: ink.grid, width: 1, dash: "dot" },
       hoverinfo: "skip",
     });
   }
   return lines;
+}
+
+function logit(share: number): number {
+  return Math.log(share / (1 - share));
 }
 
 /** How the hollow marks are to be read. */

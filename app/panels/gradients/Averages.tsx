@@ -1,0 +1,48 @@
+/** What averaging buys, counted in gradients or in what they cost. */
+import { useMemo } from "react";
+import type { GradientReport } from "../../../src/client/contract";
+import type { Cost } from "../../plots/gradients/costs";
+import { cosineFigure, errorFigure } from "../../plots/gradients/means";
+import { useInk } from "../../plots/ink";
+import { PlainChart } from "../../plots/PlainChart";
+import type { RunView } from "../../state/runs";
+import { CostSwitch } from "./CostSwitch";
+import { chartFile, costWords } from "./words";
+
+interface AveragesProps {
+  report: GradientReport;
+  runs: readonly RunView[];
+  layer: string;
+  cost: Cost;
+  onCost: (cost: Cost) => void;
+}
+
+export function Averages({ report, runs, layer, cost, onCost }: AveragesProps) {
+  const ink = useInk();
+  const error = useMemo(() => errorFigure(report, runs, layer, cost, ink), [report, runs, layer, cost, ink]);
+  const cosine = useMemo(() => cosineFigure(report, runs, layer, cost, ink), [report, runs, layer, cost, ink]);
+  return (
+    <section className="averages" aria-label="Means of many gradients">
+      <div className="plot-switches">
+        <CostSwitch cost={cost} onCost={onCost} label="Count by" />
+        <p className="fine">{costWords(cost)}</p>
+      </div>
+      <div className="plot-pair">
+        <PlainChart
+          title="Error of the mean of M gradients"
+          protocol="falls as one over the root of M, until only the bias is left"
+          height={280}
+          figure={error}
+          file={chartFile("error-of-means", layer, report)}
+        />
+        <PlainChart
+          title="Direction of the mean of M gradients"
+          protocol="cosine to the true gradient: median, band from 15 to 85 %"
+          height={280}
+          figure={cosine}
+          file={chartFile("direction-of-means", layer, report)}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+/** Bias, variance, direction and signal of every estimator over training, from the probes made so far. */
+import { useMemo, useState } from "react";
+import type { GradientReport } from "../../../src/client/contract";
+import type { Cost } from "../../plots/gradients/costs";
+import { curvesFigure } from "../../plots/gradients/curves";
+import { QUANTITIES, QUANTITY_WORDS, type Quantity } from "../../plots/gradients/quantities";
+import { useInk } from "../../plots/ink";
+import { PlainChart } from "../../plots/PlainChart";
+import type { RunView } from "../../state/runs";
+import { formatCount } from "../../text/words";
+import { Segmented } from "../../widgets/Segmented";
+import { CostSwitch } from "./CostSwitch";
+import { chartFile, layerWords } from "./words";
+
+interface CurvesProps {
+  /** Probes of one network's training, oldest first. */
+  track: readonly GradientReport[];
+  runs: readonly RunView[];
+  layer: string;
+  cost: Cost;
+  onCost: (cost: Cost) => void;
+}
+
+type Mean = "1" | "10" | "100";
+
+export function Curves({ track, runs, layer, cost, onCost }: CurvesProps) {
+  const ink = useInk();
+  const [quantity, setQuantity] = useState<Quantity>("bias");
+  const [mean, setMean] = useState<Mean>("1");
+  const figure = useMemo(
+    () => curvesFigure(track, runs, layer, { quantity, cost, mean: Number(mean) }, ink),
+    [track, runs, layer, quantity, cost, mean, ink],
+  );
+  const { words, nothing } = QUANTITY_WORDS[quantity];
+  const still = figure.nothing.length > 0 ? `; ${nothing}: ${figure.nothing.join(", ")}` : "";
+  return (
+    <PlainChart
+      title="Over training"
+      protocol={`${layerWords(layer)}; ${trackWords(track.length)}; ${words}${still}`}
+      height={320}
+      figure={figure}
+      file={chartFile(`${quantity}-over-training`, layer, track[track.length - 1])}
+      actions={
+        <div className="plot-switches">
+          <Segmented
+            label="Quantity"
+            value={quantity}
+            options={QUANTITIES.map((value) => ({ value, text: QUANTITY_WORDS[value].short }))}
+            onChange={setQuantity}
+          />
+          {quantity === "cosine" && (
+            <Segmented
+              label="Gradients in the mean"
+              value={mean}
+              options={(["1", "10", "100"] as const).map((value) => ({
+                value,
+                text: value === "1" ? "of one" : value,
+              }))}
+              onChange={setMean}
+            />
+          )}
+          {quantity === "variance" && <CostSwitch cost={cost} onCost={onCost} label="Variance of what" />}
+        </div>
+      }
+    />
+  );
+}
+
+function trackWords(probes: number): string {
+  if (probes > 1) return `${formatCount(probes)} probes`;
+  return "one probe so far: measure again, or repeat while training, and it becomes a curve";
+}
