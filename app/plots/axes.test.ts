@@ -8,7 +8,16 @@ const plan: PlanReport = {
     { run: "disarm", estimator: "disarm", bytes: 0, dispatches: 0, evaluations: 3, parameters: 0 },
   ],
   bytes: 0,
-  dataset: { key: "strokes", name: "Strokes", train: 1000, test: 100, width: 28, height: 28 },
+  dataset: {
+    key: "strokes",
+    name: "Strokes",
+    train: 1000,
+    test: 100,
+    width: 28,
+    height: 28,
+    classes: 0,
+    isReal: false,
+  },
   stepsPerEpoch: 20,
 };
 const curve = { length: 2, step: Float64Array.of(10, 40, 0), seconds: Float64Array.of(0.5, 2, 0) };

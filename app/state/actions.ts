@@ -1,8 +1,9 @@
 /** What the visitor can do to the experiment, each from a click or a key alike. */
+import { CATALOGUE, findDataset } from "../../datasets/catalogue";
 import type { Comparison } from "../../src/estimators/comparisons";
 import { ESTIMATORS } from "../../src/estimators/table";
 import { checkEstimators } from "../../src/experiment/estimator-check";
-import type { ExperimentSpec, ModelSpec } from "../../src/experiment/schema";
+import type { ExperimentSpec, ModelKind, ModelSpec } from "../../src/experiment/schema";
 import type { EditPhase } from "./experiment";
 import { toggleEstimator } from "./runs";
 import { addDataset, applyExperiment, planOnly } from "./session";
@@ -29,15 +30,47 @@ export function editExperiment(change: (draft: ExperimentSpec) => void, phase: E
  * none would be left the model stays as it is.
  */
 export function editLayers(layers: ModelSpec["layers"]): string | null {
-  let left: string[] = [];
-  const refused = editExperiment((draft) => {
+  return editModel((draft) => {
     draft.model.layers = layers;
-    const { kept, problems } = checkEstimators(draft.estimators, draft.model);
-    if (kept.length === 0) return;
-    draft.estimators = kept;
-    left = problems.map(({ text, repair }) => `${text} ${repair}`);
   });
-  if (refused === null && left.length > 0) useLab.getState().announce(left.join(" "));
+}
+
+/** Another kind of model. A VAE cannot learn real numbers: it gets the first of the image sets then. */
+export function editKind(kind: ModelKind): string | null {
+  return editModel((draft) => {
+    draft.model.kind = kind;
+    if (kind === "vae" && isRealSet(draft.dataset.key)) draft.dataset.key = CATALOGUE[0].key;
+  });
+}
+
+/** Another data set. Real numbers are for classifiers: the model becomes one, and that is said. */
+export function editDataset(key: string): string | null {
+  return editModel((draft) => {
+    draft.dataset.key = key;
+    if (isRealSet(key) && draft.model.kind === "vae") {
+      draft.model.kind = "classifier";
+      return ["The model is a classifier now: a VAE with Bernoulli outputs cannot learn real numbers."];
+    }
+    return [];
+  });
+}
+
+/** Whether a set is known to hold real numbers; of a visitor's files, tables do. */
+function isRealSet(key: string): boolean {
+  return findDataset(key)?.values === "real" || /^file:.*\.csv(\.gz)?$/i.test(key);
+}
+
+/** Changes what the model is. Estimators that are not defined for it leave the race, unless none would be left. */
+function editModel(change: (draft: ExperimentSpec) => string[] | void): string | null {
+  let said: string[] = [];
+  const refused = editExperiment((draft) => {
+    said = change(draft) ?? [];
+    const { kept, problems } = checkEstimators(draft.estimators, draft.model);
+    if (problems.length === 0) return;
+    draft.estimators = kept.length > 0 ? kept : [{ key: "disarm", params: {} }];
+    said.push(...problems.map(({ text, repair }) => `${text} ${repair}`));
+  });
+  if (refused === null && said.length > 0) useLab.getState().announce(said.join(" "));
   return refused;
 }
 
@@ -99,9 +132,7 @@ export async function addFiles(files: Iterable<File>): Promise<void> {
     lab.announce(`Reading ${file.name}`);
     const key = await addDataset(file.name, new Uint8Array(await file.arrayBuffer()));
     if (key === null) continue;
-    const refused = editExperiment((draft) => {
-      draft.dataset.key = key;
-    });
+    const refused = editDataset(key);
     lab.announce(refused ?? `${file.name} is the data set now`);
   }
 }

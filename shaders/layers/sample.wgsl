@@ -18,7 +18,7 @@ struct Job {
   top: u32,
   sampled: u32,     // 1: rows[term] is of the drawn state; 0: it is the closed form
   noise: u32,       // `use` of the draw
-  evaluation: u32,  // 1: noise keyed by example instead of (step, row)
+  evaluation: u32,  // noise keyed by 0: (step, row); 1: example; 2: nothing, common to all rows
   particles: u32,   // 1: samples go on from the particles of earlier rounds
   across: u32,
   loss: u32,
@@ -41,7 +41,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   var noise_row = b;
   if (job.evaluation != 0u) {
     time = 0u;
-    noise_row = replicas[z].chunk * run.batch + b;
+    noise_row = select(replicas[z].chunk * run.batch + b, 0u, job.evaluation == 2u);
   }
   let draw = sample + select(0u, replicas[z].particle, job.particles != 0u);
   var term = 0.0;

@@ -69,7 +69,18 @@ export interface RunPlanReport {
 export interface PlanReport {
   runs: RunPlanReport[];
   bytes: number;
-  dataset: { key: string; name: string; train: number; test: number; width: number; height: number };
+  dataset: {
+    key: string;
+    name: string;
+    train: number;
+    test: number;
+    width: number;
+    height: number;
+    /** Of the labels; 0 where none are used. */
+    classes: number;
+    /** Real numbers instead of bits. */
+    isReal: boolean;
+  };
   stepsPerEpoch: number;
 }
 
@@ -103,7 +114,10 @@ export interface ImageStrip {
 }
 
 /** What one run sees now: replica 0, hard samples, fixed noise so that pictures change only as the network does. */
-export interface Pictures {
+export type Pictures = VaePictures | PlanePictures | ToldPictures;
+
+export interface VaePictures {
+  kind: "vae";
   run: string;
   step: number;
   data: ImageStrip;
@@ -112,6 +126,45 @@ export interface Pictures {
   /** One image per example: the bits of each stochastic layer, layers stacked, nearest the data first. */
   latents: { layer: number; units: number; strip: ImageStrip }[];
   receptiveFields: ImageStrip;
+}
+
+/** The most probable class of every row, and its probability. */
+export interface ClassMap {
+  told: Uint8Array;
+  probability: Float32Array;
+}
+
+/** A classifier of points of the plane: what is told at a grid of them, row by row from the top left. */
+export interface PlanePictures {
+  kind: "plane";
+  run: string;
+  step: number;
+  /** Points along a side of the grid, and what its edges are. */
+  side: number;
+  x: [number, number];
+  y: [number, number];
+  columns: [string, string];
+  classes: readonly string[];
+  /** Members of the ensemble; the first few are shown by themselves. */
+  of: number;
+  ensemble: ClassMap;
+  members: ClassMap[];
+  /** Some of the training points, [count, 3]: x, y and the class. */
+  points: Float32Array;
+}
+
+/** A classifier of other data: what its ensemble tells of the first test examples. */
+export interface ToldPictures {
+  kind: "told";
+  run: string;
+  step: number;
+  /** null where they are no images. */
+  data: ImageStrip | null;
+  /** Classes of the examples. */
+  labels: Uint8Array;
+  classes: readonly string[];
+  of: number;
+  ensemble: ClassMap;
 }
 
 export interface Likelihood {

@@ -7,7 +7,7 @@ import { DeviceLostError } from "../device/errors";
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
 import { estimateLikelihood } from "../train/likelihood";
-import { Painter } from "../train/pictures";
+import { createPainter, type PicturePainter } from "../train/painters";
 import type { Run } from "../train/run";
 import { shapeOf } from "../train/run-uniform";
 import { checkFits, planEstimator, type Session, sameButEstimators } from "../train/session";
@@ -38,7 +38,7 @@ export class Engine implements EngineClient {
   private turn: Promise<unknown> = Promise.resolve();
   private playing = false;
   private looping = false;
-  private readonly painters = new Map<string, Painter>();
+  private readonly painters = new Map<string, PicturePainter>();
   private pictures = { runs: [] as string[], everyMs: 0, latest: 0 };
   private snapshotAt = 0;
 
@@ -301,7 +301,7 @@ export class Engine implements EngineClient {
       if (!run) continue;
       let painter = this.painters.get(id);
       if (!painter) {
-        painter = await Painter.create(session, run);
+        painter = await createPainter(session, run);
         this.painters.set(id, painter);
       }
       this.reporter.emit({ kind: "pictures", pictures: await painter.paint() });

@@ -1,4 +1,5 @@
 /** Between the engine and the page: specs that came in, checked; plans that go out, as plain figures. */
+import type { PreparedData } from "../data/load";
 import type { ExperimentSpec } from "../experiment/schema";
 import { parseSpec } from "../experiment/spec";
 import { type Plan, planBytes } from "../train/plan";
@@ -36,7 +37,7 @@ export function planReport(
   plans: NamedPlan[],
   dataBytes: number,
   name: string,
-  data: { train: { count: number }; test: { count: number }; width: number; height: number },
+  data: Pick<PreparedData, "train" | "test" | "width" | "height" | "classes">,
 ): PlanReport {
   const runs = plans.map(
     ({ id, plan }): RunPlanReport => ({
@@ -58,6 +59,8 @@ export function planReport(
       test: data.test.count,
       width: data.width,
       height: data.height,
+      classes: data.classes,
+      isReal: data.train.kind === "reals",
     },
     stepsPerEpoch: data.train.count / spec.batch,
   };

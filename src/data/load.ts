@@ -19,6 +19,9 @@ export interface PreparedData {
   inputs: number;
   /** Of the labels that go with the examples; 0: there are none. */
   classes: number;
+  classNames: string[];
+  /** Names of the numbers of an example, where they have names. */
+  columns: string[];
   /** Sentences that belong beside the results. */
   notes: string[];
 }
@@ -42,7 +45,8 @@ export function prepareData(dataset: Dataset, spec: DataWishes, kind: ModelKind 
   const labels = (part: "train" | "test") => (kind === "classifier" ? dataset[part].labels : undefined);
   const [trainLabels, testLabels] = [labels("train")?.subarray(0, count), labels("test")];
   const classes = kind === "classifier" ? countClasses(dataset) : 0;
-  const shared = { width, height, inputs, classes, notes };
+  const classNames = Array.from({ length: classes }, (_, c) => dataset.classes?.[c] ?? String(c));
+  const shared = { width, height, inputs, classes, classNames, columns: dataset.columns ?? [], notes };
   const pixels = dataset.train.pixels.subarray(0, count * inputs);
 
   if (pixels instanceof Float32Array) {

@@ -11,14 +11,17 @@ import { type Dispatch, gridOf, NONE, type Pass, type Product, productDispatches
 import { type ParameterLayout, vec4s } from "./layout";
 import type { StackTensors, Stream, Tensors } from "./tensors";
 
+/** What noise is keyed by; `evaluation` of shaders/layers/sample.wgsl. */
+const NOISE_KEYS = ["step", "example", "common"] as const;
+
 export interface ForwardOptions {
   /** The estimator's own sampler with its extra groups, or plain hard samples of group 0. */
   sampler: "sample" | "sampleHard";
   groups: number[];
   /** Which draw: part of the key of the noise. */
   use: number;
-  /** Noise keyed by example rather than by step. */
-  evaluation: boolean;
+  /** step: of training; example: of tests, the same at every one; common: the same for all examples too. */
+  noiseBy: (typeof NOISE_KEYS)[number];
   /** log q and log p of the drawn states beside the closed forms: for learning signals in depth and importance weights. */
   sampled: boolean;
   /** The samples are further particles: their draws follow those of earlier rounds (importance sampling). */
@@ -34,7 +37,7 @@ export interface Parts {
   batchTile: TileShape;
 }
 
-export const TRAINING_NOISE = { use: USE.latent, evaluation: false, particles: false } as const;
+export const TRAINING_NOISE = { use: USE.latent, noiseBy: "step", particles: false } as const;
 
 /** Batch into the data tensors. */
 export function gatherDispatch({ network, tensors }: Parts, centre: boolean, evaluation: boolean): Dispatch {
@@ -136,7 +139,7 @@ function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOpt
       top: Number(priorAbove),
       sampled: Number(options.sampled),
       noise: options.use,
-      evaluation: Number(options.evaluation),
+      evaluation: NOISE_KEYS.indexOf(options.noiseBy),
       particles: Number(options.particles),
       across,
     },

@@ -3,7 +3,7 @@
  * hard samples, with noise keyed by example so that pictures change only as the network does. A small program of its own
  * that reads the run's parameters.
  */
-import type { ImageStrip, Pictures } from "../client/contract";
+import type { ImageStrip, VaePictures } from "../client/contract";
 import type { PreparedData } from "../data/load";
 import { readBuffer } from "../device/readback";
 import { ACTIVATIONS, type ExperimentSpec } from "../experiment/schema";
@@ -40,7 +40,7 @@ export function planPictures(spec: ExperimentSpec, of: Plan, data: DataShape, op
       sampler: "sampleHard",
       groups: tensors.groups,
       use: USE.pictures,
-      evaluation: true,
+      noiseBy: "example",
       sampled: false,
       particles: false,
       baselines: false,
@@ -141,7 +141,7 @@ function generateDispatch({ network, tensors }: Parts, level: number, logits: nu
   };
 }
 
-/** Draws a run's pictures again and again; make one per run that is watched. */
+/** Draws a VAE's pictures again and again; make one per run that is watched. */
 export class Painter {
   private constructor(
     private readonly run: Run,
@@ -158,7 +158,7 @@ export class Painter {
   }
 
   /** The pictures of the parameters as they are once everything submitted so far is done. */
-  async paint(): Promise<Pictures> {
+  async paint(): Promise<VaePictures> {
     const { tensors, network } = this.program.plan;
     const step = this.run.issued;
     await this.encode("look");
@@ -173,6 +173,7 @@ export class Painter {
       strip(rows, network.inputs, width, Math.round(network.inputs / width) || height, level);
     const { lo } = this.program.plan.train;
     return {
+      kind: "vae",
       run: this.run.id,
       step,
       data: image(seen[0], (v) => v),
@@ -239,7 +240,7 @@ function probability(logit: number): number {
 }
 
 /** Rows of numbers as grey images; `level` maps a number to 0..1. Pixels past the end of a row stay 0. */
-function strip(
+export function strip(
   rows: Float32Array,
   length: number,
   width: number,

@@ -117,7 +117,7 @@ export function planRun(
     baselines: false,
     gradients: false,
   } as const;
-  const evaluate = { use: USE.evaluate, evaluation: true, sampled: false, particles: false } as const;
+  const evaluate = { use: USE.evaluate, noiseBy: "example", sampled: false, particles: false } as const;
 
   const { moments } = tensors;
   // Of a network of means and variances the passes are others; only the ends are the same.

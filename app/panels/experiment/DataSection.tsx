@@ -1,14 +1,15 @@
 /** The data set: cards with a look at the images, a file drop, and how grey becomes black and white. */
 import { type DragEvent, useEffect, useState } from "react";
-import { CATALOGUE, type CatalogueRow } from "../../../datasets/catalogue";
+import { CATALOGUE, type CatalogueRow, findDataset } from "../../../datasets/catalogue";
 import type { ImageStrip } from "../../../src/client/contract";
-import { addFiles, editExperiment } from "../../state/actions";
+import { addFiles, editDataset, editExperiment } from "../../state/actions";
 import { useLab } from "../../state/store";
 import { BINARISE_WORDS, formatCount } from "../../text/words";
 import { NumberField } from "../../widgets/NumberField";
 import { Section } from "../../widgets/Section";
 import { Segmented } from "../../widgets/Segmented";
 import { StripCanvas } from "../../widgets/StripCanvas";
+import { Switch } from "../../widgets/Switch";
 import { THUMBNAILS, thumbnailsOf } from "./thumbnails";
 
 const MODES = ["threshold", "sampled", "dynamic"] as const;
@@ -20,6 +21,7 @@ export function DataSection() {
   const dataset = useLab((lab) => lab.spec.dataset);
   const plan = useLab((lab) => lab.plan);
   const name = CATALOGUE.find((row) => row.key === dataset.key)?.name ?? dataset.key.replace(/^file:/, "");
+  const isReal = plan?.dataset.key === dataset.key ? plan.dataset.isReal : findDataset(dataset.key)?.values === "real";
   const train = plan?.dataset.key === dataset.key ? plan.dataset.train : null;
   return (
     <Section title="Data" value={train === null ? name : `${name}, ${formatCount(train)} examples`} open>
@@ -30,20 +32,20 @@ export function DataSection() {
         ))}
       </fieldset>
       <FileDrop current={dataset.key.startsWith("file:") ? name : null} />
-      <div className="field field-stacked">
-        <span className="label">Black and white by</span>
-        <Segmented
-          wide
-          label="Binarisation"
-          value={dataset.binarise}
-          options={MODES.map((value) => ({ value, ...BINARISE_WORDS[value] }))}
-          onChange={(binarise) =>
+      {isReal ? (
+        <Switch
+          label="Standardise columns"
+          help="Each column less its mean and divided by its standard deviation, both of the training part"
+          checked={dataset.standardise}
+          onChange={(on) =>
             editExperiment((draft) => {
-              draft.dataset.binarise = binarise;
+              draft.dataset.standardise = on;
             })
           }
         />
-      </div>
+      ) : (
+        <BinariseField />
+      )}
       <NumberField
         label="Training examples"
         help="The first so many; all of them by default"
@@ -57,6 +59,26 @@ export function DataSection() {
         }
       />
     </Section>
+  );
+}
+
+function BinariseField() {
+  const binarise = useLab((lab) => lab.spec.dataset.binarise);
+  return (
+    <div className="field field-stacked">
+      <span className="label">Black and white by</span>
+      <Segmented
+        wide
+        label="Binarisation"
+        value={binarise}
+        options={MODES.map((value) => ({ value, ...BINARISE_WORDS[value] }))}
+        onChange={(next) =>
+          editExperiment((draft) => {
+            draft.dataset.binarise = next;
+          })
+        }
+      />
+    </div>
   );
 }
 
@@ -78,11 +100,7 @@ function DatasetCard({ row, checked }: { row: CatalogueRow; checked: boolean }) 
         value={row.key}
         checked={checked}
         disabled={missing && !checked}
-        onChange={() =>
-          editExperiment((draft) => {
-            draft.dataset.key = row.key;
-          })
-        }
+        onChange={() => editDataset(row.key)}
       />
       <span className="dataset-look">
         {strip && <StripCanvas strip={strip} columns={THUMBNAILS} label="" />}

@@ -1,5 +1,5 @@
 /** What is measured beside training, and how often. */
-import type { EvaluateSpec } from "../../../src/experiment/schema";
+import type { EvaluateSpec, ModelKind } from "../../../src/experiment/schema";
 import { editExperiment } from "../../state/actions";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
@@ -7,6 +7,8 @@ import { NumberField } from "../../widgets/NumberField";
 import { Section } from "../../widgets/Section";
 
 interface Row {
+  /** Kinds of model that have it; both when absent. */
+  kind?: ModelKind;
   key: keyof EvaluateSpec;
   label: string;
   help: string;
@@ -30,9 +32,16 @@ const ROWS: readonly Row[] = [
     step: 50,
   },
   {
+    kind: "classifier",
+    key: "members",
+    label: "Ensemble",
+    help: "Draws of the network whose mean prediction is tested during training",
+    step: 4,
+  },
+  {
     key: "hardEvery",
-    label: "Hard ELBO every",
-    help: "Estimators whose own samples are soft or noisy report their hard-sampled training ELBO at every so many steps",
+    label: "Hard pass every",
+    help: "Estimators whose own samples are soft or noisy report their hard-sampled training figures at every so many steps",
     step: 1,
   },
   {
@@ -50,12 +59,13 @@ function off() {
 
 export function EvaluationSection() {
   const evaluate = useLab((lab) => lab.spec.evaluate);
+  const model = useLab((lab) => lab.spec.model.kind);
   return (
     <Section
       title="Evaluation"
       value={evaluate.every === 0 ? "no test evaluation" : `test every ${formatCount(evaluate.every)} steps`}
     >
-      {ROWS.map(({ key, ...row }) => (
+      {ROWS.filter((row) => row.kind === undefined || row.kind === model).map(({ key, kind: _, ...row }) => (
         <NumberField
           key={key}
           {...row}

@@ -1,9 +1,12 @@
-/** The model as it would be drawn on a board: data below, stochastic layers as rows of coins, hidden layers as bars. */
+/**
+ * The model as it would be drawn on a board: data below, stochastic layers as rows of coins, hidden layers as bars; a classifier
+ * with its head on top, a VAE with arrows both ways.
+ */
 import type { ModelSpec } from "../../../src/experiment/schema";
 import { ACTIVATION_WORDS, formatCount } from "../../text/words";
 
 interface Level {
-  kind: "data" | "hidden" | "stochastic" | "gap";
+  kind: "data" | "hidden" | "stochastic" | "head" | "gap";
   width: number;
   text: string;
   /** Stochastic layers: their number, nearest the data first. */
@@ -13,8 +16,17 @@ interface Level {
 /** Levels drawn at most; the middle of a deep model is told, not drawn. */
 const MOST = 13;
 
-export function ModelDrawing({ model, inputs }: { model: ModelSpec; inputs: number | null }) {
-  const levels = shorten(levelsOf(model, inputs));
+interface ModelDrawingProps {
+  model: ModelSpec;
+  inputs: number | null;
+  /** Of a classifier. */
+  classes: number;
+  isReal: boolean;
+}
+
+export function ModelDrawing({ model, inputs, classes, isReal }: ModelDrawingProps) {
+  const tells = model.kind === "classifier";
+  const levels = shorten(levelsOf(model, inputs, isReal, tells ? classes : null));
   const widest = Math.max(...levels.map((level) => level.width));
   const top = levels.length - 1;
   const gap = 30;
@@ -24,7 +36,7 @@ export function ModelDrawing({ model, inputs }: { model: ModelSpec; inputs: numb
     <svg className="model-drawing" viewBox={`0 0 284 ${height}`} role="img" aria-label={describe(levels)}>
       {levels.map((level, k) => (
         <g key={k} transform={`translate(0 ${yOf(k)})`}>
-          {k < top && <Arrows level={levels[k + 1]} />}
+          {k < top && <Arrows level={levels[k + 1]} isOneWay={tells} />}
           <Row level={level} length={lengthOf(level.width, widest)} />
         </g>
       ))}
@@ -33,8 +45,9 @@ export function ModelDrawing({ model, inputs }: { model: ModelSpec; inputs: numb
 }
 
 /** Up with the inference network q, down with the generative network p; the space between two rows. */
-function Arrows({ level }: { level: Level }) {
+function Arrows({ level, isOneWay }: { level: Level; isOneWay: boolean }) {
   if (level.kind === "gap") return null;
+  if (isOneWay) return <path className="arrow-up" d="M91-7V-21M88-18L91-22L94-18" />;
   return (
     <>
       <path className="arrow-up" d="M85-7V-21M82-18L85-22L88-18" />
@@ -65,7 +78,14 @@ function Row({ level, length }: { level: Level; length: number }) {
           />
         ))
       ) : (
-        <rect className={`bar-${level.kind}`} x={91 - length / 2} y="-4.5" width={length} height="9" rx="2.5" />
+        <rect
+          className={`bar-${level.kind === "head" ? "hidden" : level.kind}`}
+          x={91 - length / 2}
+          y="-4.5"
+          width={length}
+          height="9"
+          rx="2.5"
+        />
       )}
       <text className="model-text" x="188" y="4">
         {level.text}
@@ -78,12 +98,16 @@ function lengthOf(width: number, widest: number): number {
   return 24 + 140 * (Math.log(1 + width) / Math.log(1 + widest));
 }
 
-function levelsOf(model: ModelSpec, inputs: number | null): Level[] {
+function levelsOf(model: ModelSpec, inputs: number | null, isReal: boolean, classes: number | null): Level[] {
   const data: Level = {
     kind: "data",
     width: inputs ?? 784,
-    text: inputs === null ? "data" : `${formatCount(inputs)} pixels`,
+    text: inputs === null ? "data" : `${formatCount(inputs)} ${isReal ? "numbers" : "pixels"}`,
   };
+  const head: Level[] =
+    classes === null
+      ? []
+      : [{ kind: "head", width: classes === 2 ? 1 : classes, text: `${formatCount(classes)} classes` }];
   return [
     data,
     ...model.layers.flatMap((layer, l): Level[] => [
@@ -96,6 +120,7 @@ function levelsOf(model: ModelSpec, inputs: number | null): Level[] {
       ),
       { kind: "stochastic", width: layer.units, text: `${formatCount(layer.units)} coins`, number: l + 1 },
     ]),
+    ...head,
   ];
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from "react";
 import { findDataset } from "../../../datasets/catalogue";
 import type { ModelSpec } from "../../../src/experiment/schema";
 import { formatArchitecture, parseArchitecture } from "../../../src/models/architecture";
-import { editExperiment, editLayers } from "../../state/actions";
+import { editExperiment, editKind, editLayers } from "../../state/actions";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { NumberField } from "../../widgets/NumberField";
@@ -12,33 +12,54 @@ import { Segmented } from "../../widgets/Segmented";
 import { Switch } from "../../widgets/Switch";
 import { ModelDrawing } from "./ModelDrawing";
 
+const KINDS = [
+  { value: "vae", text: "VAE" },
+  { value: "classifier", text: "Classifier" },
+] as const;
+
 export function ModelSection() {
   const model = useLab((lab) => lab.spec.model);
   const key = useLab((lab) => lab.spec.dataset.key);
   const plan = useLab((lab) => lab.plan);
   const row = findDataset(key);
   const planned = plan?.dataset.key === key ? plan.dataset.width * plan.dataset.height : null;
+  const tells = model.kind === "classifier";
+  const classes = plan?.dataset.key === key && plan.dataset.classes > 0 ? plan.dataset.classes : (row?.classes ?? 2);
   const inputs = row ? row.width * row.height * row.channels : planned;
   const edit = (change: (draft: ModelSpec) => void) => editExperiment((draft) => change(draft.model));
   return (
-    <Section title="Model" value={formatArchitecture(model.layers)} open>
+    <Section title="Model" value={`${tells ? "classifier " : ""}${formatArchitecture(model.layers)}`} open>
+      <div
+        className="field"
+        title="A VAE reproduces the data; a classifier tells their class by a linear head on the top layer"
+      >
+        <span className="label">Kind</span>
+        <Segmented label="Kind of model" value={model.kind} options={KINDS} onChange={(kind) => editKind(kind)} />
+      </div>
       <ArchitectureField model={model} />
-      <ModelDrawing model={model} inputs={inputs} />
+      <ModelDrawing
+        model={model}
+        inputs={inputs}
+        classes={classes}
+        isReal={row?.values === "real" || plan?.dataset.isReal === true}
+      />
       {plan && <p className="fine">{formatCount(plan.runs[0]?.parameters ?? 0)} parameters per run</p>}
       <Representation model={model} edit={edit} />
-      <Switch
-        label="Learned prior"
-        help="The top layer's prior has learned logits; off: fair coins"
-        checked={model.prior === "learned"}
-        onChange={(on) =>
-          edit((draft) => {
-            draft.prior = on ? "learned" : "fixed";
-          })
-        }
-      />
+      {!tells && (
+        <Switch
+          label="Learned prior"
+          help="The top layer's prior has learned logits; off: fair coins"
+          checked={model.prior === "learned"}
+          onChange={(on) =>
+            edit((draft) => {
+              draft.prior = on ? "learned" : "fixed";
+            })
+          }
+        />
+      )}
       <Switch
         label="Centred inputs"
-        help="The inference network reads the data minus its mean"
+        help="The network reads the data minus its mean"
         checked={model.centre}
         onChange={(on) =>
           edit((draft) => {
@@ -46,16 +67,29 @@ export function ModelSection() {
           })
         }
       />
-      <Switch
-        label="Output bias from the data"
-        help="Output biases start at the logit of the data mean instead of 0"
-        checked={model.outputBias === "data"}
-        onChange={(on) =>
-          edit((draft) => {
-            draft.outputBias = on ? "data" : "zero";
-          })
-        }
-      />
+      {tells ? (
+        <Switch
+          label="Start fitted to the data"
+          help="Weights uniform in (−1, 1), then every pre-activation brought to mean 0 and variance 1 over the data; off: Glorot"
+          checked={model.initialisation === "data"}
+          onChange={(on) =>
+            edit((draft) => {
+              draft.initialisation = on ? "data" : "glorot";
+            })
+          }
+        />
+      ) : (
+        <Switch
+          label="Output bias from the data"
+          help="Output biases start at the logit of the data mean instead of 0"
+          checked={model.outputBias === "data"}
+          onChange={(on) =>
+            edit((draft) => {
+              draft.outputBias = on ? "data" : "zero";
+            })
+          }
+        />
+      )}
     </Section>
   );
 }

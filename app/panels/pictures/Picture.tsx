@@ -1,5 +1,5 @@
 /** A titled strip of images; its place is held, in words, until the first ones come. */
-import type { ImageStrip, Pictures } from "../../../src/client/contract";
+import type { ImageStrip, VaePictures } from "../../../src/client/contract";
 import { readableOn } from "../../plots/colour";
 import { useInk } from "../../plots/ink";
 import type { RunView } from "../../state/runs";
@@ -40,7 +40,7 @@ export function Picture({ title, run, note, strip, columns, rows, scale }: Pictu
 }
 
 /** The bits of each stochastic layer, one row of small grids per layer. */
-export function LatentPictures({ latents }: { latents: Pictures["latents"] | undefined }) {
+export function LatentPictures({ latents }: { latents: VaePictures["latents"] | undefined }) {
   return (
     <figure className="picture">
       <figcaption>

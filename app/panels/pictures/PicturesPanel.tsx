@@ -1,16 +1,14 @@
 /** The right zone: what the model sees. One run in full, or all runs side by side. */
 import { useEffect, useSyncExternalStore } from "react";
-import type { Pictures } from "../../../src/client/contract";
+import type { ModelKind } from "../../../src/experiment/schema";
 import { pictureStore } from "../../state/pictures";
 import { picturedRuns, type RunView, runsOf } from "../../state/runs";
 import { watchPictures } from "../../state/session";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
-import { LatentPictures, Picture } from "./Picture";
+import { AllClassifiers, OneClassifier } from "./ClassView";
 import { PictureTabs } from "./PictureTabs";
-
-/** Images in a row of the panel. */
-const COLUMNS = 8;
+import { AllVaes, OneVae } from "./VaeView";
 
 export function PicturesPanel() {
   const spec = useLab((lab) => lab.spec);
@@ -41,34 +39,23 @@ export function PicturesPanel() {
         <p className="fine numbers">{step === undefined ? "" : `at step ${formatCount(step)}`}</p>
       </header>
       <PictureTabs runs={runs} chosen={run?.id ?? null} />
-      {run ? <OneRun pictures={shown} run={run} /> : <AllRuns runs={compared} of={runs.length} version={version} />}
+      {run ? (
+        <OneRun run={run} kind={spec.model.kind} />
+      ) : (
+        <AllRuns runs={compared} kind={spec.model.kind} of={runs.length} version={version} />
+      )}
     </section>
   );
 }
 
-function OneRun({ pictures, run }: { pictures: Pictures | undefined; run: RunView }) {
-  const strip = { columns: COLUMNS, rows: 2 };
-  return (
-    <div className="pictures">
-      <Picture title="Data" note="first test examples" strip={pictures?.data} {...strip} />
-      <Picture title="Reconstructions" note={`of ${run.name}`} strip={pictures?.reconstructions} {...strip} />
-      <Picture title="Samples of the prior" note="drawn from the top down" strip={pictures?.samples} {...strip} />
-      <LatentPictures latents={pictures?.latents} />
-      <Picture
-        title="Receptive fields"
-        note="weights of the first coins into the pixels: blue below, orange above 0"
-        strip={pictures?.receptiveFields}
-        columns={COLUMNS}
-        rows={3}
-        scale="signed"
-      />
-    </div>
-  );
+function OneRun({ run, kind }: { run: RunView; kind: ModelKind }) {
+  const pictures = pictureStore.get(run.id);
+  if (kind === "vae") return <OneVae pictures={pictures?.kind === "vae" ? pictures : undefined} run={run} />;
+  return <OneClassifier pictures={pictures && pictures.kind !== "vae" ? pictures : undefined} run={run} />;
 }
 
-function AllRuns({ runs, of }: { runs: readonly RunView[]; of: number; version: number }) {
-  const data = runs.map((run) => pictureStore.get(run.id)?.data).find((strip) => strip !== undefined);
-  const strip = { columns: COLUMNS, rows: 1 };
+function AllRuns({ runs, kind, of }: { runs: readonly RunView[]; kind: ModelKind; of: number; version: number }) {
+  const pictureOf = (run: RunView) => pictureStore.get(run.id);
   return (
     <div className="pictures">
       {runs.length < of && (
@@ -76,15 +63,23 @@ function AllRuns({ runs, of }: { runs: readonly RunView[]; of: number; version: 
           {runs.length} of {of} runs. Switch curves off in the table to see others here.
         </p>
       )}
-      <Picture title="Data" note="first test examples" strip={data} {...strip} />
-      <h3>Reconstructions</h3>
-      {runs.map((run) => (
-        <Picture key={run.id} run={run} strip={pictureStore.get(run.id)?.reconstructions} {...strip} />
-      ))}
-      <h3>Samples of the prior</h3>
-      {runs.map((run) => (
-        <Picture key={run.id} run={run} strip={pictureStore.get(run.id)?.samples} {...strip} />
-      ))}
+      {kind === "vae" ? (
+        <AllVaes
+          runs={runs}
+          of={(run) => {
+            const pictures = pictureOf(run);
+            return pictures?.kind === "vae" ? pictures : undefined;
+          }}
+        />
+      ) : (
+        <AllClassifiers
+          runs={runs}
+          of={(run) => {
+            const pictures = pictureOf(run);
+            return pictures && pictures.kind !== "vae" ? pictures : undefined;
+          }}
+        />
+      )}
     </div>
   );
 }

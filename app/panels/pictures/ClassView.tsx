@@ -1,0 +1,158 @@
+/** What a classifier tells: over the plane, by its ensemble and by single members; or of the first test examples. */
+import type { ClassMap, PlanePictures, ToldPictures } from "../../../src/client/contract";
+import { classColours } from "../../plots/class-colours";
+import { readableOn } from "../../plots/colour";
+import { useInk } from "../../plots/ink";
+import type { RunView } from "../../state/runs";
+import { PlaneCanvas } from "../../widgets/PlaneCanvas";
+import { StripCanvas } from "../../widgets/StripCanvas";
+import { Swatch } from "../../widgets/Swatch";
+
+type ClassPictures = PlanePictures | ToldPictures;
+
+export function OneClassifier({ pictures, run }: { pictures: ClassPictures | undefined; run: RunView }) {
+  if (!pictures) return <Waiting />;
+  if (pictures.kind === "told") return <Told pictures={pictures} run={run} />;
+  return (
+    <div className="pictures">
+      <figure className="picture">
+        <figcaption>
+          <h3>Decision of the ensemble</h3>
+          <p className="fine">{ensembleWords(pictures)}; training points over it</p>
+        </figcaption>
+        <PlaneCanvas pictures={pictures} map={pictures.ensemble} label={planeWords(run, pictures)} size={560} points />
+        <Axes pictures={pictures} />
+        <Classes pictures={pictures} />
+      </figure>
+      <figure className="picture">
+        <figcaption>
+          <h3>Members of the ensemble</h3>
+          <p className="fine">single draws of the network, each with its coins held fixed from point to point</p>
+        </figcaption>
+        <div className="planes">
+          {pictures.members.map((map, k) => (
+            <PlaneCanvas key={k} pictures={pictures} map={map} label={`Member ${k + 1} of ${run.name}`} size={240} />
+          ))}
+        </div>
+      </figure>
+    </div>
+  );
+}
+
+/** `of`: the pictures of a run, where there are some yet. */
+export function AllClassifiers({
+  runs,
+  of,
+}: {
+  runs: readonly RunView[];
+  of: (run: RunView) => ClassPictures | undefined;
+}) {
+  const first = runs.map(of).find((pictures) => pictures !== undefined);
+  if (!first) return <Waiting />;
+  return (
+    <>
+      <figcaption>
+        <h3>{first.kind === "plane" ? "Decisions of the ensembles" : "What the ensembles tell"}</h3>
+        <p className="fine">{ensembleWords(first)}</p>
+      </figcaption>
+      <div className={first.kind === "plane" ? "planes" : "pictures"}>
+        {runs.map((run) => {
+          const pictures = of(run);
+          if (!pictures) return null;
+          if (pictures.kind === "told") return <Told key={run.id} pictures={pictures} run={run} />;
+          return (
+            <figure key={run.id} className="picture">
+              <RunTitle run={run} />
+              <PlaneCanvas
+                pictures={pictures}
+                map={pictures.ensemble}
+                label={planeWords(run, pictures)}
+                size={280}
+                points
+              />
+            </figure>
+          );
+        })}
+      </div>
+      <Classes pictures={first} />
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <p className="strip-empty" style={{ aspectRatio: "1" }}>
+      Comes with the first steps
+    </p>
+  );
+}
+
+function RunTitle({ run }: { run: RunView }) {
+  const ink = useInk();
+  return (
+    <figcaption>
+      <Swatch colour={readableOn(run.colour, ink.paper)} dash={run.dash} marker={run.marker} />
+      <span className="picture-run">{run.name}</span>
+    </figcaption>
+  );
+}
+
+/** The first test examples, each with the class that it is told to be; wrong ones are marked in words. */
+function Told({ pictures, run }: { pictures: ToldPictures; run: RunView }) {
+  const { data, labels, classes, ensemble } = pictures;
+  const wrong = labels.reduce((sum, label, k) => sum + Number(label !== ensemble.told[k]), 0);
+  return (
+    <figure className="picture">
+      <RunTitle run={run} />
+      {data && <StripCanvas strip={data} columns={8} label="First test examples" />}
+      <ol className="told">
+        {[...labels].map((label, k) => (
+          <li key={k} data-wrong={label !== ensemble.told[k]} title={sureWords(ensemble, k)}>
+            {classes[ensemble.told[k]]}
+            {label !== ensemble.told[k] && <span className="told-truth"> not {classes[label]}</span>}
+          </li>
+        ))}
+      </ol>
+      <p className="fine">
+        {wrong} of the first {labels.length} test examples told wrong
+      </p>
+    </figure>
+  );
+}
+
+function Axes({ pictures: { columns, x, y } }: { pictures: PlanePictures }) {
+  const range = ([low, high]: [number, number]) => `${low.toPrecision(2)} to ${high.toPrecision(2)}`;
+  return (
+    <p className="fine">
+      across {columns[0]} from {range(x)}, up {columns[1]} from {range(y)}
+    </p>
+  );
+}
+
+function Classes({ pictures: { classes } }: { pictures: ClassPictures }) {
+  const ink = useInk();
+  const colours = classColours(classes.length, ink);
+  if (classes.length > 12) return null;
+  return (
+    <ul className="classes">
+      {classes.map((name, c) => (
+        <li key={name}>
+          <span className="class-dot" style={{ background: colours[c] }} />
+          class {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ensembleWords({ of }: ClassPictures): string {
+  return `mean prediction of ${of} draws of the network: the stronger the colour, the surer`;
+}
+
+function planeWords(run: RunView, { columns, classes }: PlanePictures): string {
+  return `Classes that ${run.name} tells over ${columns.join(" and ")}: ${classes.join(", ")}`;
+}
+
+function sureWords({ probability }: ClassMap, k: number): string {
+  return `probability ${(100 * probability[k]).toFixed(0)} %`;
+}

@@ -1,0 +1,20 @@
+/** Which pictures a run has. */
+import type { Pictures } from "../client/contract";
+import { isClassifier } from "../models/network";
+import { PlanePainter, ToldPainter } from "./class-pictures";
+import { Painter } from "./pictures";
+import type { Run } from "./run";
+import type { Session } from "./session";
+
+/** Draws a run's pictures again and again; make one per run that is watched. */
+export interface PicturePainter {
+  /** The pictures of the parameters as they are once everything submitted so far is done. */
+  paint(): Promise<Pictures>;
+  destroy(): void;
+}
+
+export function createPainter(session: Session, run: Run): Promise<PicturePainter> {
+  if (!isClassifier(run.plan.network)) return Painter.create(session, run);
+  const isPlane = session.data.inputs === 2 && session.data.train.kind === "reals";
+  return isPlane ? PlanePainter.create(session, run) : ToldPainter.create(session, run);
+}
