@@ -7,14 +7,12 @@ import type { MatmulVariant } from "../src/device/variant";
 import { checkEstimators } from "../src/experiment/estimator-check";
 import { estimatorText } from "../src/experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../src/experiment/schema";
-import { tensorNumbers } from "../src/export/dtypes";
-import { readSafetensors, SafetensorsError } from "../src/export/safetensors";
-import { parametersFrom } from "../src/export/weights";
+import { SafetensorsError } from "../src/export/safetensors";
+import { readWeights } from "../src/export/weights";
 import { KernelCompiler } from "../src/kernels/compiler";
-import { initialDataOf, initialParameters, PRIOR_LOGITS } from "../src/models/initialise";
+import { initialDataOf, initialParameters } from "../src/models/initialise";
 import { buildNetwork } from "../src/models/network";
 import type { ProbePoint } from "../src/train/draws";
-import { layoutParameters } from "../src/train/layout";
 import { Probe, type ProbeReport } from "../src/train/probe";
 import { shapeOf } from "../src/train/run-uniform";
 import { checkFits, planEstimator } from "../src/train/session";
@@ -107,22 +105,10 @@ function weightsFrom(path: string, spec: ExperimentSpec, data: PreparedData): Ma
   } catch {
     throw new CommandError(`There is no file "${path}" to read weights from.`, 1);
   }
-  const network = buildNetwork(spec.model, data.inputs, data.classes);
-  const layout = layoutParameters(network);
-  const named = new Map<string, { shape: readonly number[]; values: ArrayLike<number> }>();
   try {
-    for (const [name, raw] of readSafetensors(bytes).tensors) {
-      if (layout.byName.has(name)) named.set(name, { shape: raw.shape, values: tensorNumbers(raw) });
-    }
-    if (layout.byName.has(PRIOR_LOGITS) && !network.learnedPrior) named.set(PRIOR_LOGITS, priorOf(network.units));
-    return parametersFrom(layout, named);
+    return readWeights(bytes, buildNetwork(spec.model, data.inputs, data.classes));
   } catch (error) {
     if (error instanceof SafetensorsError) throw new CommandError(`${path}: ${error.message}`, 1);
     throw error;
   }
-}
-
-function priorOf(units: readonly number[]): { shape: number[]; values: Float32Array } {
-  const width = units[units.length - 1];
-  return { shape: [width], values: new Float32Array(width) };
 }

@@ -6,7 +6,7 @@ import { checkEstimators } from "../../src/experiment/estimator-check";
 import type { ExperimentSpec, ModelKind, ModelSpec } from "../../src/experiment/schema";
 import type { EditPhase } from "./experiment";
 import { toggleEstimator } from "./runs";
-import { addDataset, applyExperiment, planOnly } from "./session";
+import { addDataset, applyExperiment, planOnly, startFromWeights } from "./session";
 import { useLab } from "./store";
 
 /**
@@ -32,6 +32,7 @@ export function editExperiment(change: (draft: ExperimentSpec) => void, phase: E
 export function editLayers(layers: ModelSpec["layers"]): string | null {
   return editModel((draft) => {
     draft.model.layers = layers;
+    return [];
   });
 }
 
@@ -39,7 +40,9 @@ export function editLayers(layers: ModelSpec["layers"]): string | null {
 export function editKind(kind: ModelKind): string | null {
   return editModel((draft) => {
     draft.model.kind = kind;
-    if (kind === "vae" && isRealSet(draft.dataset.key)) draft.dataset.key = CATALOGUE[0].key;
+    if (kind !== "vae" || !isRealSet(draft.dataset.key)) return [];
+    draft.dataset.key = CATALOGUE[0].key;
+    return [`The data are ${CATALOGUE[0].name} now: a VAE with Bernoulli outputs cannot learn real numbers.`];
   });
 }
 
@@ -60,11 +63,11 @@ function isRealSet(key: string): boolean {
   return findDataset(key)?.values === "real" || /^file:.*\.csv(\.gz)?$/i.test(key);
 }
 
-/** Changes what the model is. Estimators that are not defined for it leave the race, unless none would be left. */
-function editModel(change: (draft: ExperimentSpec) => string[] | void): string | null {
+/** Changes what the model is; `change` returns sentences to say. Estimators that are not defined for it leave the race, unless none would be left. */
+function editModel(change: (draft: ExperimentSpec) => string[]): string | null {
   let said: string[] = [];
   const refused = editExperiment((draft) => {
-    said = change(draft) ?? [];
+    said = change(draft);
     const { kept, problems } = checkEstimators(draft.estimators, draft.model);
     if (problems.length === 0) return;
     draft.estimators = kept.length > 0 ? kept : [{ key: "disarm", params: {} }];
@@ -116,7 +119,7 @@ export function newSeed(): void {
 /** Largest data file that is read: more would not fit beside the engine. */
 const LARGEST_FILE = 512 * 2 ** 20;
 
-/** Takes dropped or chosen data files and trains on the last one that could be read. */
+/** Takes dropped or chosen files: trains on the last data that could be read, from the last weights that fit. */
 export async function addFiles(files: Iterable<File>): Promise<void> {
   const lab = useLab.getState();
   for (const file of files) {
@@ -130,6 +133,10 @@ export async function addFiles(files: Iterable<File>): Promise<void> {
       continue;
     }
     lab.announce(`Reading ${file.name}`);
+    if (/\.safetensors$/i.test(file.name)) {
+      await startFromWeights({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+      continue;
+    }
     const key = await addDataset(file.name, new Uint8Array(await file.arrayBuffer()));
     if (key === null) continue;
     const refused = editDataset(key);

@@ -44,6 +44,8 @@ export interface EngineSlice {
   /** Probes of the gradients, oldest first. */
   gradients: GradientReport[];
   probing: boolean;
+  /** Name of the file whose weights all runs start from; null: those of their seeds. */
+  weights: string | null;
   setEngine: (change: Partial<EngineFacts>) => void;
   addGap: (text: string) => void;
   /** Back to step 0: forgets everything that training had produced. */
@@ -66,6 +68,7 @@ export const createEngineSlice: StateCreator<Lab, [], [], EngineSlice> = (set, g
   measuring: false,
   gradients: [],
   probing: false,
+  weights: null,
 
   setEngine: (change) => set(change),
 

@@ -56,6 +56,10 @@ function receive(event: EngineEvent): void {
       store.addGap(event.text);
       store.notify(event.text);
       break;
+    case "weights-left":
+      store.setEngine({ weights: null });
+      store.report(event.problem);
+      break;
     case "problem":
       if (event.problem.run) store.setEngine({ frozen: { ...store.frozen, [event.problem.run]: event.problem } });
       store.report(event.problem);
@@ -187,6 +191,26 @@ export async function addDataset(name: string, bytes: Uint8Array): Promise<strin
   if (typeof added === "string") return added;
   lab().report(added);
   return null;
+}
+
+/** All runs start over from the weights of a file, or with null from those of their seeds. */
+export async function startFromWeights(file: { name: string; bytes: Uint8Array } | null): Promise<void> {
+  if (held !== lab().spec) await applyExperiment();
+  if (!held) return;
+  const done = await attempt("weights", "The weights could not be used", async (c) => ({
+    problem: await c.startFromWeights(file),
+  }));
+  if (!done) return;
+  if (done.problem) {
+    lab().report(done.problem);
+    return;
+  }
+  forgetProgress();
+  lab().setEngine({ weights: file?.name ?? null });
+  lab().announce(
+    file ? `All runs start from the weights of ${file.name}` : "All runs start from weights of their seeds",
+  );
+  await watchPictures();
 }
 
 /** Bytes that hold every run as it stands; null when there is nothing to keep. */

@@ -42,6 +42,7 @@ export function connectEngine(): EngineClient {
     restore: (bytes) => alive(engine.then((e) => e.restore(bytes))),
     rewind: (run) => alive(engine.then((e) => e.rewind(run))),
     addDataset: (name, bytes) => alive(engine.then(async (e) => await e.addDataset(name, bytes))),
+    startFromWeights: (file) => alive(engine.then((e) => e.startFromWeights(file))),
     loseDevice: () => alive(engine.then((e) => e.loseDevice())),
   };
 }

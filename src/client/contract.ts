@@ -205,7 +205,9 @@ export type EngineEvent =
   | { kind: "speed"; stepsPerSecond: number; steps: Record<string, number> }
   | { kind: "pictures"; pictures: Pictures }
   | { kind: "problem"; problem: Problem }
-  | { kind: "recovered"; text: string };
+  | { kind: "recovered"; text: string }
+  /** Weights that were given no longer fit the experiment: its runs start from weights of their seeds. */
+  | { kind: "weights-left"; problem: Problem };
 
 export interface EngineClient {
   /** Finds an adapter and runs the self-test. Never rejects: problems arrive as events. */
@@ -241,6 +243,11 @@ export interface EngineClient {
   rewind(run: string): Promise<void>;
   /** A data file dropped on the page: becomes the dataset `file:<name>`. */
   addDataset(name: string, bytes: Uint8Array): Promise<string | Problem>;
+  /**
+   * Takes the weights of a safetensors file (PyTorch's names and shapes): all runs start over from them, and later experiments do
+   * too while they fit. `file` null: back to weights of the seeds. Returns null, or why they cannot be used.
+   */
+  startFromWeights(file: { name: string; bytes: Uint8Array } | null): Promise<Problem | null>;
   /** Hidden test seam: loses the device on purpose. */
   loseDevice(): Promise<void>;
 }

@@ -6,6 +6,7 @@
 import { DeviceLostError } from "../device/errors";
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
+import { SafetensorsError } from "../export/safetensors";
 import { estimateLikelihood } from "../train/likelihood";
 import { createPainter, type PicturePainter } from "../train/painters";
 import type { Run } from "../train/run";
@@ -37,6 +38,8 @@ export class Engine implements EngineClient {
   private readonly keeper: DeviceKeeper;
   private turn: Promise<unknown> = Promise.resolve();
   private playing = false;
+  /** A file of weights that runs start from. */
+  private given: GivenWeights | null = null;
   private looping = false;
   private readonly painters = new Map<string, PicturePainter>();
   private pictures = { runs: [] as string[], everyMs: 0, latest: 0 };
@@ -122,12 +125,30 @@ export class Engine implements EngineClient {
       this.guard(async () => {
         const session = this.keeper.need();
         await session.trainer.drain();
-        this.reporter.drop();
-        for (const run of session.trainer.runs) session.restart(run);
-        this.keeper.forgetSnapshots();
+        this.startOver(session);
         await this.paint();
       }),
     );
+  }
+
+  /** All runs back to step 0. */
+  private startOver(session: Session): void {
+    this.reporter.drop();
+    for (const run of session.trainer.runs) session.restart(run);
+    this.keeper.forgetSnapshots();
+  }
+
+  /** Weights that the visitor has given go on to another experiment as long as they fit. */
+  private carryWeights(session: Session): void {
+    if (!this.given) return;
+    try {
+      session.startFrom(this.given.bytes);
+      for (const run of session.trainer.runs) session.restart(run);
+    } catch (error) {
+      const problem = weightsProblem(this.given, error);
+      this.given = null;
+      this.reporter.emit({ kind: "weights-left", problem });
+    }
   }
 
   async watchPictures(runs: string[], everyMs: number): Promise<void> {
@@ -200,6 +221,22 @@ export class Engine implements EngineClient {
     }
   }
 
+  async startFromWeights(file: GivenWeights | null): Promise<Problem | null> {
+    return this.exclusive(async () => {
+      try {
+        const session = this.keeper.need();
+        await session.trainer.drain();
+        session.startFrom(file?.bytes ?? null);
+        this.given = file;
+        this.startOver(session);
+        await this.paint();
+        return null;
+      } catch (error) {
+        return weightsProblem(file, error);
+      }
+    });
+  }
+
   async loseDevice(): Promise<void> {
     this.keeper.lose();
   }
@@ -213,6 +250,7 @@ export class Engine implements EngineClient {
     this.reporter.drop();
     this.state("compiling", `Compiling the kernels of ${countRuns(spec)}`);
     await this.keeper.build(spec, data);
+    this.carryWeights(this.keeper.need());
   }
 
   private async changeRuns(session: Session, spec: ExperimentSpec): Promise<void> {
@@ -345,6 +383,22 @@ export class Engine implements EngineClient {
       return null;
     }
   }
+}
+
+interface GivenWeights {
+  name: string;
+  bytes: Uint8Array;
+}
+
+function weightsProblem(file: GivenWeights | null, error: unknown): Problem {
+  if (!(error instanceof SafetensorsError)) return problemFrom(error);
+  return {
+    code: "weights",
+    title: `The weights of ${file?.name ?? "this file"} cannot be used.`,
+    detail: error.message,
+    remedy:
+      "Set the model to the layers that the weights are of; the runs start from weights of their seeds meanwhile.",
+  };
 }
 
 /** Lets queued messages in between two turns. */

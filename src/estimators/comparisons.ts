@@ -75,6 +75,12 @@ const COMPARISONS: readonly Comparison[] = [
     runs: each("gumbel-softmax", "tau", [0.1, 0.5, 2]),
   },
   {
+    key: "classifiers",
+    title: "Made for classifiers",
+    look: "PSA passes flips down in place of slopes, ADF and local reparametrisation pass bells up in place of coins; straight-through is their measure.",
+    runs: plain("psa", "adf", "local-reparam", "mean-field", "st"),
+  },
+  {
     key: "noise",
     title: "Noise on purpose",
     look: "Both blur the loss before they differentiate it: high Fourier degrees, the bias of straight-through, fade.",

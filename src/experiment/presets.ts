@@ -60,6 +60,33 @@ export const PRESETS: readonly Preset[] = [
     },
   },
   {
+    key: "cosine-classifier",
+    title: "Two classes in the plane, 2-5-5-5-1",
+    description:
+      "The stochastic classifier of `psa` (figure C.2): PSA learns like ARM, straight-through somewhat slower, REINFORCE is slow at first. Eight seeds with bands, batch 10, SGD with momentum 0.9; the learning rate is ours.",
+    spec: {
+      dataset: { key: "cosine" },
+      model: { kind: "classifier", layers: layers("3x[5]"), centre: false, initialisation: "data" },
+      estimators: estimators("reinforce,arm,psa,st"),
+      optimizer: { kind: "sgd", learningRate: 0.2, momentum: 0.9 },
+      batch: 10,
+      seeds: 8,
+    },
+  },
+  {
+    key: "strokes-classifier",
+    title: "Ten digits told by coin flips",
+    description:
+      "Two layers of 100 coins and a softmax head. The estimators made for such networks (PSA, ADF, local reparametrisation) against straight-through and DisARM.",
+    spec: {
+      dataset: { key: "strokes" },
+      model: { kind: "classifier", layers: layers("2x[100]"), initialisation: "data" },
+      estimators: estimators("psa,adf,local-reparam,st,disarm"),
+      optimizer: { kind: "adam", learningRate: 3e-3 },
+      batch: 64,
+    },
+  },
+  {
     key: "depth",
     title: "Four stochastic layers",
     description: "Noise and bias both grow with depth: the same race through four layers of coin flips.",

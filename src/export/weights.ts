@@ -4,10 +4,13 @@
  * the replica knows of itself (`state.`): running statistics of the estimator, steps taken, seed.
  */
 import { replicaBytes, replicaView } from "../kernels/compiler";
-import { type ParameterLayout, unpackParameters } from "../train/layout";
+import { PRIOR_LOGITS } from "../models/initialise";
+import type { Network } from "../models/network";
+import { layoutParameters, type ParameterLayout, unpackParameters } from "../train/layout";
 import type { Plan } from "../train/plan";
 import type { CheckpointBuffers } from "../train/program";
-import { SafetensorsError, type Tensor } from "./safetensors";
+import { tensorNumbers } from "./dtypes";
+import { readSafetensors, SafetensorsError, type Tensor } from "./safetensors";
 
 /** Fields of a replica that mean something only inside a step. */
 const PASSING = new Set(["pad", "chunk", "particle", "count", "mean", "square", "clip_scale"]);
@@ -77,6 +80,23 @@ export function parametersFrom(
       return [name, inputs === 0 ? values : transpose(values, outputs, inputs)];
     }),
   );
+}
+
+/**
+ * The parameters of a network out of a safetensors file with PyTorch's names and shapes, trained here or elsewhere. A prior that is
+ * fixed needs no tensor. Throws SafetensorsError in words.
+ */
+export function readWeights(bytes: Uint8Array, network: Network): Map<string, Float32Array> {
+  const layout = layoutParameters(network);
+  const named = new Map<string, { shape: readonly number[]; values: ArrayLike<number> }>();
+  for (const [name, raw] of readSafetensors(bytes).tensors) {
+    if (layout.byName.has(name)) named.set(name, { shape: raw.shape, values: tensorNumbers(raw) });
+  }
+  const prior = layout.byName.get(PRIOR_LOGITS);
+  if (prior && !network.learnedPrior) {
+    named.set(PRIOR_LOGITS, { shape: [prior.outputs], values: new Float32Array(prior.outputs) });
+  }
+  return parametersFrom(layout, named);
 }
 
 function viewOf(layout: ParameterLayout, name: string) {

@@ -12,8 +12,10 @@ import type { MatmulVariant } from "../device/variant";
 import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
+import { readWeights } from "../export/weights";
 import { KernelCompiler } from "../kernels/compiler";
 import { initialDataOf, initialParameters } from "../models/initialise";
+import { buildNetwork } from "../models/network";
 import { initialOwnParameters } from "../models/own-parameters";
 import { largestBuffer, type Plan, planBytes, planRun } from "./plan";
 import { type DeviceDataset, type InitialReplica, Program } from "./program";
@@ -66,6 +68,8 @@ export class Session {
   trainer: Trainer;
   private readonly dataset: DeviceDataset;
   readonly shape: DataShape;
+  /** Weights that all runs and seeds start from, instead of those of their seeds. */
+  private given: ReadonlyMap<string, Float32Array> | null = null;
 
   constructor(
     readonly found: FoundDevice,
@@ -128,11 +132,17 @@ export class Session {
     run.restart();
   }
 
-  /** Replica r: seed + r, its own initial weights, the same for every estimator. */
+  /** Later starts are at these weights; null: at those of the seeds. Throws SafetensorsError where they are of another model. */
+  startFrom(file: Uint8Array | null): void {
+    const { model } = this.spec;
+    this.given = file && readWeights(file, buildNetwork(model, this.data.inputs, this.data.classes));
+  }
+
+  /** Replica r: seed + r, its own initial weights (or those given), the same for every estimator. */
   initialReplicas(plan: Plan): InitialReplica[] {
     const { network, estimator, params } = plan;
     return this.seeds.map((seed) => {
-      const model = initialParameters(network, this.spec.model, seed, initialDataOf(this.data));
+      const model = this.given ?? initialParameters(network, this.spec.model, seed, initialDataOf(this.data));
       return { seed, parameters: new Map([...model, ...initialOwnParameters(network, estimator, params, seed)]) };
     });
   }

@@ -14,6 +14,7 @@ const ARRANGEMENT_TEXT = {
 export function ViewControls() {
   const view = useLab((lab) => lab.view);
   const setView = useLab((lab) => lab.setView);
+  const hasElbo = useLab((lab) => lab.spec.model.kind === "vae");
   const notch = Math.max(
     0,
     SMOOTHING_STEPS.findLastIndex((steps) => steps <= view.smoothing),
@@ -34,7 +35,7 @@ export function ViewControls() {
       />
       <div className="toggles">
         <Toggle text="log x" keys="L" on={view.logX} onChange={(logX) => setView({ logX })} />
-        <Toggle text="log y" keys="Shift+L" on={view.logY} onChange={(logY) => setView({ logY })} />
+        {hasElbo && <Toggle text="log y" keys="Shift+L" on={view.logY} onChange={(logY) => setView({ logY })} />}
       </div>
       <label className="smoothing">
         Smoothing

@@ -111,7 +111,8 @@ function DatasetCard({ row, checked }: { row: CatalogueRow; checked: boolean }) 
   );
 }
 
-const KINDS = "IDX (also .gz), .npy, .csv, CIFAR binary, chardata.mat or a PNG sheet";
+const KINDS =
+  "Images as IDX or .npy, a table with a column of classes as .csv, all also as .gz; weights as .safetensors";
 
 function FileDrop({ current }: { current: string | null }) {
   const [over, setOver] = useState(false);

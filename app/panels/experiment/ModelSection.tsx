@@ -11,6 +11,7 @@ import { Section } from "../../widgets/Section";
 import { Segmented } from "../../widgets/Segmented";
 import { Switch } from "../../widgets/Switch";
 import { ModelDrawing } from "./ModelDrawing";
+import { WeightsField } from "./WeightsField";
 
 const KINDS = [
   { value: "vae", text: "VAE" },
@@ -44,6 +45,7 @@ export function ModelSection() {
         isReal={row?.values === "real" || plan?.dataset.isReal === true}
       />
       {plan && <p className="fine">{formatCount(plan.runs[0]?.parameters ?? 0)} parameters per run</p>}
+      <WeightsField />
       <Representation model={model} edit={edit} />
       {!tells && (
         <Switch
