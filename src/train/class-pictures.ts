@@ -25,8 +25,8 @@ import { forwardOnly, layoutTensors } from "./tensors";
 const MEMBERS = 16;
 const SHOWN_MEMBERS = 4;
 /** Points along a side of the plane, as far as all rows of activations stay below this many numbers. */
-const SIDES = [48, 40, 32, 24, 16];
-const MOST_NUMBERS = 2 ** 22;
+const SIDES = [32, 24, 16];
+const MOST_NUMBERS = 2 ** 21;
 /** Air around the points, as a share of their range. */
 const MARGIN = 0.08;
 /** Points shown at most. */
@@ -117,20 +117,30 @@ function probabilities(logits: Float32Array, rows: number, stride: number, outpu
   const classes = Math.max(2, outputs);
   const all = new Float32Array(rows * classes);
   for (let row = 0; row < rows; row++) {
-    const own = outputs === 1 ? [0, logits[row * stride]] : [...logits.subarray(row * stride, row * stride + outputs)];
-    const top = Math.max(...own);
-    const weights = own.map((theta) => Math.exp(theta - top));
-    const total = weights.reduce((sum, w) => sum + w, 0);
-    all.set(
-      weights.map((w) => w / total),
-      row * classes,
-    );
+    const at = row * stride;
+    if (outputs === 1) {
+      all[2 * row + 1] = 1 / (1 + Math.exp(-logits[at]));
+      all[2 * row] = 1 - all[2 * row + 1];
+      continue;
+    }
+    let top = Number.NEGATIVE_INFINITY;
+    let total = 0;
+    for (let c = 0; c < classes; c++) top = Math.max(top, logits[at + c]);
+    for (let c = 0; c < classes; c++) {
+      all[row * classes + c] = Math.exp(logits[at + c] - top);
+      total += all[row * classes + c];
+    }
+    for (let c = 0; c < classes; c++) all[row * classes + c] /= total;
   }
   return all;
 }
 
 function meanOf(members: readonly Float32Array[]): Float32Array {
-  return members[0].map((_, i) => members.reduce((sum, member) => sum + member[i], 0) / members.length);
+  const mean = new Float32Array(members[0].length);
+  for (const member of members) {
+    for (let i = 0; i < mean.length; i++) mean[i] += member[i] / members.length;
+  }
+  return mean;
 }
 
 /** The most probable class of every row, and its probability. */
@@ -138,9 +148,12 @@ function mapOf(rows: Float32Array, classes: number): ClassMap {
   const count = rows.length / classes;
   const map: ClassMap = { told: new Uint8Array(count), probability: new Float32Array(count) };
   for (let row = 0; row < count; row++) {
-    const own = rows.subarray(row * classes, (row + 1) * classes);
-    map.told[row] = own.indexOf(Math.max(...own));
-    map.probability[row] = own[map.told[row]];
+    for (let c = 0; c < classes; c++) {
+      const p = rows[row * classes + c];
+      if (c > 0 && p <= map.probability[row]) continue;
+      map.told[row] = c;
+      map.probability[row] = p;
+    }
   }
   return map;
 }
