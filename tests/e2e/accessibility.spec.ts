@@ -56,3 +56,21 @@ for (const [scheme, width] of [
     await context.close();
   });
 }
+
+for (const [scheme, width] of [
+  ["light", 1440],
+  ["dark", 390],
+] as const) {
+  test(`a classifier, ${scheme}, ${width} px`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    await page.goto("./#v=1&d=cosine&mk=classifier&m=[3]-[2]&e=st,psa&b=10");
+    await takeSteps(page, 2);
+    expect(await violations(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.getByRole("button", { name: "PSA", exact: true }).last().click();
+    await expect(page.getByRole("img", { name: /Member 1 of PSA/ })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+  });
+}
