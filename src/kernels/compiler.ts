@@ -8,6 +8,7 @@ import { PipelineCache } from "../device/pipelines";
 import { joinWgsl } from "../device/wgsl";
 import { type KernelName, type KernelOptions, kernelSource } from "./catalogue";
 import { expand } from "./expand";
+import { MEASURING, type MeasuringKernel } from "./measuring";
 
 /** Storage bindings in the order of shaders/common/bindings.wgsl, after the job (0) and the run (1). */
 export const STORAGE = [
@@ -74,6 +75,17 @@ export class KernelCompiler {
       bindGroupLayouts: [this.bindGroupLayout],
     });
     this.cache = new PipelineCache(device);
+  }
+
+  /** A kernel that measures gradients, with a layout of its own. */
+  measuring(kernel: MeasuringKernel): Promise<GPUComputePipeline> {
+    const file = `shaders/measure/${kernel}.wgsl`;
+    return this.cache.get({
+      label: `kernel.${kernel}`,
+      source: joinWgsl([{ file, code: MEASURING[kernel] }]),
+      entryPoint: "main",
+      layout: "auto",
+    });
   }
 
   /** The compiled kernel; equal sources are compiled once per device. */

@@ -2,6 +2,7 @@
  * A gradient component by component: mean of the draws and its standard error. Of many components one is taken out of each
  * stretch of so many, at changing places in it: every 4th weight of a layer of 8 units would be of the same two units.
  */
+import type { Collected } from "./collected";
 import type { Segment } from "./probe-statistics";
 
 /** Some components of one layer. Typed arrays, so that a report of many crosses to the page cheaply. */
@@ -17,7 +18,7 @@ export interface ComponentReport {
   /** Of the estimator's draws. */
   mean: Float32Array;
   stdErr: Float32Array;
-  /** The mean along the true gradient, 1 where it is as long: of the components that are here. Null of a truth of zeros. */
+  /** The mean along the true gradient, 1 where it is as long; of all components of the layer. Null of a truth of zeros. */
   slope: { value: number; stdErr: number } | null;
 }
 
@@ -26,6 +27,7 @@ interface Part {
   stride: number;
   of: number;
   from: number;
+  to: number;
   index: Uint32Array;
   mean: Float64Array;
   squares: Float64Array;
@@ -53,6 +55,7 @@ export class ComponentSums {
       return {
         stride,
         from,
+        to,
         of,
         index: Uint32Array.from({ length: held }, (_, k) => placeIn(k, stride, of)),
         mean: new Float64Array(held),
@@ -67,23 +70,43 @@ export class ComponentSums {
   add(draw: Float64Array): void {
     this.count += 1;
     for (const part of this.parts) {
-      const { index, from, mean, squares } = part;
-      let product = 0;
+      const { index, from, to, mean, squares } = part;
       for (let k = 0; k < mean.length; k++) {
         const value = draw[from + index[k]];
         const delta = value - mean[k];
         mean[k] += delta / this.count;
         squares[k] += delta * (value - mean[k]);
-        product += value * this.reference[from + index[k]];
       }
-      const delta = product - part.along;
-      part.along += delta / this.count;
-      part.alongSquares += delta * (product - part.along);
+      let product = 0;
+      for (let i = from; i < to; i++) product += draw[i] * this.reference[i];
+      addAlong(part, product, this.count);
     }
   }
 
-  /** Of the k-th segment. `truth`: the draws that the reference is the mean of, where it is not enumerated. */
-  report(k: number, truth: ComponentSums | null): ComponentReport {
+  /** Takes in the sums over all draws. */
+  take({ count, centre, sums, squares, draws }: Collected): void {
+    this.count = count;
+    this.parts.forEach((part, k) => {
+      const { index, from, to, mean } = part;
+      index.forEach((place, at) => {
+        const i = from + place;
+        const off = sums.reduce((sum, block) => sum + block[i], 0) / count;
+        mean[at] = centre[i] + off;
+        part.squares[at] = Math.max(0, squares[i] - count * off * off);
+      });
+      let start = 0;
+      for (let i = from; i < to; i++) start += centre[i] * this.reference[i];
+      draws[k].forEach(({ truth }, m) => {
+        addAlong(part, start + truth, m + 1);
+      });
+    });
+  }
+
+  /**
+   * Of the k-th segment. `truth`: the draws that the reference is the mean of, where it is not enumerated; `norm2`: |g*|^2 of
+   * the whole segment, its own noise taken off.
+   */
+  report(k: number, truth: ComponentSums | null, norm2: number): ComponentReport {
     const { stride, index, from, of, mean } = this.parts[k];
     const exact = Float32Array.from(index, (i) => this.reference[from + i]);
     const exactStdErr = truth?.standardErrors(k);
@@ -95,11 +118,10 @@ export class ComponentSums {
       ...(exactStdErr ? { exactStdErr } : {}),
       mean: Float32Array.from(mean),
       stdErr: this.standardErrors(k),
-      slope: this.slope(k, squared(exact) - (exactStdErr ? squared(exactStdErr) : 0)),
+      slope: this.slope(k, norm2),
     };
   }
 
-  /** @param norm2 of the true components, their own noise taken off */
   private slope(k: number, norm2: number): ComponentReport["slope"] {
     const { along, alongSquares } = this.parts[k];
     if (!(norm2 > 0)) return null;
@@ -112,13 +134,16 @@ export class ComponentSums {
   }
 }
 
+/** One more product of a draw with the truth, the m-th (Welford's recurrence). */
+function addAlong(part: Part, product: number, m: number): void {
+  const delta = product - part.along;
+  part.along += delta / m;
+  part.alongSquares += delta * (product - part.along);
+}
+
 /** The one of the k-th stretch: multiples of the golden ratio fall everywhere alike, and on no lattice. */
 function placeIn(k: number, stride: number, of: number): number {
   const golden = (Math.sqrt(5) - 1) / 2;
   const length = Math.min(stride, of - k * stride);
   return k * stride + Math.floor(length * ((k * golden) % 1));
-}
-
-function squared(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
 }

@@ -3,6 +3,7 @@
  * by draws of an unbiased estimator (`estimators.md` section 4). One pass; standard errors by leaving out one of a few
  * blocks of draws at a time.
  */
+import { BLOCKS, blockCount, type Collected } from "./collected";
 
 export interface ErrorReport {
   /** Draws M. */
@@ -23,7 +24,6 @@ export interface ErrorReport {
 /** What is worked out again with each block of draws left out. */
 type Figures = Pick<ErrorReport, "bias2" | "variance" | "signal2">;
 
-const BLOCKS = 16;
 /** Fewest draws that a report can be made of. */
 export const FEWEST_DRAWS = 2 * BLOCKS;
 
@@ -61,6 +61,27 @@ export class GradientError {
     this.squares[block] += square;
     this.counts[block] += 1;
     this.taken += 1;
+  }
+
+  /** Takes in the sums over all draws of a whole gradient, of which this is the k-th segment, from component `from` on. */
+  take({ count, centre, sums, draws }: Collected, k: number, from: number): void {
+    const { reference } = this;
+    const off = reference.map((g, i) => centre[from + i] - g);
+    const off2 = off.reduce((sum, d) => sum + d * d, 0);
+    this.taken = count;
+    sums.forEach((sum, block) => {
+      const n = blockCount(count, block);
+      let cross = 0;
+      for (let i = 0; i < off.length; i++) {
+        cross += off[i] * sum[from + i];
+        this.sums[block][i] = sum[from + i] + n * off[i];
+      }
+      this.counts[block] = n;
+      this.squares[block] = 2 * cross + n * off2;
+    });
+    draws[k].forEach(({ self }, m) => {
+      this.squares[m % BLOCKS] += self;
+    });
   }
 
   /** Throws RangeError with fewer draws than two for each block. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { uniformStream } from "../random/threefry";
+import { collectDraws } from "./collected";
 import { gradientNorms, ProbeStatistics } from "./probe-statistics";
 
 const REFERENCE = Float64Array.of(3, 0, 0, 4, 0);
@@ -15,6 +16,26 @@ describe("the statistics of a probe", () => {
   // Unbiased in the first layer, off by 1 in the second; variance 1/3 a component.
   for (let m = 0; m < 2000; m++) statistics.add(REFERENCE.map((g, i) => g + (i === 2 ? 1 : 0) + 2 * next() - 1));
   const { samples, layers } = statistics.report();
+
+  it("are the same from sums over all draws, also of draws that do not vary", () => {
+    const draws = Array.from({ length: 215 }, () => REFERENCE.map((g, i) => (i < 2 ? 2 : g + 2 * next() - 0.7)));
+    const [one, together] = [1, 2].map(() => new ProbeStatistics(REFERENCE, SEGMENTS));
+    for (const draw of draws) one.add(draw);
+    together.take(collectDraws(draws, REFERENCE, SEGMENTS));
+    const [a, b] = [one.report(), together.report()];
+    expect(b.samples).toBe(215);
+    for (const { name } of SEGMENTS) {
+      for (const key of ["bias2", "bias2StdErr", "variance", "varianceStdErr", "signal2", "signal2StdErr"] as const) {
+        expect(b.layers[name][key], `${name} ${key}`).toBeCloseTo(a.layers[name][key], 10);
+      }
+      for (const m of [1, 10, 100]) {
+        const [x, y] = [a.layers[name].cosine[m], b.layers[name].cosine[m]];
+        expect(y.groups).toBe(x.groups);
+        for (const key of ["low", "median", "high"] as const) expect(y[key]).toBeCloseTo(x[key], 10);
+      }
+    }
+    expect(b.layers.first.variance).toBe(0);
+  });
 
   it("are of each layer and of all", () => {
     expect(samples).toBe(2000);

@@ -1,9 +1,10 @@
 /** What a probe says of an estimator, layer by layer and in total: bias, variance, RMSE and cosine of means of M draws. */
+import { type Collected, GROUP_SIZES } from "./collected";
 import { type ComponentReport, ComponentSums } from "./components";
 import { GradientError } from "./gradient-error";
 
 /** Numbers of draws whose means are looked at. */
-export const MEANS = [1, 10, 100, 1000] as const;
+export const MEANS = [1, ...GROUP_SIZES] as const;
 
 /** A stretch of the flat gradient: one layer, or all of them. */
 export interface Segment {
@@ -85,6 +86,25 @@ export class ProbeStatistics {
     }
   }
 
+  /** Takes in the sums over all draws, in the place of adding each. */
+  take(collected: Collected): void {
+    const { centre, draws, groups } = collected;
+    this.components?.take(collected);
+    this.segments.forEach(({ from, to }, k) => {
+      this.errors[k].take(collected, k, from);
+      const truth = this.reference.subarray(from, to);
+      const own = centre.subarray(from, to);
+      const [along, own2, truth2] = [dot(own, truth), dot(own, own), dot(truth, truth)];
+      for (const { size, cosines } of this.groups) {
+        const means = size === 1 ? draws[k] : (groups.get(size)?.[k] ?? []);
+        cosines[k] = means.map((mean) => {
+          const length2 = own2 + 2 * mean.centre + mean.self;
+          return length2 > 0 && truth2 > 0 ? (along + mean.truth) / Math.sqrt(length2 * truth2) : 0;
+        });
+      }
+    });
+  }
+
   report(): { samples: number; layers: Record<string, LayerReport>; components?: Record<string, ComponentReport> } {
     const layers: Record<string, LayerReport> = {};
     let samples = 0;
@@ -105,7 +125,9 @@ export class ProbeStatistics {
     });
     const { components, wanted } = this;
     if (!components) return { samples, layers };
-    const single = this.segments.map(({ name }, k) => [name, components.report(k, wanted?.truth ?? null)] as const);
+    const single = this.segments.map(({ name }, k) => {
+      return [name, components.report(k, wanted?.truth ?? null, this.errors[k].report().norm2)] as const;
+    });
     return { samples, layers, components: Object.fromEntries(single) };
   }
 }
@@ -117,6 +139,12 @@ export function gradientNorms(
 ): Record<string, { gradNorm: number }> {
   const norm = ({ from, to }: Segment) => Math.sqrt(reference.subarray(from, to).reduce((sum, g) => sum + g * g, 0));
   return Object.fromEntries(segments.map((segment) => [segment.name, { gradNorm: norm(segment) }]));
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
 }
 
 function cosine(a: Float64Array, b: Float64Array): number {

@@ -89,11 +89,12 @@ function settleSteps({ plan }: Program, anew: boolean): number {
 /** Steps so short that what goes with a submission would count for more: then several are timed in one. */
 const SHORT_MS = 5;
 const TIMED_STEPS = 20;
+/** Steps that are submitted before anyone waits for them. */
+const STEPS_AHEAD = 4;
 
 /**
  * Draws `count` gradients of the parameters in `views`, one flat vector each, in order, after the estimator has settled.
- * `anew`: its own parameters are those of step 0. Returns seconds of one gradient on the device, from its submission to its
- * end, all replicas at once; settling and reading back are not in them.
+ * `anew`: its own parameters are those of step 0.
  */
 export async function drawGradients(
   program: Program,
@@ -101,20 +102,45 @@ export async function drawGradients(
   count: number,
   take: (draw: Float64Array) => void,
   anew = true,
-): Promise<number> {
+): Promise<void> {
   const { plan, buffers, compiler } = program;
   await takeSteps(program, settleSteps(program, anew));
-  const times: number[] = [];
   for (let done = 0; done < count; ) {
-    times.push(await timeSteps(program, 1));
+    await takeSteps(program, 1);
     const memory = await readBuffer(compiler.device, buffers.gradients);
     for (let r = 0; r < plan.replicas && done < count; r++, done++) {
-      take(cut(views, new Float32Array(memory, r * 16 * plan.sizes.gradients, 4 * plan.layout.size)));
+      take(cutViews(views, new Float32Array(memory, r * 16 * plan.sizes.gradients, 4 * plan.layout.size)));
     }
   }
-  const typical = typicalMs(times);
-  const ms = typical < SHORT_MS ? await timeSteps(program, TIMED_STEPS) : typical;
-  return ms / plan.replicas / 1000;
+}
+
+/**
+ * Draws `count` gradients after the estimator has settled, and leaves what there is to know of them in the collector: nothing is
+ * read back in between.
+ */
+export async function collectGradients(
+  program: Program,
+  collector: { step(most: number): number },
+  count: number,
+  anew: boolean,
+): Promise<void> {
+  const { queue } = program.compiler.device;
+  await takeSteps(program, settleSteps(program, anew));
+  for (let done = 0, k = 1; done < count; k++) {
+    done += collector.step(count - done);
+    // Not further ahead than a few steps: the page may want the device.
+    if (k % STEPS_AHEAD === 0 || done >= count) await queue.onSubmittedWorkDone();
+  }
+}
+
+/**
+ * Seconds of one gradient on the device, from its submission to its end, all replicas at once; settling and measuring are not in
+ * them. Moves what the estimator learns itself a little further.
+ */
+export async function secondsPerGradient(program: Program): Promise<number> {
+  const once = await timeSteps(program, 1);
+  const ms = once < SHORT_MS ? await timeSteps(program, TIMED_STEPS) : once;
+  return ms / program.plan.replicas / 1000;
 }
 
 /** Milliseconds that one step took, all replicas together. */
@@ -122,12 +148,6 @@ async function timeSteps(program: Program, steps: number): Promise<number> {
   const start = performance.now();
   await takeSteps(program, steps);
   return (performance.now() - start) / steps;
-}
-
-/** The median, without the first where there are more: kernels may have been compiled in it. */
-function typicalMs(times: readonly number[]): number {
-  const sorted = times.slice(times.length > 1 ? 1 : 0).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 /** Steps of a program, a few in each submission. */
@@ -144,7 +164,7 @@ export async function takeSteps(program: Program, steps: number): Promise<void> 
 }
 
 /** The numbers of these views out of a padded block, one after another. */
-function cut(views: readonly ParameterView[], flat: Float32Array): Float64Array {
+export function cutViews(views: readonly ParameterView[], flat: Float32Array): Float64Array {
   const values = new Float64Array(views.reduce((sum, view) => sum + Math.max(view.inputs, 1) * view.outputs, 0));
   let at = 0;
   for (const { offset, inputs, outputs } of views) {

@@ -9,6 +9,7 @@ import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../experiment/schema";
 import type { KernelCompiler } from "../kernels/compiler";
+import type { Collected } from "../measure/collected";
 import { type ComponentReport, ComponentSums } from "../measure/components";
 import { GradientError } from "../measure/gradient-error";
 import { tooLarge } from "../measure/layerwise";
@@ -18,7 +19,9 @@ import { PRIOR_LOGITS } from "../models/initialise";
 import { isClassifier, type Network } from "../models/network";
 import { buildTwinModel } from "../reference/model";
 import { type Parameters, parameter, toFloat64 } from "../reference/parameters";
+import { Collector } from "./collector";
 import {
+  collectGradients,
   drawGradients,
   frozenPlan,
   frozenProgram,
@@ -26,6 +29,7 @@ import {
   type ProbePoint,
   replicasFor,
   SETTLE_STEPS,
+  secondsPerGradient,
 } from "./draws";
 import type { ParameterView } from "./layout";
 
@@ -66,6 +70,41 @@ export interface ProbeOptions {
   learned?: (id: string) => Promise<ReadonlyMap<string, ArrayLike<number>> | null>;
   /** Told before each piece of work. */
   progress?: (text: string) => void;
+}
+
+/** What takes in the draws: one by one, or their sums. */
+interface DrawSink {
+  add(draw: Float64Array): void;
+  take(collected: Collected): void;
+}
+
+/** Draws that the truth is the mean of. */
+class TruthDraws implements DrawSink {
+  readonly errors: GradientError[];
+  readonly components: ComponentSums | null;
+
+  constructor(
+    private readonly segments: readonly Segment[],
+    zeros: Float64Array,
+    components: number,
+  ) {
+    this.errors = segments.map(({ from, to }) => new GradientError(zeros.subarray(from, to)));
+    this.components = components > 0 ? new ComponentSums(segments, components, zeros) : null;
+  }
+
+  add(draw: Float64Array): void {
+    this.components?.add(draw);
+    this.segments.forEach(({ from, to }, k) => {
+      this.errors[k].add(draw.subarray(from, to));
+    });
+  }
+
+  take(collected: Collected): void {
+    this.components?.take(collected);
+    this.segments.forEach(({ from }, k) => {
+      this.errors[k].take(collected, k, from);
+    });
+  }
 }
 
 /** The true gradient around which draws are measured. */
@@ -136,7 +175,7 @@ export class Probe {
       truth.errors,
       components > 0 ? { most: components, truth: truth.components } : null,
     );
-    const cost = await this.draw(row, params, samples, (gradient) => statistics.add(gradient), learned);
+    const cost = await this.draw(row, params, samples, truth.flat, statistics, learned);
     return {
       ...cost,
       ...statistics.report(),
@@ -158,41 +197,58 @@ export class Probe {
         report: { kind: "exact", by },
       };
     }
-    const errors = this.segments.map(({ from, to }) => new GradientError(new Float64Array(to - from)));
     const zeros = new Float64Array(this.segments[this.segments.length - 1].to);
-    const single = components > 0 ? new ComponentSums(this.segments, components, zeros) : null;
-    await this.draw(row, params, REFERENCE_SHARE * samples, (gradient) => {
-      single?.add(gradient);
-      this.segments.forEach(({ from, to }, k) => {
-        errors[k].add(gradient.subarray(from, to));
-      });
-    });
+    const drawn = new TruthDraws(this.segments, zeros, components);
+    await this.draw(row, params, REFERENCE_SHARE * samples, zeros, drawn);
+    const { errors } = drawn;
     const total = errors[errors.length - 1];
     const { variance, count } = total.report();
     const flat = total.mean();
     const norm = Math.sqrt(flat.reduce((sum, g) => sum + g * g, 0));
     const relativeStdErr = Math.sqrt(variance / count) / norm;
     const report = { kind: "sampled", by: `draws of ${row.key}`, samples: count, relativeStdErr } as const;
-    return { flat, errors, components: single, loss: null, report };
+    return { flat, errors, components: drawn.components, loss: null, report };
   }
 
+  /** Draws gradients into a sink: their sums, kept on the device, or each of them where a network is too large for that. */
   private async draw(
     row: EstimatorRow,
     params: Params,
     count: number,
-    take: (draw: Float64Array) => void,
+    reference: Float64Array,
+    sink: DrawSink,
     learned: ReadonlyMap<string, ArrayLike<number>> | null = null,
   ): Promise<Pick<EstimatorProbe, "evaluations" | "secondsPerGradient">> {
-    const { compiler, variant, point } = this;
+    const { compiler, variant, point, views, segments } = this;
     const single = frozenPlan(point, row, params, variant, 1);
     const plan = frozenPlan(point, row, params, variant, replicasFor(single, count));
     const program = await frozenProgram(compiler, point, plan, learned ?? undefined);
+    let collector: Collector | null = null;
     try {
-      const secondsPerGradient = await drawGradients(program, this.views, count, take, learned === null);
-      return { evaluations: plan.evaluations, secondsPerGradient };
+      if (Collector.fits(compiler.device, plan)) {
+        collector = await Collector.create(compiler, program, views, segments, this.named(reference), count);
+        await collectGradients(program, collector, count, learned === null);
+        sink.take(await collector.read());
+      } else {
+        await drawGradients(program, views, count, (draw) => sink.add(draw), learned === null);
+      }
+      return { evaluations: plan.evaluations, secondsPerGradient: await secondsPerGradient(program) };
     } finally {
+      collector?.destroy();
       program.destroy();
     }
+  }
+
+  /** A flat gradient by names. */
+  private named(flat: Float64Array): Map<string, Float64Array> {
+    let at = 0;
+    return new Map(
+      this.views.map(({ name, inputs, outputs }) => {
+        const from = at;
+        at += Math.max(inputs, 1) * outputs;
+        return [name, flat.subarray(from, at)];
+      }),
+    );
   }
 
   private flatten(named: Parameters): Float64Array {
