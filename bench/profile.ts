@@ -15,7 +15,7 @@ import { milliseconds, Report } from "./support/report";
 import { best, type Contender, median, timeRounds } from "./support/rounds";
 
 export const PROFILE_USAGE =
-  "profile [--model=1L,2L,8L] [--estimator=st] [--only=gradient] [--clock=wall|cpu] [--rounds=5] [--target=30] [--variant=NAME] [--save=NAME]";
+  "profile [--model=1L,2L,C2,C3,8L] [--estimator=st] [--only=gradient] [--clock=wall|cpu] [--rounds=5] [--target=30] [--variant=NAME] [--save=NAME]";
 
 export async function benchProfile(options: Options, command: string): Promise<void> {
   const models = options.choice("model", MODELS);
@@ -31,11 +31,12 @@ export async function benchProfile(options: Options, command: string): Promise<v
   const name = options.text("save", "");
   options.finish();
   const arena = new BufferArena(found.device, "bench");
-  const data = makeData(arena);
+  const unlabelled = makeData(arena);
   const compiler = new KernelCompiler(found.device);
   const report = new Report(name, "Where the time of a step goes", command, describe(found));
   for (const [, model] of models) {
     const spec = specOf(model, 1);
+    const data = model.classes ? makeData(arena, model.classes) : unlabelled;
     const plan = planOf(spec, rows[key], data, found.adapter.variant as MatmulVariant);
     const program = await programOf(compiler, plan, spec, data);
     // One whole step first, so that no dispatch works on zeros.

@@ -1,20 +1,17 @@
-/** Errors of one estimator's gradients of the inference network, at the parameters of a world. */
-import type { MatmulVariant } from "../../src/device/variant";
+/** Errors of one estimator's gradients below the stochastic units, at the parameters of a world. */
 import type { EstimatorRow, Params } from "../../src/estimators/contract";
 import { resolveParams } from "../../src/estimators/shared";
-import type { KernelCompiler } from "../../src/kernels/compiler";
 import { type ErrorReport, GradientError } from "../../src/measure/gradient-error";
 import { exactTruth } from "../../src/measure/probe-truth";
 import { parameter } from "../../src/reference/parameters";
 import { drawGradients, frozenPlan, frozenProgram, replicasFor } from "../../src/train/draws";
-import type { World } from "./world";
+import type { Bench, World } from "./world";
 
 /** Gradients of every estimator. */
 export const DRAWS = 1024;
 
 export async function measureRow(
-  compiler: KernelCompiler,
-  variant: MatmulVariant,
+  { compiler, variant }: Bench,
   world: World,
   row: EstimatorRow,
   given: Params,
@@ -25,7 +22,8 @@ export async function measureRow(
   if (!truth) throw new Error(`The true gradient of ${row.key} is out of reach of enumeration.`);
   const single = frozenPlan(point, row, params, variant, 1);
   const plan = frozenPlan(point, row, params, variant, replicasFor(single, DRAWS));
-  const views = plan.layout.views.filter(({ name }) => name.startsWith("encoder."));
+  const stacks = plan.network.encoder.flat().map(({ name }) => `${name}.`);
+  const views = plan.layout.views.filter(({ name }) => stacks.some((stack) => name.startsWith(stack)));
   const error = new GradientError(
     Float64Array.from(views.flatMap(({ name }) => [...parameter(truth.gradients, name)])),
   );

@@ -1,8 +1,10 @@
 /** From measurements to the text of docs/estimators.md. */
 import type { EstimatorRow, Family, Params } from "../../src/estimators/contract";
+import { misfit } from "../../src/estimators/fits";
 import { ESTIMATORS } from "../../src/estimators/table";
+import type { ModelSpec } from "../../src/experiment/schema";
 import type { ErrorReport } from "../../src/measure/gradient-error";
-import { percentText } from "../../src/measure/verdict";
+import { percentText, verdictOf } from "../../src/measure/verdict";
 import { markdownTable } from "../support/report";
 
 export interface Measured {
@@ -50,11 +52,11 @@ function rowCells({ row, params, error, evaluations, ms, ratio }: Measured, time
 
 /** |bias| / |g*|, with what its standard error makes of it; "none seen" where it is not told from 0. */
 export function biasText({ bias2, bias2StdErr, norm2 }: Measured["error"]): string {
-  const upper = Math.sqrt(Math.max(0, bias2 + 2 * bias2StdErr) / norm2);
-  if (bias2 < 4 * bias2StdErr) return `none seen (< ${percentText(upper)})`;
-  const bias = Math.sqrt(bias2 / norm2);
-  const error = bias2StdErr / (2 * Math.sqrt(bias2 * norm2));
-  return error < 1e-6 * bias ? percentText(bias) : `${percentText(bias)} ± ${percentText(error)}`;
+  const { biased, relative, error } = verdictOf({ bias2, bias2StdErr, gradNorm: Math.sqrt(norm2) });
+  if (!biased) return `none seen (< ${percentText(relative)})`;
+  return error !== null && error > 1e-6 * relative
+    ? `${percentText(relative)} ± ${percentText(error)}`
+    : percentText(relative);
 }
 
 /** Three digits, thousands apart. */
@@ -65,6 +67,8 @@ function plainNumber(value: number): string {
 /** Where the defaults are not what is measured: enumeration of tuples takes long, and a running scale would look like bias. */
 const SETTINGS: Readonly<Record<string, Params>> = { vimco: { samples: 2 }, nvil: { normalise: false } };
 
-export function measuredRows(): { row: EstimatorRow; params: Params }[] {
-  return ESTIMATORS.map((row) => ({ row, params: SETTINGS[row.key] ?? {} }));
+/** The rows that are defined for a model. */
+export function measuredRows(model: Pick<ModelSpec, "kind" | "layers">): { row: EstimatorRow; params: Params }[] {
+  const fitting = ESTIMATORS.filter((row) => misfit(row, model) === null);
+  return fitting.map((row) => ({ row, params: SETTINGS[row.key] ?? {} }));
 }

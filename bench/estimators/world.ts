@@ -1,13 +1,15 @@
-/** One small VAE on a handful of examples, trained for a while: where all estimators are compared. */
+/** Small models on a handful of examples, trained for a while: where all estimators are compared. */
+import type { z } from "zod";
 import { findDataset } from "../../datasets/catalogue";
 import { prepareData } from "../../src/data/load";
-import { type DeviceData, packBits, unpackRow } from "../../src/data/pack";
+import { type DeviceData, firstRows, unpackRows } from "../../src/data/pack";
 import { BufferArena, USAGE } from "../../src/device/buffers";
 import type { MatmulVariant } from "../../src/device/variant";
 import { findEstimator } from "../../src/estimators/table";
 import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
-import { initialParameters } from "../../src/models/initialise";
+import { layerwiseGradient } from "../../src/measure/layerwise";
+import { initialDataOf, initialParameters } from "../../src/models/initialise";
 import { initialOwnParameters } from "../../src/models/own-parameters";
 import { buildTwinModel, type TwinModel } from "../../src/reference/model";
 import { type Parameters, toFloat64 } from "../../src/reference/parameters";
@@ -16,63 +18,98 @@ import { planRun } from "../../src/train/plan";
 import { Program } from "../../src/train/program";
 import { type DataShape, shapeOf } from "../../src/train/run-uniform";
 
+export interface WorldSpec {
+  heading: string;
+  spec: ExperimentSpec;
+  /** Of training, before anything is measured. */
+  steps: number;
+  /** Whether its steps are timed as well. */
+  timed: boolean;
+}
+
 export interface World {
-  title: string;
   spec: ExperimentSpec;
   model: TwinModel;
   /** Where gradients are taken: the trained model, and the mini-batch as a data set of its own. */
   point: ProbePoint;
   /** The same parameters in double precision. */
   exact: Parameters;
-  /** The mini-batch, [batch, inputs]. */
+  /** The mini-batch, [batch, width]. */
   batch: Float64Array;
-  steps: number;
-  trainedBy: string;
+  /** The exact expected loss of the mini-batch, nats. */
+  loss: number;
 }
 
-const BATCH = 16;
-const STEPS = 400;
-const TRAINED_BY = "local-expectation";
+export interface Bench {
+  compiler: KernelCompiler;
+  variant: MatmulVariant;
+}
 
-/** Trains the model on `strokes` and keeps its parameters and the first examples. `units`: of the stochastic layers. */
-export async function buildWorld(compiler: KernelCompiler, variant: MatmulVariant, units: number[]): Promise<World> {
-  const row = findEstimator(TRAINED_BY);
-  const strokes = findDataset("strokes")?.generate?.();
-  if (!row || !strokes) throw new Error(`The table has no ${TRAINED_BY}, or the catalogue no strokes.`);
-  const spec = experimentSchema.parse({
-    model: { layers: units.map((n) => ({ units: n })) },
-    optimizer: { kind: "adam", learningRate: 3e-3 },
+export const BATCH = 16;
+export const TRAINED_BY = "local-expectation";
+export const LEARNING_RATE = 3e-3;
+
+export const WORLDS: readonly WorldSpec[] = [
+  { heading: "A VAE of one stochastic layer: [8]", spec: vae([8]), steps: 400, timed: true },
+  { heading: "A VAE of two stochastic layers: [5]-[3]", spec: vae([5, 3]), steps: 400, timed: false },
+  {
+    heading: "A classifier of three stochastic layers: [5]-[5]-[5]",
+    spec: classifier([5, 5, 5]),
+    steps: 1000,
+    timed: true,
+  },
+];
+
+function vae(units: number[]): ExperimentSpec {
+  return specOf("strokes", { kind: "vae", layers: units.map((n) => ({ units: n })) });
+}
+
+function classifier(units: number[]): ExperimentSpec {
+  return specOf("cosine", { kind: "classifier", layers: units.map((n) => ({ units: n })), initialisation: "data" });
+}
+
+function specOf(key: string, model: z.input<typeof experimentSchema>["model"]): ExperimentSpec {
+  return experimentSchema.parse({
+    dataset: { key },
+    model,
+    optimizer: { kind: "adam", learningRate: LEARNING_RATE },
     batch: BATCH,
     seed: 7,
   });
-  const prepared = prepareData(strokes, spec.dataset);
-  const { inputs, mean } = prepared;
+}
+
+/** Trains the model and keeps its parameters and the first examples. */
+export async function buildWorld({ compiler, variant }: Bench, { spec, steps }: WorldSpec): Promise<World> {
+  const row = findEstimator(TRAINED_BY);
+  const dataset = findDataset(spec.dataset.key)?.generate?.();
+  if (!row || !dataset) throw new Error(`The table has no ${TRAINED_BY}, or the catalogue no ${spec.dataset.key}.`);
+  const prepared = prepareData(dataset, spec.dataset, spec.model.kind);
+  const { inputs, classes, mean } = prepared;
   const arena = new BufferArena(compiler.device, "estimators");
   const upload = (name: string, { words }: DeviceData) => arena.createFrom(name, words, USAGE.storage);
-  const shapeFor = (data: DeviceData): DataShape => shapeOf({ inputs, classes: 0, train: data, test: data });
+  const shapeFor = (data: DeviceData): DataShape => shapeOf({ inputs, classes, train: data, test: data });
 
   const plan = planRun(spec, row, {}, shapeFor(prepared.train), { variant });
   const all = upload("training data", prepared.train);
   const program = await Program.create(compiler, plan, { train: all, test: all }, "world");
   const own = initialOwnParameters(plan.network, row, plan.params, spec.seed);
-  const start = initialParameters(plan.network, spec.model, spec.seed, { mean });
+  const start = initialParameters(plan.network, spec.model, spec.seed, initialDataOf(prepared));
   program.initialise([{ seed: spec.seed, parameters: new Map([...start, ...own]) }], mean);
-  await takeSteps(program, STEPS);
+  await takeSteps(program, steps);
   const parameters = await program.readParameters(0);
   program.destroy();
 
-  const batch = new Float64Array(BATCH * inputs);
-  for (let b = 0; b < BATCH; b++) batch.set(unpackRow(prepared.train, b, inputs), b * inputs);
-  const few = packBits(Uint8Array.from(batch), inputs);
+  const model = buildTwinModel(spec.model, inputs, mean, classes);
+  const exact = toFloat64(parameters);
+  const batch = unpackRows(prepared.train, BATCH, inputs);
+  const few = firstRows(prepared.train, BATCH);
   const buffer = upload("mini-batch", few);
   return {
-    title: `${units.map((n) => `[${n}]`).join("-")}, linear`,
     spec,
-    model: buildTwinModel(spec.model, inputs, mean),
+    model,
     point: { spec, shape: shapeFor(few), data: { train: buffer, test: buffer }, mean, parameters },
-    exact: toFloat64(parameters),
+    exact,
     batch,
-    steps: STEPS,
-    trainedBy: TRAINED_BY,
+    loss: layerwiseGradient(model, exact, batch, BATCH).loss,
   };
 }

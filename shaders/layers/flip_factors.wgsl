@@ -1,5 +1,5 @@
-// exp(D w) - 1 of every weight between two Bernoulli layers: what flipping the unit below does to the odds above. Weights are
-// clamped where the odds saturate in single precision anyway. One invocation: four weights.
+// x = exp(|D w|) - 1, with the sign of w, of every weight w between two Bernoulli layers: what flipping the unit below does to the
+// odds above. Clamped where single precision ends. One invocation: four weights.
 
 struct Job {
   weight: u32,      // parameters offset
@@ -9,10 +9,10 @@ struct Job {
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
-// exp(x) - 1 without cancellation: a series where x is small.
+// exp(x) - 1 of x >= 0 without cancellation: a series where x is small.
 fn expm1_4(x: vec4f) -> vec4f {
   let series = x * (1.0 + x * (0.5 + x * (1.0 / 6.0 + x * (1.0 / 24.0 + x * (1.0 / 120.0 + x / 720.0)))));
-  return select(exp(x) - 1.0, series, abs(x) < vec4f(0.3));
+  return select(exp(x) - 1.0, series, x < vec4f(0.3));
 }
 
 @compute @workgroup_size({{LANES}})
@@ -20,6 +20,6 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let i = (workgroup.y * job.across + workgroup.x) * {{LANES}}u + lane;
   if (i >= job.size) { return; }
   let z = workgroup.z;
-  let w = clamp(run.span * parameters[z * run.parameter_stride + job.weight + i], vec4f(-30.0), vec4f(30.0));
-  activations[z * run.activation_stride + job.out + i] = expm1_4(w);
+  let w = run.span * parameters[z * run.parameter_stride + job.weight + i];
+  activations[z * run.activation_stride + job.out + i] = sign(w) * expm1_4(min(abs(w), vec4f(80.0)));
 }

@@ -1,10 +1,10 @@
 // A PSA backward product (`psa` section 3): difference quotients of the layer above to those of the layer below,
-//   Q_i = sum_j Q'_j s_i (F(a_j) - F(a_j - D s_i W_ij)) = sum_j told_j x_ij / (1 + odds_j + c x_ij),   s_i = 1 or -1,
-// x = exp(D W) - 1, c = odds_j where unit i is up, else 1: the difference of two logistic functions in a form that does not cancel
-// and needs no exponential. One invocation: four units of four rows.
+//   Q_i = sum_j Q'_j s_i (F(a_j) - F(a_j - D s_i W_ij)) = sum_j told_j x_ij / (1 + odds_j + c |x_ij|),   s_i = 1 or -1,
+// x = sign(W) (exp(D |W|) - 1), c = odds_j where s_i W_ij > 0, else 1: the difference of two logistic functions as a quotient of sums
+// of positive numbers, which cannot cancel and needs no exponential. One invocation: four units of four rows.
 
 struct Job {
-  factors: u32,     // [units, inner] x
+  factors: u32,     // x, [units, inner]
   odds: u32,        // [rows, inner]
   told: u32,        // [rows, inner]
   value: u32,       // [rows, units] of the layer below
@@ -48,10 +48,10 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     let t{{r}} = activations[told{{r}} + j];
     let b{{r}} = 1.0 + a{{r}};
     q{{r}} += vec4f(
-      dot(t{{r}}, x0 / fma(select(vec4f(1.0), a{{r}}, up{{r}}.x), x0, b{{r}})),
-      dot(t{{r}}, x1 / fma(select(vec4f(1.0), a{{r}}, up{{r}}.y), x1, b{{r}})),
-      dot(t{{r}}, x2 / fma(select(vec4f(1.0), a{{r}}, up{{r}}.z), x2, b{{r}})),
-      dot(t{{r}}, x3 / fma(select(vec4f(1.0), a{{r}}, up{{r}}.w), x3, b{{r}})));
+  #for u in 0..4
+      dot(t{{r}}, x{{u}} / fma(select(vec4f(1.0), a{{r}}, vec4<bool>(up{{r}}[{{u}}]) == (x{{u}} > vec4f())), abs(x{{u}}), b{{r}})),
+  #end
+    );
 #end
   }
 #for r in 0..4

@@ -18,7 +18,8 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let i = (workgroup.y * job.across + workgroup.x) * {{LANES}}u + lane;
   if (i >= job.size) { return; }
   let base = workgroup.z * run.activation_stride;
-  let eta = clamp(activations[base + job.eta + i], vec4f(-30.0), vec4f(30.0));
-  activations[base + job.odds + i] = exp(-eta);
+  let eta = activations[base + job.eta + i];
+  // Finite, so that no factor of 0 makes a NaN; a product with a large factor may overflow, and then the quotient is 0 as it should be.
+  activations[base + job.odds + i] = exp(-max(eta, vec4f(-80.0)));
   activations[base + job.told + i] = activations[base + job.quotient + i] * sigmoid(-eta);
 }

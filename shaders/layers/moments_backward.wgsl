@@ -1,5 +1,5 @@
 // Back through a linear map of means and variances: d mu_i = sum_j W_ij d m_j, d s_i = sum_j W_ij^2 d v_j. One invocation: four
-// units below of one row.
+// units below of four rows.
 
 struct Job {
   d_mean: u32,      // [rows, columns]
@@ -9,34 +9,47 @@ struct Job {
   d_spread: u32,
   units4: u32,
   columns4: u32,
-  size: u32,        // vec4s of the result
+  rows: u32,
+  tiles_across: u32, // workgroups along the units
+  tiles: u32,
   across: u32,
   pad0: u32,
-  pad1: u32,
-  pad2: u32,
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
+const TR = 4u;
+
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
-  let index = (workgroup.y * job.across + workgroup.x) * {{LANES}}u + lane;
-  if (index >= job.size) { return; }
+  let tile = workgroup.y * job.across + workgroup.x;
+  if (tile >= job.tiles) { return; }
+  let i = (tile % job.tiles_across) * {{LANES}}u + lane;
+  if (i >= job.units4) { return; }
+  let row = tile / job.tiles_across * TR;
   let z = workgroup.z;
   let base = z * run.activation_stride;
-  let row = index / job.units4;
-  let weight = z * run.parameter_stride + job.weight + 4u * (index % job.units4) * job.columns4;
-  let told = row * job.columns4;
-  var value = vec4f();
-  var spread = vec4f();
+  let weight = z * run.parameter_stride + job.weight + 4u * i * job.columns4;
+#for r in 0..4
+  let above{{r}} = base + min(row + {{r}}u, job.rows - 1u) * job.columns4;
+  var value{{r}} = vec4f();
+  var spread{{r}} = vec4f();
+#end
   for (var j = 0u; j < job.columns4; j++) {
-    let mean = activations[base + job.d_mean + told + j];
-    let variance = activations[base + job.d_variance + told + j];
 #for u in 0..4
     let w{{u}} = parameters[weight + {{u}}u * job.columns4 + j];
 #end
-    value += vec4f(dot(w0, mean), dot(w1, mean), dot(w2, mean), dot(w3, mean));
-    spread += vec4f(dot(w0 * w0, variance), dot(w1 * w1, variance), dot(w2 * w2, variance), dot(w3 * w3, variance));
+    let w = mat4x4f(w0, w1, w2, w3);
+    let square = mat4x4f(w0 * w0, w1 * w1, w2 * w2, w3 * w3);
+#for r in 0..4
+    value{{r}} += activations[above{{r}} + job.d_mean + j] * w;
+    spread{{r}} += activations[above{{r}} + job.d_variance + j] * square;
+#end
   }
-  activations[base + job.d_value + index] = value;
-  activations[base + job.d_spread + index] = spread;
+#for r in 0..4
+  if (row + {{r}}u < job.rows) {
+    let to = base + (row + {{r}}u) * job.units4 + i;
+    activations[to + job.d_value] = value{{r}};
+    activations[to + job.d_spread] = spread{{r}};
+  }
+#end
 }

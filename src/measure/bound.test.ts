@@ -3,6 +3,7 @@ import { buildFixture } from "../reference/fixtures";
 import { cloneParameters, parameter } from "../reference/parameters";
 import { exactBoundGradient } from "./bound";
 import { exactLogLikelihood } from "./exact";
+import { classifierGradient } from "./layerwise-classifier";
 
 const NETS = {
   "one layer": buildFixture({ layers: [{ units: 2 }] }, { inputs: 3, spread: 1.2 }),
@@ -37,5 +38,29 @@ describe.each(Object.entries(NETS))("the bound of several samples: %s", (_, { mo
     expect(two).toBeLessThan(one);
     expect(three).toBeLessThan(two);
     expect(exact).toBeLessThan(three);
+  });
+});
+
+describe("the bound of a classifier, layer by layer", () => {
+  const net = (units: number[], classes: number) =>
+    buildFixture(
+      { kind: "classifier", layers: units.map((n) => ({ units: n })) },
+      { inputs: 2, rows: 2, spread: 1.8, classes },
+    );
+
+  it.each([
+    ["one layer, two classes", net([2], 2), 3],
+    ["two layers, four classes", net([2, 2], 4), 2],
+    ["three layers, two classes", net([1, 1, 2], 2), 3],
+    ["one draw", net([3, 2], 3), 1],
+  ])("is that over all tuples of joint states: %s", (_, { model, parameters, data, rows }, draws) => {
+    const all = exactBoundGradient(model, parameters, data, rows, draws);
+    const { loss, gradients } = classifierGradient(model, parameters, data, rows, draws);
+    expect(loss).toBeCloseTo(all.loss, 12);
+    for (const [name, values] of all.gradients) {
+      values.forEach((value, i) => {
+        expect(parameter(gradients, name)[i], `${name}[${i}]`).toBeCloseTo(value, 12);
+      });
+    }
   });
 });

@@ -1,12 +1,14 @@
 /** The gradient that an estimator is measured against at a probe, where enumeration reaches it. */
 import type { EstimatorRow, Params } from "../estimators/contract";
+import { isClassifier } from "../models/network";
 import type { TwinModel } from "../reference/model";
 import type { Parameters } from "../reference/parameters";
 import { exactBoundGradient } from "./bound";
 import { type ExactGradient, MAX_BITS } from "./exact";
 import { layerwiseGradient, tooLarge } from "./layerwise";
+import { classifierGradient } from "./layerwise-classifier";
 
-/** Most tuples of joint states for a bound of several samples. */
+/** Most tuples of joint states for a bound of several samples; of a classifier's top states. */
 const MAX_TUPLES = 2 ** 18;
 
 /** The model that the estimator runs: with its scale of the representation. */
@@ -26,11 +28,13 @@ export function exactTruth(
   rows: number,
 ): ExactGradient | null {
   const { units } = model.network;
+  const tells = isClassifier(model.network);
   if (tooLarge(model.network)) return null;
   const own = modelFor(model, row, params);
   if (!row.machinery.bound) return layerwiseGradient(own, parameters, data, rows);
-  const bits = units.reduce((sum, n) => sum + n, 0);
+  const bits = tells ? units[units.length - 1] : units.reduce((sum, n) => sum + n, 0);
   const samples = Number(params.samples);
   if (bits > MAX_BITS || 2 ** (bits * samples) > MAX_TUPLES) return null;
+  if (tells) return classifierGradient(own, parameters, data, rows, samples);
   return exactBoundGradient(own, parameters, data, rows, samples);
 }

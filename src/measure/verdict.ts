@@ -46,5 +46,5 @@ export function verdictOf({
 /** Two digits, thousands apart. */
 export function percentText(share: number): string {
   const value = 100 * share;
-  return `${value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(2)} %`;
+  return `${value >= 99.5 ? Math.round(value).toLocaleString("en") : value.toPrecision(2)} %`;
 }

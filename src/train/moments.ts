@@ -12,6 +12,9 @@ import { type Dispatch, gridOf, type JobFields, NONE, type Pass, productDispatch
 import { vec4s } from "./layout";
 import type { MomentTensors, StackTensors } from "./tensors";
 
+/** Rows of a tile of shaders/layers/moments_forward.wgsl and moments_backward.wgsl. */
+const TILE_ROWS = 4;
+
 /** From the gathered batch to the head's logits. */
 export function momentsForward(parts: Parts, moments: MomentTensors): Pass {
   const { tensors, batchTile } = parts;
@@ -59,7 +62,6 @@ export function momentsGradient(parts: Parts, moments: MomentTensors): Pass {
   const { layout, tensors } = parts;
   return momentStacks(parts, moments).map(({ stack, level }) => {
     const [{ dense }] = stack.layers;
-    const columns4 = vec4s(dense.outputs);
     const job = {
       value: tensors.value[level - 1],
       spread: moments.spread[level - 1],
@@ -67,12 +69,12 @@ export function momentsGradient(parts: Parts, moments: MomentTensors): Pass {
       d_variance: moments.varianceGradient[level],
       weight: offsetOf(layout, `${dense.name}.weight`),
       bias: offsetOf(layout, `${dense.name}.bias`),
-      inner: dense.inputs,
       inner4: vec4s(dense.inputs),
-      columns4,
+      columns4: vec4s(dense.outputs),
       rows: tensors.batch,
     };
-    return spreadOut(parts, "momentsGradient", `gradient ${stack.name}`, (dense.inputs + 1) * columns4, job);
+    const tiles = vec4s(dense.inputs) + 1;
+    return tiled(parts, "momentsGradient", `gradient ${stack.name}`, vec4s(dense.outputs), tiles, job);
   });
 }
 
@@ -107,7 +109,6 @@ function unitDispatch(
 function mapForward(parts: Parts, moments: MomentTensors, level: number, stack: StackTensors, draws: number): Dispatch {
   const { layout, tensors } = parts;
   const [{ dense, output }] = stack.layers;
-  const size = tensors.batch * vec4s(dense.outputs);
   const job = {
     value: tensors.value[level - 1],
     spread: moments.spread[level - 1],
@@ -115,19 +116,18 @@ function mapForward(parts: Parts, moments: MomentTensors, level: number, stack: 
     bias: offsetOf(layout, `${dense.name}.bias`),
     mean: output,
     variance: moments.variance[level],
-    inner: dense.inputs,
     inner4: vec4s(dense.inputs),
     columns4: vec4s(dense.outputs),
-    size,
+    rows: tensors.batch,
     layer: draws,
   };
-  return spreadOut(parts, "momentsForward", `moments of ${stack.name}`, size, job);
+  const tiles = Math.ceil(tensors.batch / TILE_ROWS);
+  return tiled(parts, "momentsForward", `moments of ${stack.name}`, vec4s(dense.outputs), tiles, job);
 }
 
 function mapBackward(parts: Parts, moments: MomentTensors, level: number, stack: StackTensors): Dispatch {
   const { layout, tensors } = parts;
   const [{ dense }] = stack.layers;
-  const size = tensors.batch * vec4s(dense.inputs);
   const job = {
     d_mean: lastGradient(stack.back),
     d_variance: moments.varianceGradient[level],
@@ -136,9 +136,10 @@ function mapBackward(parts: Parts, moments: MomentTensors, level: number, stack:
     d_spread: moments.spreadGradient[level - 1],
     units4: vec4s(dense.inputs),
     columns4: vec4s(dense.outputs),
-    size,
+    rows: tensors.batch,
   };
-  return spreadOut(parts, "momentsBackward", `back through ${stack.name}`, size, job);
+  const tiles = Math.ceil(tensors.batch / TILE_ROWS);
+  return tiled(parts, "momentsBackward", `back through ${stack.name}`, vec4s(dense.inputs), tiles, job);
 }
 
 /** Of the head's sampled logits. */
@@ -164,4 +165,19 @@ function logitDispatch(parts: Parts, moments: MomentTensors, head: StackTensors)
 function spreadOut({ batchTile }: Parts, kernel: KernelName, label: string, size: number, job: JobFields): Dispatch {
   const { grid, across } = gridOf(Math.ceil(size / lanesOf(batchTile)));
   return { kernel, label, job: { ...job, across }, grid };
+}
+
+/** A kernel of tiles: workgroups along so many vec4s of columns, `down` tiles of rows. */
+function tiled(
+  { batchTile }: Parts,
+  kernel: KernelName,
+  label: string,
+  columns4: number,
+  down: number,
+  job: JobFields,
+): Dispatch {
+  const tiles_across = Math.ceil(columns4 / lanesOf(batchTile));
+  const tiles = tiles_across * down;
+  const { grid, across } = gridOf(tiles);
+  return { kernel, label, job: { ...job, tiles_across, tiles, across }, grid };
 }

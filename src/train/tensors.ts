@@ -111,7 +111,7 @@ export interface TensorOptions {
 
 /** What a chain of differences keeps, by level where there are several; entry 0 is of level 2, whose map has a layer below. */
 export interface FlipTensors {
-  /** exp(D W) - 1 of the map into the level, [units below, units]. */
+  /** exp(|D W|) - 1, signed as W, of the map into the level, [units below, units]. */
   factors: number[];
   /** exp(-logit), and what a unit tells the layer below, [batch, units]. */
   odds: number[];

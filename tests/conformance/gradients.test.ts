@@ -127,48 +127,59 @@ const CASES = [...ESTIMATORS.map((row) => [row.key, {}] as [string, Record<strin
 describe.each(NETS)("%s", (_, fixture) => {
   const suited = CASES.filter(([key]) => misfit(findEstimator(key) ?? ESTIMATORS[0], fixture.spec) === null);
 
-  it.each(suited)("%s %j: gradients, losses and baselines of three steps", async (key, params) => {
-    const lab = await Lab.open({ key, params, fixture, own: midway });
-    try {
-      const { model, rows } = fixture;
-      const parameters = new Map(
-        [...fixture.parameters].map(([name, v]) => [name, Float64Array.from(Float32Array.from(v))]),
-      );
-      let state = freshBaseline(model.network.units.length, toFloat64(lab.own(SEED)));
-      for (let step = 0; step < STEPS; step++) {
-        lab.train(1);
-        const [found] = await lab.gradients();
-        const noise = drawNoise(model.network, rows, SEED, step);
-        const output = TWINS[key]({
-          model,
-          parameters,
-          data: lab.batch(SEED, step),
-          rows,
-          noise,
-          hyper: lab.plan.params,
-          step,
-          examples: batchIndices(SEED, step, rows, rows),
-          state,
-        });
-        for (const [name, expected] of [...output.gradients, ...(output.learnedGradients ?? [])]) {
-          // What an estimator learns from is a small difference of signals as large as the loss, or the square of one.
-          const largest = Math.max(...output.objective.map(Math.abs));
-          const floor = output.gradients.has(name) ? undefined : largest;
-          const problem = disagreement(found.get(name) ?? [], expected, SHARE, floor);
-          expect(problem, `step ${step}, ${name}: ${problem}`).toBeNull();
-        }
-        const [replica] = await lab.program.readReplicas();
-        const mean = (values: Float64Array) => values.reduce((sum, v) => sum + v, 0) / rows;
-        expect(disagreement([replica.objective], [mean(output.objective)], SHARE)).toBeNull();
-        expect(disagreement([replica.loss], [mean(output.loss)], SHARE)).toBeNull();
-        if (output.state) {
-          state = output.state;
-          const sums = output.state.mean.slice(1);
-          expect(disagreement(replica.signal_mean.subarray(0, sums.length), sums, SHARE)).toBeNull();
-        }
-      }
-    } finally {
-      lab.destroy();
-    }
-  });
+  it.each(suited)("%s %j: gradients, losses and baselines of three steps", (key, params) =>
+    follow(fixture, key, params),
+  );
 });
+
+// Logits and what flips do to them reach both ends of the logistic function in single precision.
+it.each([4, 10, 25])("psa where units saturate: weights up to %d", async (spread) => {
+  const model = { kind: "classifier", layers: [{ units: 6 }, { units: 5 }, { units: 5 }] };
+  await follow(buildFixture(model, { inputs: 2, rows: 40, spread }), "psa", {});
+});
+
+/** Trains for a few steps, twin beside engine. */
+async function follow(fixture: Fixture, key: string, params: Record<string, number | boolean>): Promise<void> {
+  const lab = await Lab.open({ key, params, fixture, own: midway });
+  try {
+    const { model, rows } = fixture;
+    const parameters = new Map(
+      [...fixture.parameters].map(([name, v]) => [name, Float64Array.from(Float32Array.from(v))]),
+    );
+    let state = freshBaseline(model.network.units.length, toFloat64(lab.own(SEED)));
+    for (let step = 0; step < STEPS; step++) {
+      lab.train(1);
+      const [found] = await lab.gradients();
+      const noise = drawNoise(model.network, rows, SEED, step);
+      const output = TWINS[key]({
+        model,
+        parameters,
+        data: lab.batch(SEED, step),
+        rows,
+        noise,
+        hyper: lab.plan.params,
+        step,
+        examples: batchIndices(SEED, step, rows, rows),
+        state,
+      });
+      for (const [name, expected] of [...output.gradients, ...(output.learnedGradients ?? [])]) {
+        // What an estimator learns from is a small difference of signals as large as the loss, or the square of one.
+        const largest = Math.max(...output.objective.map(Math.abs));
+        const floor = output.gradients.has(name) ? undefined : largest;
+        const problem = disagreement(found.get(name) ?? [], expected, SHARE, floor);
+        expect(problem, `step ${step}, ${name}: ${problem}`).toBeNull();
+      }
+      const [replica] = await lab.program.readReplicas();
+      const mean = (values: Float64Array) => values.reduce((sum, v) => sum + v, 0) / rows;
+      expect(disagreement([replica.objective], [mean(output.objective)], SHARE)).toBeNull();
+      expect(disagreement([replica.loss], [mean(output.loss)], SHARE)).toBeNull();
+      if (output.state) {
+        state = output.state;
+        const sums = output.state.mean.slice(1);
+        expect(disagreement(replica.signal_mean.subarray(0, sums.length), sums, SHARE)).toBeNull();
+      }
+    }
+  } finally {
+    lab.destroy();
+  }
+}
