@@ -6,6 +6,14 @@ import math from "../../shaders/common/math.wgsl?raw";
 import permute from "../../shaders/common/permute.wgsl?raw";
 import reduce from "../../shaders/common/reduce.wgsl?raw";
 import threefry from "../../shaders/common/threefry.wgsl?raw";
+import enumerateAscend from "../../shaders/enumerate/ascend.wgsl?raw";
+import enumerateJob from "../../shaders/enumerate/job.wgsl?raw";
+import enumerateLook from "../../shaders/enumerate/look.wgsl?raw";
+import enumerateOccupy from "../../shaders/enumerate/occupy.wgsl?raw";
+import enumerateReproduce from "../../shaders/enumerate/reproduce.wgsl?raw";
+import enumerateStates from "../../shaders/enumerate/states.wgsl?raw";
+import enumerateTell from "../../shaders/enumerate/tell.wgsl?raw";
+import enumerateTerms from "../../shaders/enumerate/terms.wgsl?raw";
 import centred from "../../shaders/estimators/centred.wgsl?raw";
 import control from "../../shaders/estimators/control.wgsl?raw";
 import hard from "../../shaders/estimators/hard.wgsl?raw";
@@ -104,6 +112,13 @@ export const KERNELS = [
   "momentsSlope",
   "momentsBackward",
   "momentsGradient",
+  "enumerateStates",
+  "enumerateTerms",
+  "enumerateReproduce",
+  "enumerateOccupy",
+  "enumerateTell",
+  "enumerateAscend",
+  "enumerateLook",
   "norm",
   "update",
   "finish",
@@ -190,6 +205,7 @@ const UNIT = [
   file("estimators/relaxed", relaxed),
   file("estimators/stein", stein),
 ];
+const ENUMERATE_JOB = file("enumerate/job", enumerateJob);
 const MOMENTS_JOB = file("layers/moments_job", momentsJob);
 const DRAWS = [file("layers/drawing", drawing), file("layers/normal", normal)];
 const UNIT_JOB = file("layers/unit_job", unitJob);
@@ -217,6 +233,10 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
   const perMoment = (main: SourceFile): KernelSource => ({
     ...simple(main, RANDOM, ...DRAWS, estimator, MOMENTS_JOB),
     job: MOMENTS_JOB,
+  });
+  const enumerating = (name: string, code: string): KernelSource => ({
+    ...simple(file(`enumerate/${name}`, code), REDUCE, CLASS_LOSS, ENUMERATE_JOB),
+    job: ENUMERATE_JOB,
   });
   switch (kernel) {
     case "gather":
@@ -278,6 +298,20 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return simple(file("layers/moments_backward", momentsBackward));
     case "momentsGradient":
       return simple(file("layers/moments_gradient", momentsGradient), RULE, optimizer, ACCEPT);
+    case "enumerateStates":
+      return enumerating("states", enumerateStates);
+    case "enumerateTerms":
+      return enumerating("terms", enumerateTerms);
+    case "enumerateReproduce":
+      return enumerating("reproduce", enumerateReproduce);
+    case "enumerateOccupy":
+      return enumerating("occupy", enumerateOccupy);
+    case "enumerateTell":
+      return enumerating("tell", enumerateTell);
+    case "enumerateAscend":
+      return enumerating("ascend", enumerateAscend);
+    case "enumerateLook":
+      return enumerating("look", enumerateLook);
     case "remember":
       return { ...simple(file("layers/remember", remember), SIGNAL), job: file("none", "") };
     case "bound":

@@ -9,15 +9,14 @@ import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../experiment/schema";
 import type { KernelCompiler } from "../kernels/compiler";
-import type { Collected } from "../measure/collected";
-import { type ComponentReport, ComponentSums } from "../measure/components";
-import { GradientError } from "../measure/gradient-error";
+import type { ComponentReport, ComponentSums } from "../measure/components";
+import type { GradientError } from "../measure/gradient-error";
 import { tooLarge } from "../measure/layerwise";
 import { gradientNorms, type LayerReport, ProbeStatistics, type Segment } from "../measure/probe-statistics";
-import { exactTruth } from "../measure/probe-truth";
+import { type DrawSink, TruthDraws } from "../measure/truth-draws";
 import { PRIOR_LOGITS } from "../models/initialise";
-import { isClassifier, type Network } from "../models/network";
-import { buildTwinModel } from "../reference/model";
+import { isClassifier } from "../models/network";
+import { buildTwinModel, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, toFloat64 } from "../reference/parameters";
 import { Collector } from "./collector";
 import {
@@ -31,7 +30,9 @@ import {
   SETTLE_STEPS,
   secondsPerGradient,
 } from "./draws";
+import { enumeratedTruth } from "./enumerate/truth";
 import type { ParameterView } from "./layout";
+import { segmentsOf } from "./segments";
 
 /** Draws of the reference for each draw of an estimator, where it is not enumerated. */
 const REFERENCE_SHARE = 4;
@@ -72,41 +73,6 @@ export interface ProbeOptions {
   progress?: (text: string) => void;
 }
 
-/** What takes in the draws: one by one, or their sums. */
-interface DrawSink {
-  add(draw: Float64Array): void;
-  take(collected: Collected): void;
-}
-
-/** Draws that the truth is the mean of. */
-class TruthDraws implements DrawSink {
-  readonly errors: GradientError[];
-  readonly components: ComponentSums | null;
-
-  constructor(
-    private readonly segments: readonly Segment[],
-    zeros: Float64Array,
-    components: number,
-  ) {
-    this.errors = segments.map(({ from, to }) => new GradientError(zeros.subarray(from, to)));
-    this.components = components > 0 ? new ComponentSums(segments, components, zeros) : null;
-  }
-
-  add(draw: Float64Array): void {
-    this.components?.add(draw);
-    this.segments.forEach(({ from, to }, k) => {
-      this.errors[k].add(draw.subarray(from, to));
-    });
-  }
-
-  take(collected: Collected): void {
-    this.components?.take(collected);
-    this.segments.forEach(({ from }, k) => {
-      this.errors[k].take(collected, k, from);
-    });
-  }
-}
-
 /** The true gradient around which draws are measured. */
 interface Truth {
   flat: Float64Array;
@@ -119,15 +85,15 @@ interface Truth {
 export class Probe {
   private readonly views: ParameterView[];
   private readonly segments: Segment[];
-  private readonly model;
-  private readonly parameters: Parameters;
+  readonly model: TwinModel;
+  readonly parameters: Parameters;
 
   /** @param batch the examples of the point, [rows, inputs] */
   constructor(
-    private readonly compiler: KernelCompiler,
-    private readonly variant: MatmulVariant,
-    private readonly point: ProbePoint,
-    private readonly batch: Float64Array,
+    readonly compiler: KernelCompiler,
+    readonly variant: MatmulVariant,
+    readonly point: ProbePoint,
+    readonly batch: Float64Array,
   ) {
     const { spec, shape, mean, parameters } = point;
     this.model = buildTwinModel(spec.model, shape.inputs, mean, shape.classes);
@@ -150,7 +116,7 @@ export class Probe {
       results[id] = await this.measure(estimator, samples, components, shared, (await learned?.(id)) ?? null);
     }
     return {
-      protocol: this.protocol(samples, learned !== undefined),
+      protocol: this.protocol(samples, learned !== undefined, shared.report),
       loss: shared.loss,
       reference: shared.report,
       layers: gradientNorms(shared.flat, this.segments),
@@ -185,17 +151,10 @@ export class Probe {
 
   /** Enumerated where that is possible; else drawn by DisARM, or by the estimator itself where its objective is its own. */
   private async truth(row: EstimatorRow, params: Params, samples: number, components: number): Promise<Truth> {
-    const { model, parameters, batch, point } = this;
-    const exact = exactTruth(model, row, params, parameters, batch, point.shape.train);
+    const exact = await enumeratedTruth(this, row, params);
     if (exact) {
-      const by = "enumeration in double precision";
-      return {
-        flat: this.flatten(exact.gradients),
-        errors: null,
-        components: null,
-        loss: exact.loss,
-        report: { kind: "exact", by },
-      };
+      const { loss, gradients, by } = exact;
+      return { flat: this.flatten(gradients), errors: null, components: null, loss, report: { kind: "exact", by } };
     }
     const zeros = new Float64Array(this.segments[this.segments.length - 1].to);
     const drawn = new TruthDraws(this.segments, zeros, components);
@@ -262,8 +221,8 @@ export class Probe {
     return flat;
   }
 
-  private protocol(samples: number, taught: boolean): Record<string, string> {
-    const reason = tooLarge(this.model.network);
+  private protocol(samples: number, taught: boolean, { kind, by }: ProbeReport["reference"]): Record<string, string> {
+    const reason = tooLarge(this.model.network) ?? "it would take too long";
     return {
       objective: isClassifier(this.model.network)
         ? "expected loss of the randomised predictor, -log p(class) in nats, mean over the mini-batch"
@@ -271,7 +230,7 @@ export class Probe {
       batch: `${this.point.shape.train} examples, the same for every draw`,
       samples: `${samples} independent gradients of every estimator`,
       learning: `the model stands still; what an estimator learns itself ${taught ? "is what its own run has learned" : `has learned for ${SETTLE_STEPS} steps (Adam, ${OWN_RATE})`} and goes on`,
-      reference: reason ? `not enumerated, since ${reason}` : "enumerated layer by layer",
+      reference: kind === "exact" ? `layer by layer, ${by}` : `not enumerated, since ${reason}`,
       bias2:
         "|mean - g*|^2 less the variance of the mean (and of the reference): unbiased, may be negative; standard error by leaving out blocks of draws",
       variance: "trace of the covariance of one gradient",
@@ -282,28 +241,6 @@ export class Probe {
       cosine: "similarity of means of M gradients to g*: median, 15 % and 85 % quantiles over disjoint groups",
     };
   }
-}
-
-/**
- * Layers by name, weight and bias together; the whole inference network (of a classifier, what lies below its head), which is the
- * estimators' own part; and all of it.
- */
-function segmentsOf(views: readonly ParameterView[], network: Network): Segment[] {
-  const segments: Segment[] = [];
-  let at = 0;
-  for (const { name, inputs, outputs } of views) {
-    const layer = name.replace(/\.(weight|bias)$/, "");
-    const size = Math.max(inputs, 1) * outputs;
-    const last = segments[segments.length - 1];
-    if (last?.name === layer) last.to += size;
-    else segments.push({ name: layer, from: at, to: at + size });
-    at += size;
-  }
-  // These layers come first in the flat order.
-  const last = network.encoder.flat().at(-1)?.name;
-  const to = segments.find(({ name }) => name === last)?.to ?? 0;
-  const name = isClassifier(network) ? "hidden" : "encoder";
-  return [...segments, { name, from: 0, to }, { name: "total", from: 0, to: at }];
 }
 
 function rowOf(key: string): EstimatorRow {

@@ -23,7 +23,7 @@ export function GradientsPanel() {
   const history = useLab((lab) => lab.gradients);
   const hidden = useLab((lab) => lab.view.hiddenRuns);
   const ink = useInk();
-  const [layer, setLayer] = useState("encoder");
+  const [layer, setLayer] = useState<string | null>(null);
   const [cost, setCost] = useState<Cost>("gradients");
   const runs = useMemo(
     () => runsOf(spec).map((run) => ({ ...run, colour: readableOn(run.colour, ink.paper) })),
@@ -31,7 +31,7 @@ export function GradientsPanel() {
   );
   const shown = useMemo(() => runs.filter((run) => !hidden.includes(run.id)), [runs, hidden]);
   const latest = history.at(-1);
-  const known = latest && layerNames(latest).includes(layer) ? layer : "total";
+  const known = knownLayer(latest ? layerNames(latest) : [], layer);
   /** Trails are of one network's training. */
   const track = useMemo(() => history.filter((probe) => probe.run === latest?.run), [history, latest]);
   const plane = useMemo(() => planeFigure(track, shown, known, ink), [track, shown, known, ink]);
@@ -62,6 +62,11 @@ export function GradientsPanel() {
   );
 }
 
+/** The chosen layer; else what the estimators differ in, below the head or in the inference network; else everything. */
+function knownLayer(names: readonly string[], chosen: string | null): string {
+  return [chosen, "encoder", "hidden"].find((name) => name !== null && names.includes(name)) ?? "total";
+}
+
 function Invitation() {
   return (
     <div className="invitation">
@@ -71,8 +76,8 @@ function Invitation() {
         exact where the layers are small enough to enumerate, that shows its bias and its variance, layer by layer.
       </p>
       <p className="fine">
-        Layers of about 12 units and fewer are enumerated; beyond, the truth is the mean of many unbiased gradients, and
-        its own error is reckoned with. Training waits meanwhile.
+        Layers of up to some 14 units are enumerated; beyond, the truth is the mean of many unbiased gradients, and its
+        own error is reckoned with. Training waits meanwhile.
       </p>
     </div>
   );

@@ -1,0 +1,88 @@
+/** Tensors of an enumeration: all states of a layer are the rows of its stacks, and a few numbers go with each state. */
+import type { Dense, Network } from "../../models/network";
+import { Allocator, vec4s } from "../layout";
+import type { StackTensors, Tensors } from "../tensors";
+
+/** Offsets in the row scalars, by level: of states of levels 0..L, and of rows of logits. */
+export interface StateTensors {
+  examples: number;
+  /** States of level l = 0..L; one at the bottom. */
+  counts: number[];
+  occupancy: number[];
+  future: number[];
+  /** Of level l's logits of the level above, l = 0..L-1. */
+  normaliser: number[];
+  /** Of level l's generative logits, l = 0..L-1. */
+  term: number[];
+  dataTerm: number;
+  loss: number;
+}
+
+export function layoutEnumeration(
+  network: Network,
+  centre: boolean,
+  examples: number,
+): { tensors: Tensors; states: StateTensors } {
+  const { inputs, units, encoder, decoder, head } = network;
+  const space = new Allocator();
+  const scalars = new Allocator();
+  const matrix = (rows: number, width: number) => space.take(rows * vec4s(width));
+  const counts = [1, ...units.map((n) => 2 ** n)];
+  const top = units.length;
+  const x = matrix(examples, inputs);
+  const encoderInput = centre ? matrix(examples, inputs) : x;
+  const value = units.map((n, k) => matrix(counts[k + 1], n));
+  const rowsOf = (level: number) => (level === 0 ? examples : counts[level]);
+  const stack = (name: string, dense: Dense[], level: number): StackTensors => {
+    const groups = rowsOf(level);
+    return {
+      name,
+      input: level === 0 ? encoderInput : value[level - 1],
+      groups,
+      layers: dense.map((d) => ({ dense: d, output: matrix(groups, d.outputs) })),
+      back: { gradient: dense.map((d) => matrix(groups, d.outputs)), input: null, first: 0, groups },
+      slope: null,
+    };
+  };
+  const none = units.map(() => 0);
+  const tensors: Tensors = {
+    batch: 1,
+    samples: 1,
+    groups: [1, ...units.map(() => 1)],
+    x,
+    encoderInput,
+    mean: space.take(vec4s(inputs)),
+    value,
+    valueGradient: none,
+    valueSlope: none,
+    priorGradient: matrix(rowsOf(top - 1), units[top - 1]),
+    encoder: encoder.map((dense, l) => stack(`encoder ${l}`, dense, l)),
+    decoder: decoder.map((dense, k) => stack(`decoder ${k}`, dense, k + 1)),
+    head: head.length > 0 ? stack("head", head, top) : null,
+    own: [],
+    controlGradient: [],
+    decoderTerm: none,
+    encoderTerm: none,
+    encoderLoss: none,
+    dot: none,
+    bound: 0,
+    flips: null,
+    moments: null,
+    example: scalars.take(examples),
+    label: scalars.take(examples),
+    importance: 0,
+    activationSize: 0,
+    rowSize: 0,
+  };
+  const states: StateTensors = {
+    examples,
+    counts,
+    occupancy: counts.map((count) => scalars.take(count)),
+    future: counts.map((count) => scalars.take(count)),
+    normaliser: units.map((_, l) => scalars.take(rowsOf(l))),
+    term: units.map((_, l) => scalars.take(counts[l + 1])),
+    dataTerm: scalars.take(counts[1]),
+    loss: scalars.take(1),
+  };
+  return { tensors: { ...tensors, activationSize: space.size, rowSize: scalars.size }, states };
+}
