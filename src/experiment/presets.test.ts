@@ -6,7 +6,7 @@ import { PRESETS, presetSpec } from "./presets";
 const EXPANSIONS: Record<string, string> = {
   "first-visit": "v=1&e=reinforce-ewa,st,foust,disarm",
   "bars-one-layer": "v=1&d=bars&m=[8]&e=local-expectation,disarm,st,gumbel-softmax&b=32",
-  "cosine-classifier": "v=1&d=cosine&mk=classifier&m=3x[5]&mc=0&mi=data&e=reinforce,arm,psa,st&o=sgd:0.2&b=10&sn=8",
+  "cosine-classifier": "v=1&d=cosine&mk=classifier&m=3x[5]&mc=0&mi=data&e=reinforce,arm,psa,st&o=sgd:0.3&b=10&sn=8",
   "strokes-classifier": "v=1&mk=classifier&m=2x[100]&mi=data&e=psa,adf,local-reparam,st,disarm&o=adam:3e-3",
   depth: "v=1&m=4x[48]&e=nvil,disarm,st,foust",
   "mnist-200-200": "v=1&d=mnist&dn=5e4&m=2x[200]&e=disarm,nvil,st,foust&o=adam:3e-4&b=24",

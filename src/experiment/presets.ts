@@ -68,7 +68,7 @@ export const PRESETS: readonly Preset[] = [
       dataset: { key: "cosine" },
       model: { kind: "classifier", layers: layers("3x[5]"), centre: false, initialisation: "data" },
       estimators: estimators("reinforce,arm,psa,st"),
-      optimizer: { kind: "sgd", learningRate: 0.2, momentum: 0.9 },
+      optimizer: { kind: "sgd", learningRate: 0.3, momentum: 0.9 },
       batch: 10,
       seeds: 8,
     },
