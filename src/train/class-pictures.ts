@@ -9,17 +9,16 @@ import { packReals, unpackRow, unpackRows } from "../data/pack";
 import { BufferArena, USAGE } from "../device/buffers";
 import { readBuffer } from "../device/readback";
 import type { ExperimentSpec } from "../experiment/schema";
-import { tileShape } from "../kernels/variants";
 import { USE } from "../random/keys";
-import { forwardPass, gatherDispatch, lastOutput, type Parts } from "./forward";
+import { hardPass, planBeside } from "./beside";
+import { lastOutput } from "./forward";
 import { vec4s } from "./layout";
 import { PICTURE_COUNT, strip } from "./pictures";
 import type { Plan, PlanOptions } from "./plan";
 import { type DeviceDataset, Program } from "./program";
 import type { Run } from "./run";
-import { type DataShape, runUniform, shapeOf, testUniform } from "./run-uniform";
+import { type DataShape, shapeOf } from "./run-uniform";
 import type { Session } from "./session";
-import { forwardOnly, layoutTensors } from "./tensors";
 
 /** Draws of the network that make the ensemble, and those that are shown by themselves. */
 const MEMBERS = 16;
@@ -34,38 +33,10 @@ const MOST_POINTS = 400;
 
 /** Plan with the pass `tell`: the test examples of `data` through all members. */
 function planTelling(spec: ExperimentSpec, of: Plan, data: DataShape, options: PlanOptions): Plan {
-  const { network, layout, estimator, params } = of;
-  const { centre } = spec.model;
-  const tensors = layoutTensors(network, layout, forwardOnly(data.test, centre, MEMBERS));
-  const batchTile = tileShape(options.variant, data.test);
-  const parts: Parts = { network, layout, tensors, batchTile };
-  const tell = [
-    gatherDispatch(parts, centre, true),
-    ...forwardPass(parts, {
-      sampler: "sampleHard",
-      groups: tensors.groups,
-      use: USE.pictures,
-      noiseBy: "common",
-      sampled: false,
-      particles: false,
-      baselines: false,
-      gradients: false,
-    }),
-  ];
-  const small = { moments: 1, gradients: 1, ring: 1 };
-  const sizes = { ...of.sizes, activations: tensors.activationSize, rows: tensors.rowSize, ...small };
-  const single: ExperimentSpec = { ...spec, seeds: 1 };
-  const run = runUniform(single, estimator, params, { layout, tensors, data, sizes, keepGradient: false });
-  return {
-    ...of,
-    tensors,
-    replicas: 1,
-    kernels: { ...of.kernels, batchTile },
-    sizes,
-    train: run,
-    test: testUniform(run, data),
-    passes: { tell: { side: "test", dispatches: tell } },
-  };
+  const shape = { batch: data.test, samples: MEMBERS };
+  return planBeside({ ...spec, seeds: 1 }, of, data, options, shape, (parts) => ({
+    tell: hardPass(parts, spec.model.centre, { use: USE.pictures, noiseBy: "common" }),
+  }));
 }
 
 /** Asks a run's network about a fixed set of examples, again and again. */

@@ -4,17 +4,14 @@
  */
 import type { Likelihood } from "../client/contract";
 import type { ExperimentSpec } from "../experiment/schema";
-import { tileShape } from "../kernels/variants";
 import { USE } from "../random/keys";
-import { forwardPass, gatherDispatch, type Parts } from "./forward";
-import type { Pass } from "./jobs";
+import { hardPass, planBeside } from "./beside";
 import { type Plan, type PlanOptions, testExamples } from "./plan";
 import { Program } from "./program";
 import type { Run } from "./run";
-import { type DataShape, runUniform, testUniform } from "./run-uniform";
+import type { DataShape } from "./run-uniform";
 import type { Session } from "./session";
 import { resetDispatch } from "./step-passes";
-import { forwardOnly, layoutTensors } from "./tensors";
 
 /** Test examples and particles of one round: 64 x 10 rows go through the generative network at once. */
 const EXAMPLES = 64;
@@ -24,53 +21,22 @@ const ROUNDS_PER_SUBMIT = 4;
 
 /** Plan of an estimate with the parameters of `of`: passes `reset` and `round`. */
 export function planLikelihood(spec: ExperimentSpec, of: Plan, data: DataShape, options: PlanOptions): Plan {
-  const { network, layout, estimator, params } = of;
-  const { centre } = spec.model;
-  const examples = testExamples(spec.evaluate.examples, data.test);
-  const groups = Math.min(PARTICLES, spec.evaluate.particles);
-  const tensors = layoutTensors(network, layout, forwardOnly(Math.min(EXAMPLES, examples), centre, groups));
-  const batchTile = tileShape(options.variant, 32);
-  const parts: Parts = { network, layout, tensors, batchTile };
-  const round: Pass = [
-    gatherDispatch(parts, centre, true),
-    ...forwardPass(parts, {
-      sampler: "sampleHard",
-      groups: tensors.groups,
-      use: USE.evaluate,
-      noiseBy: "example",
-      sampled: true,
-      particles: true,
-      baselines: false,
-      gradients: false,
-    }),
-    {
-      kernel: "importance",
-      label: "importance weights",
-      job: { examples, groups, store: tensors.importance, particles: spec.evaluate.particles },
-      grid: [1, 1],
-    },
-  ];
-  const sizes = {
-    ...of.sizes,
-    activations: tensors.activationSize,
-    rows: tensors.rowSize,
-    moments: 1,
-    gradients: 1,
-    ring: 1,
-  };
-  const run = runUniform(spec, estimator, params, { layout, tensors, data, sizes, keepGradient: false });
-  return {
-    ...of,
-    tensors,
-    kernels: { ...of.kernels, batchTile },
-    sizes,
-    train: run,
-    test: testUniform(run, data),
-    passes: {
-      reset: { side: "test", dispatches: [resetDispatch()] },
-      round: { side: "test", dispatches: round },
-    },
-  };
+  const { evaluate, model } = spec;
+  const examples = testExamples(evaluate.examples, data.test);
+  const groups = Math.min(PARTICLES, evaluate.particles);
+  const shape = { batch: Math.min(EXAMPLES, examples), samples: groups, tileRows: 32 };
+  return planBeside(spec, of, data, options, shape, (parts) => ({
+    reset: [resetDispatch()],
+    round: [
+      ...hardPass(parts, model.centre, { use: USE.evaluate, noiseBy: "example", sampled: true, particles: true }),
+      {
+        kernel: "importance",
+        label: "importance weights",
+        job: { examples, groups, store: parts.tensors.importance, particles: evaluate.particles },
+        grid: [1, 1],
+      },
+    ],
+  }));
 }
 
 /** Estimates the test log-likelihood of every replica of a run, in nats per example. */

@@ -7,18 +7,17 @@ import type { ImageStrip, VaePictures } from "../client/contract";
 import type { PreparedData } from "../data/load";
 import { readBuffer } from "../device/readback";
 import { ACTIVATIONS, type ExperimentSpec } from "../experiment/schema";
-import { tileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { USE } from "../random/keys";
-import { forwardPass, gatherDispatch, lastOutput, offsetOf, type Parts } from "./forward";
+import { hardPass, planBeside } from "./beside";
+import { lastOutput, offsetOf, type Parts } from "./forward";
 import { type Dispatch, NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { vec4s } from "./layout";
 import type { Plan, PlanOptions } from "./plan";
 import { Program } from "./program";
 import type { Run } from "./run";
-import { type DataShape, runUniform, testUniform } from "./run-uniform";
+import type { DataShape } from "./run-uniform";
 import type { Session } from "./session";
-import { forwardOnly, layoutTensors } from "./tensors";
 
 /** Examples and samples shown. */
 export const PICTURE_COUNT = 16;
@@ -27,48 +26,12 @@ const FIELD_COUNT = 64;
 
 /** Plan with passes `look` (test examples through the autoencoder) and `dream` (ancestral samples). */
 export function planPictures(spec: ExperimentSpec, of: Plan, data: DataShape, options: PlanOptions): Plan {
-  const { network, layout, estimator, params } = of;
-  const single: ExperimentSpec = { ...spec, seeds: 1 };
   const { centre } = spec.model;
-  const batch = Math.min(PICTURE_COUNT, data.test);
-  const tensors = layoutTensors(network, layout, forwardOnly(batch, centre));
-  const batchTile = tileShape(options.variant, batch);
-  const parts: Parts = { network, layout, tensors, batchTile };
-  const look: Pass = [
-    gatherDispatch(parts, centre, true),
-    ...forwardPass(parts, {
-      sampler: "sampleHard",
-      groups: tensors.groups,
-      use: USE.pictures,
-      noiseBy: "example",
-      sampled: false,
-      particles: false,
-      baselines: false,
-      gradients: false,
-    }),
-  ];
-  const sizes = {
-    ...of.sizes,
-    activations: tensors.activationSize,
-    rows: tensors.rowSize,
-    moments: 1,
-    gradients: 1,
-    ring: 1,
-  };
-  const run = runUniform(single, estimator, params, { layout, tensors, data, sizes, keepGradient: false });
-  return {
-    ...of,
-    tensors,
-    replicas: 1,
-    kernels: { ...of.kernels, batchTile },
-    sizes,
-    train: run,
-    test: testUniform(run, data),
-    passes: {
-      look: { side: "test", dispatches: look },
-      dream: { side: "test", dispatches: dreamPass(parts) },
-    },
-  };
+  const shape = { batch: Math.min(PICTURE_COUNT, data.test) };
+  return planBeside({ ...spec, seeds: 1 }, of, data, options, shape, (parts) => ({
+    look: hardPass(parts, centre, { use: USE.pictures, noiseBy: "example" }),
+    dream: dreamPass(parts),
+  }));
 }
 
 /** Ancestral sampling: the top layer from the prior, every layer below from the logits that the one above gives it. */

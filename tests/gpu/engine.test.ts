@@ -4,9 +4,19 @@
  */
 import { afterAll, describe, expect, it } from "vitest";
 import { openNodeGpu } from "../../cli/node-gpu";
-import type { EngineEvent, SeriesBlock } from "../../src/client/contract";
+import { loadDataset } from "../../datasets/load";
+import type { ClassMap, EngineEvent, SeriesBlock } from "../../src/client/contract";
 import { Engine } from "../../src/client/engine";
+import { prepareData } from "../../src/data/load";
 import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
+import { writeSafetensors } from "../../src/export/safetensors";
+import { initialDataOf, initialParameters } from "../../src/models/initialise";
+import { buildNetwork } from "../../src/models/network";
+import { USE } from "../../src/random/keys";
+import { fillUniform } from "../../src/random/threefry";
+import { buildTwinModel, forward, hardStates } from "../../src/reference/model";
+import { toFloat64 } from "../../src/reference/parameters";
+import { layoutParameters } from "../../src/train/layout";
 
 const engines: { engine: Engine; events: EngineEvent[] }[] = [];
 
@@ -210,6 +220,89 @@ describe("the engine", () => {
     const distance2 = sum(mean.map((m, i) => (m - exact[i]) ** 2));
     expect(distance2 - variance / 64).toBeCloseTo(bias2, 5);
     expect(components?.total).toMatchObject({ stride: Math.ceil((components?.total.of ?? 0) / 300) });
+  });
+
+  it("paints what a classifier tells over the plane: the mean of draws that keep their noise from point to point", async () => {
+    const { engine, events } = await open();
+    const spec = tiny({
+      dataset: { key: "cosine" },
+      model: { kind: "classifier", layers: [{ units: 5 }, { units: 3 }], initialisation: "data" },
+      estimators: [{ key: "psa" }],
+    });
+    await engine.configure(spec);
+    await engine.watchPictures(["psa"], 0);
+    const event = events.findLast((e) => e.kind === "pictures");
+    if (event?.kind !== "pictures" || event.pictures.kind !== "plane") throw new Error("no plane came");
+    const { side, x, y, ensemble, members, of, points, classes } = event.pictures;
+    expect([classes, points.length]).toEqual([["-1", "+1"], 3 * 200]);
+    const data = prepareData(await loadDataset("cosine", async () => new Uint8Array()), spec.dataset, "classifier");
+    const model = buildTwinModel(spec.model, 2, data.mean, 2);
+    const parameters = toFloat64(initialParameters(model.network, spec.model, spec.seed, initialDataOf(data)));
+    for (const k of [0, 7, 5 * side + 11, side * side - 1]) {
+      const point = [
+        x[0] + (((k % side) + 0.5) / side) * (x[1] - x[0]),
+        y[1] - ((Math.floor(k / side) + 0.5) / side) * (y[1] - y[0]),
+      ];
+      const told = Array.from({ length: of }, (_, member) => {
+        const uniforms = model.network.units.map((n, l) => {
+          const values = new Float64Array(n);
+          fillUniform(values, [spec.seed, 0, USE.pictures, l + 1], 0, member);
+          return values;
+        });
+        const states = hardStates([new Float64Array(0), ...uniforms]);
+        const { head } = forward(model, parameters, Float64Array.of(...point, 0), 1, states);
+        return 1 / (1 + Math.exp(-(head?.trace.outputs[0][0] ?? Number.NaN)));
+      });
+      const positive = (map: ClassMap) => (map.told[k] === 1 ? map.probability[k] : 1 - map.probability[k]);
+      expect(positive(ensemble)).toBeCloseTo(
+        told.reduce((sum, p) => sum + p / of, 0),
+        4,
+      );
+      members.forEach((map, member) => {
+        expect(positive(map)).toBeCloseTo(told[member], 4);
+      });
+    }
+  });
+
+  it("paints what a classifier tells of test examples that are no plane", async () => {
+    const { engine, events } = await open();
+    const spec = tiny({ model: { kind: "classifier", layers: [{ units: 6 }] }, estimators: [{ key: "st" }] });
+    await engine.configure(spec);
+    await engine.watchPictures(["st"], 0);
+    const event = events.findLast((e) => e.kind === "pictures");
+    if (event?.kind !== "pictures" || event.pictures.kind !== "told") throw new Error("nothing was told");
+    const { data, labels, ensemble } = event.pictures;
+    expect([data?.count, labels.length, ensemble.told.length]).toEqual([16, 16, 16]);
+    expect(new Set(labels)).toEqual(new Set([0, 1]));
+    for (const p of ensemble.probability) expect(p).toBeGreaterThanOrEqual(0.5);
+  });
+
+  it("starts from weights that it is given, goes on with them while they fit, and says when they no longer do", async () => {
+    const { engine, events } = await open();
+    const spec = tiny({ estimators: [{ key: "st" }] });
+    await engine.configure(spec);
+    const start = await engine.checkpoint();
+    const network = buildNetwork(spec.model, 64);
+    const tensors = new Map(
+      layoutParameters(network).views.map(({ name, inputs, outputs }) => {
+        const shape = inputs === 0 ? [outputs] : [outputs, inputs];
+        return [name, { shape, values: new Float32Array(Math.max(1, inputs) * outputs).fill(0.25) }];
+      }),
+    );
+    const file = { name: "mine.safetensors", bytes: writeSafetensors(tensors) };
+    expect(await engine.startFromWeights(file)).toBeNull();
+    expect(withoutSeconds(await engine.checkpoint()).body).not.toEqual(withoutSeconds(start).body);
+    const probe = await engine.probe("st", 32);
+    expect(probe?.networks[0].step).toBe(0);
+    // Another experiment with the same layers keeps them; one with others does not, in words.
+    await engine.configure({ ...spec, batch: 8 });
+    expect((await engine.probe("st", 32))?.networks[0].report.layers["encoder.1"].gradNorm).toBeGreaterThan(0);
+    expect(events.some(({ kind }) => kind === "weights-left")).toBe(false);
+    await engine.configure({ ...spec, model: { ...spec.model, layers: [{ hidden: [], units: 3 }] } });
+    const left = events.findLast((e) => e.kind === "weights-left");
+    expect(left?.kind === "weights-left" && left.problem.detail).toContain("this model needs");
+    const problem = await engine.startFromWeights({ name: "odd", bytes: new Uint8Array(9) });
+    expect(problem?.title).toContain("odd");
   });
 
   it("paints pictures of the sizes that it says", async () => {
