@@ -6,9 +6,7 @@
 import { DeviceLostError } from "../device/errors";
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
-import { SafetensorsError } from "../export/safetensors";
 import { estimateLikelihood } from "../train/likelihood";
-import { createPainter, type PicturePainter } from "../train/painters";
 import type { Run } from "../train/run";
 import { shapeOf } from "../train/run-uniform";
 import { checkFits, planEstimator, type Session, sameButEstimators } from "../train/session";
@@ -24,15 +22,15 @@ import type {
 } from "./contract";
 import { DataSource } from "./data-source";
 import { DeviceKeeper } from "./device-keeper";
+import { Painting } from "./painting";
 import { probeGradients } from "./probing";
 import { problemFrom } from "./problems";
 import { Reporter } from "./reporter";
 import { checked, countRuns, experimentOf, type NamedPlan, planReport } from "./reports";
+import { type GivenWeights, weightsProblem } from "./weights";
 
 /** Milliseconds of training between two snapshots kept for recovery. */
 const SNAPSHOT_MS = 10_000;
-/** Of the time, at most this share goes into pictures. */
-const PICTURE_SHARE = 0.1;
 
 export class Engine implements EngineClient {
   private readonly reporter = new Reporter();
@@ -43,8 +41,7 @@ export class Engine implements EngineClient {
   /** A file of weights that runs start from. */
   private given: GivenWeights | null = null;
   private looping = false;
-  private readonly painters = new Map<string, PicturePainter>();
-  private pictures = { runs: [] as string[], everyMs: 0, dueAt: 0 };
+  private readonly painting = new Painting((pictures) => this.reporter.emit({ kind: "pictures", pictures }));
   private snapshotAt = 0;
 
   constructor(gpu: GPU | undefined, datasets: string) {
@@ -154,7 +151,7 @@ export class Engine implements EngineClient {
   }
 
   async watchPictures(runs: string[], everyMs: number): Promise<void> {
-    this.pictures = { runs, everyMs, dueAt: 0 };
+    this.painting.watch(runs, everyMs);
     await this.exclusive(() => this.guard(() => this.paint()));
   }
 
@@ -248,7 +245,7 @@ export class Engine implements EngineClient {
     this.state("compiling", "Preparing the data");
     const data = await this.data.prepare(spec);
     await this.planAll(spec);
-    this.dropPainters();
+    this.painting.dropAll();
     this.reporter.drop();
     this.state("compiling", `Compiling the kernels of ${countRuns(spec)}`);
     await this.keeper.build(spec, data);
@@ -266,8 +263,7 @@ export class Engine implements EngineClient {
     for (const [, estimator] of added) runs.push(await session.buildRun(estimator));
     for (const run of [...session.trainer.runs]) {
       if (wanted.has(run.id)) continue;
-      this.painters.get(run.id)?.destroy();
-      this.painters.delete(run.id);
+      this.painting.drop(run.id);
       session.trainer.remove(run);
     }
     for (const run of runs) session.trainer.add(run);
@@ -324,7 +320,7 @@ export class Engine implements EngineClient {
       this.snapshotAt = now;
       await this.keeper.snapshot();
     }
-    if (this.pictures.everyMs > 0 && now > this.pictures.dueAt) await this.paint();
+    if (this.painting.isDue(now)) await this.paint();
     if (steps === 0) {
       this.playing = false;
       this.state("paused", "Every run has stopped");
@@ -333,31 +329,12 @@ export class Engine implements EngineClient {
   }
 
   private async paint(): Promise<void> {
-    const session = this.keeper.session;
-    if (!session) return;
-    const start = performance.now();
-    for (const id of this.pictures.runs) {
-      const run = session.findRun(id);
-      if (!run) continue;
-      let painter = this.painters.get(id);
-      if (!painter) {
-        painter = await createPainter(session, run);
-        this.painters.set(id, painter);
-      }
-      this.reporter.emit({ kind: "pictures", pictures: await painter.paint() });
-    }
-    const now = performance.now();
-    // Pictures take a small share of the time, however dear they are on this adapter.
-    this.pictures.dueAt = now + Math.max(this.pictures.everyMs, (now - start) * (1 / PICTURE_SHARE - 1));
-  }
-
-  private dropPainters(): void {
-    for (const painter of this.painters.values()) painter.destroy();
-    this.painters.clear();
+    const { session } = this.keeper;
+    if (session) await this.painting.paint(session);
   }
 
   private afterRecovery(): void {
-    this.dropPainters();
+    this.painting.dropAll();
     this.rest();
     if (this.playing && !this.looping) void this.loop();
   }
@@ -388,22 +365,6 @@ export class Engine implements EngineClient {
       return null;
     }
   }
-}
-
-interface GivenWeights {
-  name: string;
-  bytes: Uint8Array;
-}
-
-function weightsProblem(file: GivenWeights | null, error: unknown): Problem {
-  if (!(error instanceof SafetensorsError)) return problemFrom(error);
-  return {
-    code: "weights",
-    title: `The weights of ${file?.name ?? "this file"} cannot be used.`,
-    detail: error.message,
-    remedy:
-      "Set the model to the layers that the weights are of; the runs start from weights of their seeds meanwhile.",
-  };
 }
 
 /** Lets queued messages in between two turns. */

@@ -1,0 +1,20 @@
+/** Weights that the visitor has given, and what is said where they do not fit. */
+import { SafetensorsError } from "../export/safetensors";
+import type { Problem } from "./contract";
+import { problemFrom } from "./problems";
+
+export interface GivenWeights {
+  name: string;
+  bytes: Uint8Array;
+}
+
+export function weightsProblem(file: GivenWeights | null, error: unknown): Problem {
+  if (!(error instanceof SafetensorsError)) return problemFrom(error);
+  return {
+    code: "weights",
+    title: `The weights of ${file?.name ?? "this file"} cannot be used.`,
+    detail: error.message,
+    remedy:
+      "Set the model to the layers that the weights are of; the runs start from weights of their seeds meanwhile.",
+  };
+}
