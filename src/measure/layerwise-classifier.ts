@@ -3,12 +3,23 @@
  * class under the head at state s, and q_l(s'|s) the transition into layer l + 1:
  *   U_l(s) = sum_s' q_l(s'|s) U_{l+1}(s'),   loss = U_0 at the example
  *   d loss / d eta_{l+1} at s = occupancy_l(s) sum_s' q_l(s'|s) (s' - p) U_{l+1}(s')
+ * Above the examples U depends on them by their class alone, and all else is linear in the occupancies: so the layers are gone
+ * through once for all examples of a class.
  */
 import { type StackTrace, stackBackward, stackForward } from "../reference/dense";
 import { classLoss, classLossSlope, labelsOf, type TwinModel } from "../reference/model";
 import { type Parameters, zerosLike } from "../reference/parameters";
 import type { ExactGradient } from "./exact";
-import { bottomLevel, chainOf, enumerateLevel, type Level, lookAhead, output } from "./levels";
+import { bottomLevel, enumerateLevel, type Level, lookAhead, output, transitionOf, visits } from "./levels";
+
+/** What does not depend on the examples. */
+interface Upper {
+  /** Levels 1..L. */
+  levels: Level[];
+  /** Between them. */
+  transitions: Float64Array[];
+  head: StackTrace;
+}
 
 /** Expected loss of the batch and its gradient in every parameter, examples [rows, inputs + 1]. */
 export function classifierGradient(
@@ -18,43 +29,64 @@ export function classifierGradient(
   rows: number,
 ): ExactGradient {
   const gradients = zerosLike(parameters);
-  const above = model.network.units.map((_, l) => enumerateLevel(model, parameters, l + 1));
-  const top = above[above.length - 1];
-  const head = stackForward(model.network.head, parameters, top.values, top.count);
+  const levels = model.network.units.map((_, l) => enumerateLevel(model, parameters, l + 1));
+  const top = levels[levels.length - 1];
+  const upper = {
+    levels,
+    transitions: levels.slice(1).map((next, l) => transitionOf(levels[l], next)),
+    head: stackForward(model.network.head, parameters, top.values, top.count),
+  };
   const width = examples.length / rows;
-  let loss = 0;
+  const classes = new Map<number, Level[]>();
   for (let row = 0; row < rows; row++) {
     const example = examples.subarray(row * width, (row + 1) * width);
-    const levels = [bottomLevel(model, parameters, example), ...above];
     const [label] = labelsOf(model.network, example, 1);
-    loss += exampleGradient(model, parameters, levels, head, label, gradients, 1 / rows) / rows;
+    classes.set(label, [...(classes.get(label) ?? []), bottomLevel(model, parameters, example)]);
+  }
+  let loss = 0;
+  for (const [label, bottoms] of classes) {
+    loss += classGradient(model, parameters, upper, label, bottoms, gradients, 1 / rows);
   }
   return { loss, gradients };
 }
 
-/** Adds one example's gradient, weighted; returns its expected loss. */
-function exampleGradient(
+/** Adds the gradient of all examples of one class, each so weighted; returns their weighted expected loss. */
+function classGradient(
   { network }: TwinModel,
   parameters: Parameters,
-  levels: readonly Level[],
-  head: StackTrace,
+  { levels, transitions, head }: Upper,
   label: number,
+  bottoms: readonly Level[],
   gradients: Parameters,
   weight: number,
 ): number {
-  const { transition, occupancy } = chainOf(levels);
-  const last = levels.length - 1;
-  const labels = new Float64Array(levels[last].count).fill(label);
+  const [first] = levels;
   const logits = output(head);
-  const weightsOf = (l: number) => occupancy[l].map((o) => o * weight);
-  stackBackward(network.head, parameters, head, classLossSlope(logits, labels), weightsOf(last), gradients);
+  const labels = new Float64Array(levels[levels.length - 1].count).fill(label);
+  const slopes: Float64Array[] = [];
   let value = classLoss(logits, labels);
-  for (let l = last - 1; l >= 0; l--) {
-    const [here, next] = [levels[l], levels[l + 1]];
+  for (let l = transitions.length - 1; l >= 0; l--) {
     const after = value;
-    const { mean, slope } = lookAhead(here, next, transition[l], (k) => after[k % next.count]);
-    stackBackward(network.encoder[l], parameters, here.up as StackTrace, slope, weightsOf(l), gradients);
+    const { count } = levels[l + 1];
+    const { mean, slope } = lookAhead(levels[l], levels[l + 1], transitions[l], (k) => after[k % count]);
+    slopes[l] = slope;
     value = mean;
   }
-  return value[0];
+  let loss = 0;
+  let occupancy: Float64Array = new Float64Array(first.count);
+  for (const bottom of bottoms) {
+    const transition = transitionOf(bottom, first);
+    const { mean, slope } = lookAhead(bottom, first, transition, (k) => value[k]);
+    stackBackward(network.encoder[0], parameters, bottom.up as StackTrace, slope, Float64Array.of(weight), gradients);
+    loss += weight * mean[0];
+    transition.forEach((q, t) => {
+      occupancy[t] += weight * q;
+    });
+  }
+  transitions.forEach((transition, l) => {
+    stackBackward(network.encoder[l + 1], parameters, levels[l].up as StackTrace, slopes[l], occupancy, gradients);
+    occupancy = visits(occupancy, transition);
+  });
+  stackBackward(network.head, parameters, head, classLossSlope(logits, labels), occupancy, gradients);
+  return loss;
 }
