@@ -3,6 +3,7 @@
  * axis. The model stands still: its learning rate is below what moves a single-precision weight. What the estimator learns
  * itself (baselines, scalars, networks) goes on learning at a rate of its own.
  */
+import { inErrorScope } from "../device/errors";
 import { readBuffer } from "../device/readback";
 import type { MatmulVariant } from "../device/variant";
 import type { EstimatorRow, Params } from "../estimators/contract";
@@ -70,7 +71,8 @@ export async function frozenProgram(
   plan: Plan,
   learned: ReadonlyMap<string, ArrayLike<number>> = new Map(),
 ): Promise<Program> {
-  const program = await Program.create(compiler, plan, point.data, `${plan.estimator.key} probe`);
+  const label = `${plan.estimator.key} probe`;
+  const program = await inErrorScope(compiler.device, label, () => Program.create(compiler, plan, point.data, label));
   const replicas = Array.from({ length: plan.replicas }, (_, r) => {
     const own = initialOwnParameters(plan.network, plan.estimator, plan.params, FIRST_SEED + r);
     return { seed: FIRST_SEED + r, parameters: new Map([...point.parameters, ...own, ...learned]) };
@@ -91,7 +93,8 @@ const SHORT_MS = 5;
 const TIMED_STEPS = 20;
 
 /**
- * Draws `count` gradients of the parameters in `views`, one flat vector each, in order, after the estimator has settled.
+ * Draws `count` gradients of the parameters in `views`, one flat vector each, in order, after the estimator has settled; fewer
+ * where `take` has had enough and returns false.
  * `anew`: its own parameters are those of step 0. Returns seconds of one gradient on the device, from its submission to its
  * end, all replicas at once; settling and reading back are not in them.
  */
@@ -99,17 +102,19 @@ export async function drawGradients(
   program: Program,
   views: readonly ParameterView[],
   count: number,
-  take: (draw: Float64Array) => void,
+  take: (draw: Float64Array) => unknown,
   anew = true,
 ): Promise<number> {
   const { plan, buffers, compiler } = program;
   await takeSteps(program, settleSteps(program, anew));
   const times: number[] = [];
-  for (let done = 0; done < count; ) {
+  let wanted = count;
+  for (let done = 0; done < wanted; ) {
     times.push(await timeSteps(program, 1));
     const memory = await readBuffer(compiler.device, buffers.gradients);
-    for (let r = 0; r < plan.replicas && done < count; r++, done++) {
-      take(cut(views, new Float32Array(memory, r * 16 * plan.sizes.gradients, 4 * plan.layout.size)));
+    for (let r = 0; r < plan.replicas && done < wanted; r++, done++) {
+      const draw = cut(views, new Float32Array(memory, r * 16 * plan.sizes.gradients, 4 * plan.layout.size));
+      if (take(draw) === false) wanted = done + 1;
     }
   }
   const typical = typicalMs(times);

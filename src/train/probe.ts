@@ -10,7 +10,7 @@ import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../experiment/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import { type ComponentReport, ComponentSums } from "../measure/components";
-import { GradientError } from "../measure/gradient-error";
+import { GradientError, relativeError } from "../measure/gradient-error";
 import { tooLarge } from "../measure/layerwise";
 import { gradientNorms, type LayerReport, ProbeStatistics, type Segment } from "../measure/probe-statistics";
 import { exactTruth } from "../measure/probe-truth";
@@ -32,7 +32,7 @@ import type { ParameterView } from "./layout";
 /** Draws of the reference for each draw of an estimator, where it is not enumerated. */
 const REFERENCE_SHARE = 4;
 /** Who draws it. */
-const REFERENCE = "disarm";
+export const REFERENCE = "disarm";
 
 export interface EstimatorProbe {
   samples: number;
@@ -52,8 +52,8 @@ export interface ProbeReport {
   /** Expected loss of the mini-batch, nats per example; null where it is not enumerated. */
   loss: number | null;
   reference: { kind: "exact" | "sampled"; by: string; samples?: number; relativeStdErr?: number };
-  /** Norm of the true gradient, by layer as in the safetensors file, and in total. */
-  layers: Record<string, { gradNorm: number }>;
+  /** Norm of the true gradient, by layer as in the safetensors file, and in total; its error over it where it was drawn. */
+  layers: Record<string, { gradNorm: number; relativeStdErr?: number }>;
   estimators: Record<string, EstimatorProbe>;
 }
 
@@ -62,6 +62,8 @@ export interface ProbeOptions {
   samples: number;
   /** Most components of every layer that are reported one by one; 0: none. */
   components?: number;
+  /** Draws of a truth that is not enumerated: on until the estimators' own part of it has this relative error, or so many. */
+  reference?: { error: number; most: number };
   /** What an estimator has learned itself, by name, where a training has taught it. */
   learned?: (id: string) => Promise<ReadonlyMap<string, ArrayLike<number>> | null>;
   /** Told before each piece of work. */
@@ -76,6 +78,9 @@ interface Truth {
   loss: number | null;
   report: ProbeReport["reference"];
 }
+
+/** What is asked of every truth and every estimator alike. */
+type Size = Required<Pick<ProbeOptions, "samples" | "components">> & Pick<ProbeOptions, "reference">;
 
 export class Probe {
   private readonly views: ParameterView[];
@@ -101,35 +106,37 @@ export class Probe {
     this.segments = segmentsOf(this.views, network);
   }
 
-  async run({ estimators, samples, components = 0, learned, progress = () => {} }: ProbeOptions): Promise<ProbeReport> {
+  async run(options: ProbeOptions): Promise<ProbeReport> {
+    const { estimators, samples, components = 0, reference, learned, progress = () => {} } = options;
+    const size = { samples, components, reference };
     progress("the true gradient");
-    const shared = await this.truth(rowOf(REFERENCE), {}, samples, components);
+    const shared = await this.truth(rowOf(REFERENCE), {}, size);
     const results: Record<string, EstimatorProbe> = {};
     for (const estimator of estimators) {
       const id = estimatorText(estimator);
       progress(id);
-      results[id] = await this.measure(estimator, samples, components, shared, (await learned?.(id)) ?? null);
+      results[id] = await this.measure(estimator, size, shared, (await learned?.(id)) ?? null);
     }
     return {
       protocol: this.protocol(samples, learned !== undefined),
       loss: shared.loss,
       reference: shared.report,
-      layers: gradientNorms(shared.flat, this.segments),
+      layers: gradientNorms(shared.flat, this.segments, shared.errors),
       estimators: results,
     };
   }
 
   private async measure(
     { key, params: given }: EstimatorSpec,
-    samples: number,
-    components: number,
+    size: Size,
     shared: Truth,
     learned: ReadonlyMap<string, ArrayLike<number>> | null,
   ): Promise<EstimatorProbe> {
+    const { samples, components } = size;
     const row = rowOf(key);
     const params = resolveParams(row, given);
     const other = row.machinery.bound === true || (row.representationScale?.(params) ?? 1) !== 1;
-    const truth = other ? await this.truth(row, params, samples, components) : shared;
+    const truth = other ? await this.truth(row, params, size) : shared;
     const statistics = new ProbeStatistics(
       truth.flat,
       this.segments,
@@ -145,7 +152,8 @@ export class Probe {
   }
 
   /** Enumerated where that is possible; else drawn by DisARM, or by the estimator itself where its objective is its own. */
-  private async truth(row: EstimatorRow, params: Params, samples: number, components: number): Promise<Truth> {
+  private async truth(row: EstimatorRow, params: Params, size: Size): Promise<Truth> {
+    const { samples, components, reference } = size;
     const { model, parameters, batch, point } = this;
     const exact = exactTruth(model, row, params, parameters, batch, point.shape.train);
     if (exact) {
@@ -161,26 +169,33 @@ export class Probe {
     const errors = this.segments.map(({ from, to }) => new GradientError(new Float64Array(to - from)));
     const zeros = new Float64Array(this.segments[this.segments.length - 1].to);
     const single = components > 0 ? new ComponentSums(this.segments, components, zeros) : null;
-    await this.draw(row, params, REFERENCE_SHARE * samples, (gradient) => {
+    const least = REFERENCE_SHARE * samples;
+    const most = Math.max(least, reference?.most ?? 0);
+    let next = least;
+    let drawn = 0;
+    const take = (gradient: Float64Array) => {
+      drawn += 1;
       single?.add(gradient);
       this.segments.forEach(({ from, to }, k) => {
         errors[k].add(gradient.subarray(from, to));
       });
-    });
+      if (drawn < next || drawn === most) return drawn < most;
+      // Looking costs as much as many draws.
+      next = Math.ceil(1.25 * drawn);
+      return relativeError(errors[errors.length - 2]) > (reference?.error ?? Number.POSITIVE_INFINITY);
+    };
+    await this.draw(row, params, most, take);
     const total = errors[errors.length - 1];
-    const { variance, count } = total.report();
-    const flat = total.mean();
-    const norm = Math.sqrt(flat.reduce((sum, g) => sum + g * g, 0));
-    const relativeStdErr = Math.sqrt(variance / count) / norm;
-    const report = { kind: "sampled", by: `draws of ${row.key}`, samples: count, relativeStdErr } as const;
-    return { flat, errors, components: single, loss: null, report };
+    const relativeStdErr = relativeError(total);
+    const report = { kind: "sampled", by: `draws of ${row.key}`, samples: drawn, relativeStdErr } as const;
+    return { flat: total.mean(), errors, components: single, loss: null, report };
   }
 
   private async draw(
     row: EstimatorRow,
     params: Params,
     count: number,
-    take: (draw: Float64Array) => void,
+    take: (draw: Float64Array) => unknown,
     learned: ReadonlyMap<string, ArrayLike<number>> | null = null,
   ): Promise<Pick<EstimatorProbe, "evaluations" | "secondsPerGradient">> {
     const { compiler, variant, point } = this;
