@@ -4,6 +4,7 @@
  */
 import type { ExperimentSpec, ModelKind } from "../experiment/schema";
 import type { ProbeReport } from "../train/probe";
+import type { SweepKind, SweepPart } from "../train/sweep";
 
 /** What an estimator learns beside the model, where it learns something. */
 export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const;
@@ -151,6 +152,7 @@ export type EngineEvent =
   | { kind: "series"; blocks: SeriesBlock[] }
   | { kind: "speed"; stepsPerSecond: number; steps: Record<string, number> }
   | { kind: "pictures"; pictures: Pictures }
+  | { kind: "sweep"; over: SweepKind; part: SweepPart }
   | { kind: "problem"; problem: Problem }
   | { kind: "recovered"; text: string };
 
@@ -181,6 +183,13 @@ export interface EngineClient {
    * probe with null. Null after a problem event, and where there is no such run. `components`: at most so many of every layer are reported one by one (default none).
    */
   probe(run: string | null, samples: number, components?: number): Promise<GradientReport | null>;
+  /**
+   * Probes networks like the experiment's that differ in their width or depth, each at its initial weights of so many seeds, from so
+   * many gradients of every estimator; every point arrives as an event. Training waits meanwhile. Another sweep, another experiment
+   * and `stopSweep` end it between two points. False where it did not come to its end.
+   */
+  sweep(over: SweepKind, samples: number, seeds?: number): Promise<boolean>;
+  stopSweep(): Promise<void>;
   /** Parameters, moments, estimator state and step of every run: enough to go on bit for bit. */
   checkpoint(): Promise<Uint8Array>;
   restore(checkpoint: Uint8Array): Promise<void>;

@@ -12,6 +12,7 @@ import type { Run } from "../train/run";
 import { shapeOf } from "../train/run-uniform";
 import { checkFits, planEstimator, type Session, sameButEstimators } from "../train/session";
 import { readCheckpoint, restoreSnapshot, writeCheckpoint } from "../train/snapshot";
+import { SWEEP_SEEDS, type SweepKind } from "../train/sweep";
 import type {
   EngineClient,
   EngineEvent,
@@ -27,6 +28,7 @@ import { probeGradients } from "./probing";
 import { problemFrom } from "./problems";
 import { Reporter } from "./reporter";
 import { checked, countRuns, experimentOf, type NamedPlan, planReport } from "./reports";
+import { Sweeps } from "./sweeping";
 
 /** Milliseconds of training between two snapshots kept for recovery. */
 const SNAPSHOT_MS = 10_000;
@@ -41,6 +43,11 @@ export class Engine implements EngineClient {
   private readonly painters = new Map<string, Painter>();
   private pictures = { runs: [] as string[], everyMs: 0, latest: 0 };
   private snapshotAt = 0;
+  private readonly sweeps = new Sweeps({
+    need: () => this.keeper.need(),
+    turn: (work) => this.exclusive(() => this.guard(work)),
+    emit: (event) => this.reporter.emit(event),
+  });
 
   constructor(gpu: GPU | undefined, datasets: string) {
     this.data = new DataSource(datasets);
@@ -60,6 +67,7 @@ export class Engine implements EngineClient {
   }
 
   async configure(json: ExperimentSpec): Promise<PlanReport | null> {
+    this.sweeps.end();
     return this.exclusive(async () => {
       const report = await this.guard(async () => {
         const spec = checked(json);
@@ -161,6 +169,16 @@ export class Engine implements EngineClient {
     });
   }
 
+  async sweep(over: SweepKind, samples: number, seeds = SWEEP_SEEDS): Promise<boolean> {
+    const whole = await this.sweeps.run(over, { samples, seeds });
+    if (!this.keeper.recovering) this.rest();
+    return whole;
+  }
+
+  async stopSweep(): Promise<void> {
+    await this.sweeps.stop();
+  }
+
   async checkpoint(): Promise<Uint8Array> {
     return this.exclusive(async () => {
       const session = this.keeper.need();
@@ -256,6 +274,7 @@ export class Engine implements EngineClient {
     this.looping = true;
     try {
       while (this.playing && this.keeper.session) {
+        await this.sweeps.rest();
         const stepped = await this.exclusive(() => this.guard(() => this.piece()));
         if (!stepped) break;
         await yieldToMessages();
@@ -321,7 +340,7 @@ export class Engine implements EngineClient {
 
   /** Says whether it trains or waits, after work of another kind. */
   private rest(): void {
-    if (!this.keeper.ready) return;
+    if (!this.keeper.ready || this.sweeps.busy) return;
     this.state(this.playing ? "running" : "paused", this.playing ? "Training" : "Paused");
   }
 
