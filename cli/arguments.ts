@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { VARIANTS } from "../src/device/variant";
 import { LIMITS } from "../src/experiment/schema";
 import { suggestionClause } from "../src/experiment/suggest";
+import { SWEEP_SEEDS, SWEEPS, type SweepKind } from "../src/experiment/sweep";
 import { FEWEST_DRAWS } from "../src/measure/gradient-error";
-import { SWEEP_SEEDS, SWEEPS, type SweepKind } from "../src/train/sweep";
 import { CommandError } from "./terminal";
 
 export const LISTS = ["estimators", "datasets", "presets"] as const;

@@ -1,8 +1,9 @@
 /** A sweep as a table for people: one line for each point and estimator, of the estimators' own part of the gradient. */
+
+import type { SweepPart } from "../src/client/contract";
 import type { SweepRecord } from "../src/export/sweep-file";
 import { overSeeds, type SeedFigure, type SeedReading } from "../src/measure/over-seeds";
 import { percentText } from "../src/measure/verdict";
-import type { SweepPart } from "../src/train/sweep";
 import { tableLines } from "./terminal";
 
 export function sweepLines({ over, spec, parts }: SweepRecord): string[] {

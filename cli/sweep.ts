@@ -1,10 +1,11 @@
 /** `sweep`: the probe at the initial weights of networks that differ only in their width, or in their depth. */
+
+import type { SweepPart } from "../src/client/contract";
 import { prepareData } from "../src/data/load";
 import type { ExperimentSpec } from "../src/experiment/schema";
 import { sweepJson } from "../src/export/sweep-file";
 import { KernelCompiler } from "../src/kernels/compiler";
-import type { SweepPart } from "../src/train/sweep";
-import { sweepTasks } from "../src/train/sweep-run";
+import { sweepTasks } from "../src/train/sweep";
 import type { SweepArguments } from "./arguments";
 import { openDevice, testDevice } from "./open-device";
 import { chosen } from "./probe";

@@ -3,8 +3,8 @@
  * events; both sides exchange plain data and transferable arrays only.
  */
 import type { ExperimentSpec, ModelKind } from "../experiment/schema";
+import type { LeftOut, SweepKind } from "../experiment/sweep";
 import type { ProbeReport } from "../train/probe";
-import type { SweepKind, SweepPart } from "../train/sweep";
 
 /** What an estimator learns beside the model, where it learns something. */
 export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const;
@@ -144,6 +144,19 @@ export interface NetworkProbe {
   run: string;
   step: number;
   report: ProbeReport;
+}
+
+/** What came of one point of a sweep with one seed: of the initial weights of a network. */
+export interface SweepPart {
+  value: number;
+  /** Of the stochastic layers, the one nearest the data first. */
+  units: number[];
+  seed: number;
+  /** Null where the point was skipped. */
+  report: ProbeReport | null;
+  /** Why it was skipped, in words. */
+  problem?: string;
+  leftOut: LeftOut[];
 }
 
 export type EngineEvent =

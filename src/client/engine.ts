@@ -6,13 +6,13 @@
 import { DeviceLostError } from "../device/errors";
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
+import { SWEEP_SEEDS, type SweepKind } from "../experiment/sweep";
 import { estimateLikelihood } from "../train/likelihood";
 import { Painter } from "../train/pictures";
 import type { Run } from "../train/run";
 import { shapeOf } from "../train/run-uniform";
 import { checkFits, planEstimator, type Session, sameButEstimators } from "../train/session";
 import { readCheckpoint, restoreSnapshot, writeCheckpoint } from "../train/snapshot";
-import { SWEEP_SEEDS, type SweepKind } from "../train/sweep";
 import type {
   EngineClient,
   EngineEvent,

@@ -3,9 +3,9 @@
  * the page goes on being answered between two pieces. Training waits until it is over.
  */
 
+import type { SweepKind } from "../experiment/sweep";
 import type { Session } from "../train/session";
-import type { SweepKind } from "../train/sweep";
-import { type SweepSize, sweepTasks } from "../train/sweep-run";
+import { type SweepSize, sweepTasks } from "../train/sweep";
 import type { EngineEvent } from "./contract";
 
 export interface SweepHost {

@@ -1,81 +1,139 @@
-/**
- * A sweep of the probe: networks of one experiment's kind and settings that differ only in the width of all stochastic layers, or
- * in their number, each at its initial weights of a few seeds (`psa`, figures C.5 and C.6). Here: which networks, which estimators.
- */
-import { misfit } from "../estimators/fits";
-import { findEstimator } from "../estimators/table";
+/** Measures the points of a sweep one after another: a probe of each network at its initial weights, on the same few examples. */
+import type { SweepPart } from "../client/contract";
+import type { PreparedData } from "../data/load";
+import { firstRows, unpackRows } from "../data/pack";
+import type { FoundDevice } from "../device/adapter";
+import { BufferArena, BufferTooLargeError, USAGE } from "../device/buffers";
+import { GpuInternalError, GpuOutOfMemoryError } from "../device/errors";
+import type { MatmulVariant } from "../device/variant";
 import { estimatorText } from "../experiment/estimator-text";
-import type { ExperimentSpec } from "../experiment/schema";
-import type { ProbeReport } from "./probe";
+import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
+import { type LeftOut, pointText, type SweepKind, type SweepPoint, sweepPoints, sweepSeeds } from "../experiment/sweep";
+import type { KernelCompiler } from "../kernels/compiler";
+import { initialDataOf, initialParameters } from "../models/initialise";
+import { buildNetwork } from "../models/network";
+import { Probe, type ProbeReport, REFERENCE } from "./probe";
+import { shapeOf } from "./run-uniform";
+import { checkFits, ProblemError, planEstimator } from "./session";
 
-export const SWEEPS = ["width", "depth"] as const;
-export type SweepKind = (typeof SWEEPS)[number];
+/** Most examples of the mini-batch, as of a probe on the page. */
+const MOST_EXAMPLES = 16;
 
-/** Half as wide again and again; those up to 10 can be enumerated in any depth. */
-export const WIDTHS = [5, 7, 10, 14, 20, 28, 40] as const;
-export const DEPTHS = [1, 2, 3, 4, 5, 6, 7] as const;
+/** Where the truth has to be drawn, it is until the estimators' own part of it is known so well, or by so many draws. */
+const SWEEP_REFERENCE = { error: 0.05, most: 16_384 };
 
-/** Seeds of a sweep that names no number of its own. */
-export const SWEEP_SEEDS = 3;
-
-export interface LeftOut {
-  /** As it stands in a link. */
-  estimator: string;
-  /** A sentence without its end. */
-  reason: string;
+/** What all points have in common. */
+export interface SweepGround {
+  compiler: KernelCompiler;
+  found: FoundDevice;
+  data: PreparedData;
 }
 
-/** One network of a sweep, before it has weights. */
-export interface SweepPoint {
-  /** Units of every stochastic layer, or number of those layers. */
-  value: number;
-  /** The whole experiment, with the estimators that fit. */
-  spec: ExperimentSpec;
-  leftOut: LeftOut[];
+export interface SweepSize {
+  /** Gradients of every estimator at every point. */
+  samples: number;
+  seeds: number;
 }
 
-/** What came of one point with one seed. */
-export interface SweepPart {
-  value: number;
-  /** Of the stochastic layers, the one nearest the data first. */
-  units: number[];
+/** A piece of a sweep: a point with one of its seeds, measured when asked. */
+export interface SweepTask {
+  point: SweepPoint;
   seed: number;
-  /** Null where the point was skipped. */
-  report: ProbeReport | null;
-  /** Why it was skipped, in words. */
-  problem?: string;
-  leftOut: LeftOut[];
+  /** "14 units, seed 2 of 3" */
+  text: string;
+  /** Null: there is nothing to say that was not said of an earlier seed. */
+  measure: (progress: (text: string) => void) => Promise<SweepPart | null>;
 }
 
-/** Points in the order in which they are measured. */
-export function sweepPoints(spec: ExperimentSpec, over: SweepKind): SweepPoint[] {
-  const values: readonly number[] = over === "width" ? WIDTHS : DEPTHS;
-  return values.map((value) => {
-    const layers = over === "width" ? widened(spec, value) : stacked(spec, value);
-    const model = { ...spec.model, layers };
-    const leftOut: LeftOut[] = [];
-    const estimators = spec.estimators.filter((estimator) => {
-      const row = findEstimator(estimator.key);
-      const reason = row ? misfit(row, model) : "there is no such estimator";
-      if (reason !== null) leftOut.push({ estimator: estimatorText(estimator), reason });
-      return reason === null;
+/** All pieces in order; a point that cannot be measured is skipped with all its seeds, in words. Throws when the device is lost. */
+export function sweepTasks(
+  ground: SweepGround,
+  spec: ExperimentSpec,
+  over: SweepKind,
+  { samples, seeds }: SweepSize,
+): SweepTask[] {
+  return sweepPoints(spec, over).flatMap((point) => {
+    let skipped = false;
+    return sweepSeeds(spec, seeds).map((seed, k): SweepTask => {
+      const measure = async (progress: (text: string) => void) => {
+        if (skipped) return null;
+        const part = await measurePoint(ground, point, seed, samples, progress);
+        skipped = part.report === null;
+        return part;
+      };
+      return { point, seed, text: `${pointText(over, point.value)}, seed ${k + 1} of ${seeds}`, measure };
     });
-    return { value, spec: { ...spec, model, estimators }, leftOut };
   });
 }
 
-type Layers = ExperimentSpec["model"]["layers"];
-
-function widened({ model }: ExperimentSpec, units: number): Layers {
-  return model.layers.map((layer) => ({ ...layer, units }));
+async function measurePoint(
+  ground: SweepGround,
+  { value, spec, leftOut }: SweepPoint,
+  seed: number,
+  samples: number,
+  progress: (text: string) => void,
+): Promise<SweepPart> {
+  const units = spec.model.layers.map((layer) => layer.units);
+  const out = [...leftOut];
+  const part = (report: ProbeReport | null, problem?: string): SweepPart => ({
+    ...{ value, units, seed, report, leftOut: out },
+    ...(problem === undefined ? {} : { problem }),
+  });
+  if (spec.estimators.length === 0) return part(null, "none of the estimators is defined for this network");
+  try {
+    return part(await probeStart(ground, spec, seed, samples, out, progress));
+  } catch (error) {
+    const words = refusalOf(error);
+    if (words === null) throw error;
+    return part(null, words);
+  }
 }
 
-/** The experiment's own layers as far as they go, then the last of them again and again. */
-function stacked({ model: { layers } }: ExperimentSpec, count: number): Layers {
-  return Array.from({ length: count }, (_, l) => layers[Math.min(l, layers.length - 1)]);
+/** A probe at the initial weights of a seed; estimators too large for the adapter are added to `out`. */
+async function probeStart(
+  { compiler, found, data }: SweepGround,
+  spec: ExperimentSpec,
+  seed: number,
+  samples: number,
+  out: LeftOut[],
+  progress: (text: string) => void,
+): Promise<ProbeReport> {
+  // Training pixels that are drawn anew at every step cannot be held fixed; test pixels always are.
+  const source = data.train.kind === "bytes" ? data.test : data.train;
+  const rows = Math.min(MOST_EXAMPLES, spec.batch, source.count);
+  const packed = firstRows(source, rows);
+  const shape = shapeOf({ inputs: data.inputs, classes: data.classes, train: packed, test: packed });
+  const fits = (estimator: EstimatorSpec) =>
+    checkFits(planEstimator({ ...spec, batch: rows, seeds: 1 }, estimator, shape, found), found);
+  fits({ key: REFERENCE, params: {} });
+  const estimators = spec.estimators.filter((estimator) => {
+    try {
+      fits(estimator);
+      return true;
+    } catch (error) {
+      const reason = refusalOf(error);
+      if (reason === null) throw error;
+      out.push({ estimator: estimatorText(estimator), reason });
+      return false;
+    }
+  });
+  const network = buildNetwork(spec.model, data.inputs, data.classes);
+  const parameters = initialParameters(network, spec.model, seed, initialDataOf(data));
+  const arena = new BufferArena(found.device, "sweep");
+  try {
+    const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
+    const point = { spec, shape, data: { train: buffer, test: buffer }, mean: data.mean, parameters };
+    const batch = unpackRows(packed, rows, data.inputs);
+    const probe = new Probe(compiler, found.adapter.variant as MatmulVariant, point, batch);
+    return await probe.run({ estimators, samples, reference: SWEEP_REFERENCE, progress });
+  } finally {
+    arena.destroy();
+  }
 }
 
-/** Seeds of the initial weights: the experiment's own, and those after it. */
-export function sweepSeeds({ seed }: Pick<ExperimentSpec, "seed">, count: number): number[] {
-  return Array.from({ length: count }, (_, k) => (seed + k) >>> 0);
+/** What the machine refuses, in words; null for anything else, a lost device among it. */
+function refusalOf(error: unknown): string | null {
+  if (error instanceof ProblemError) return `${error.problem.title} ${error.problem.detail}`;
+  const refused = [BufferTooLargeError, GpuOutOfMemoryError, GpuInternalError].some((kind) => error instanceof kind);
+  return refused && error instanceof Error ? `The graphics adapter has no room for it: ${error.message}` : null;
 }

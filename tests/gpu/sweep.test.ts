@@ -7,12 +7,13 @@ import { fakeTerminal } from "../../cli/fake-terminal";
 import { main } from "../../cli/main";
 import { openNodeGpu } from "../../cli/node-gpu";
 import { loadDataset } from "../../datasets/load";
-import type { EngineEvent } from "../../src/client/contract";
+import type { EngineEvent, SweepPart } from "../../src/client/contract";
 import { Engine } from "../../src/client/engine";
 import { experimentOf } from "../../src/client/reports";
 import { prepareData } from "../../src/data/load";
 import { firstRows, unpackRows } from "../../src/data/pack";
 import { experimentSchema } from "../../src/experiment/schema";
+import { DEPTHS } from "../../src/experiment/sweep";
 import type { SWEEP_FORMAT, SweepRecord } from "../../src/export/sweep-file";
 import { exactGradient } from "../../src/measure/exact";
 import { overSeeds } from "../../src/measure/over-seeds";
@@ -20,7 +21,6 @@ import { initialDataOf, initialParameters } from "../../src/models/initialise";
 import { buildTwinModel } from "../../src/reference/model";
 import { flatten, toFloat64 } from "../../src/reference/parameters";
 import { readCheckpoint } from "../../src/train/snapshot";
-import { DEPTHS, type SweepPart } from "../../src/train/sweep";
 
 const SPEC = {
   dataset: { key: "cosine" },

@@ -5,7 +5,11 @@ import type { Cost } from "../../plots/gradients/costs";
 import type { RunView } from "../../state/runs";
 import { formatCount } from "../../text/words";
 
-const WHOLE: Readonly<Record<string, string>> = { encoder: "inference network", total: "all parameters" };
+const WHOLE: Readonly<Record<string, string>> = {
+  encoder: "inference network",
+  hidden: "layers below the head",
+  total: "all parameters",
+};
 
 export function layerWords(layer: string): string {
   return WHOLE[layer] ?? layer;
