@@ -23,6 +23,9 @@ export const OWN_RATE = 3e-3;
 const FROZEN_RATE = 1e-25;
 /** Replicas that draw at once, as far as their activations stay below this many bytes. */
 const MOST_REPLICAS = 32;
+/** Of so many draws reading back would take longer than drawing: more at once then. */
+const MANY_DRAWS = 4096;
+const MOST_REPLICAS_OF_MANY = 128;
 const MOST_BYTES = 2 ** 26;
 /** Seeds of the draws, apart from those of trainings. */
 const FIRST_SEED = 1_000_003;
@@ -61,7 +64,8 @@ export function frozenPlan(
 /** As many replicas as fit, at most `wanted`. */
 export function replicasFor(plan: Plan, wanted: number): number {
   const each = 16 * (plan.sizes.activations + plan.sizes.parameters * 4);
-  return Math.max(1, Math.min(MOST_REPLICAS, wanted, Math.floor(MOST_BYTES / each)));
+  const most = wanted >= MANY_DRAWS ? MOST_REPLICAS_OF_MANY : MOST_REPLICAS;
+  return Math.max(1, Math.min(most, wanted, Math.floor(MOST_BYTES / each)));
 }
 
 /** @param learned what the estimator has learned itself already; absent: it starts anew */

@@ -19,8 +19,9 @@ import { checkFits, ProblemError, planEstimator } from "./session";
 /** Most examples of the mini-batch, as of a probe on the page. */
 const MOST_EXAMPLES = 16;
 
-/** Where the truth has to be drawn, it is until the estimators' own part of it is known so well, or by so many draws. */
-const SWEEP_REFERENCE = { error: 0.05, most: 16_384 };
+/** Where the truth has to be drawn, it is until the estimators' own part of it is known so well, or by so many draws for each of an estimator. */
+const REFERENCE_ERROR = 0.05;
+const REFERENCE_SHARE = 16;
 
 /** What all points have in common. */
 export interface SweepGround {
@@ -125,7 +126,8 @@ async function probeStart(
     const point = { spec, shape, data: { train: buffer, test: buffer }, mean: data.mean, parameters };
     const batch = unpackRows(packed, rows, data.inputs);
     const probe = new Probe(compiler, found.adapter.variant as MatmulVariant, point, batch);
-    return await probe.run({ estimators, samples, reference: SWEEP_REFERENCE, progress });
+    const reference = { error: REFERENCE_ERROR, most: REFERENCE_SHARE * samples };
+    return await probe.run({ estimators, samples, reference, progress });
   } finally {
     arena.destroy();
   }

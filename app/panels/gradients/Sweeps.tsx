@@ -9,6 +9,7 @@ import { stopSweep, sweep } from "../../state/session";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { Segmented } from "../../widgets/Segmented";
+import { Swatch } from "../../widgets/Swatch";
 import { SweepChart } from "./SweepChart";
 
 const SAMPLES = ["256", "1000", "4000"] as const;
@@ -69,11 +70,25 @@ export function Sweeps({ runs }: { runs: readonly RunView[] }) {
         </p>
       </fieldset>
       {any && <Switches choice={choice} onChoice={setChoice} />}
+      {any && <Legend runs={runs} />}
       {SWEEPS.map((over) => {
         const record = kept[over];
         return record && <SweepChart key={over} record={record} runs={runs} choice={choice} />;
       })}
     </section>
+  );
+}
+
+function Legend({ runs }: { runs: readonly RunView[] }) {
+  return (
+    <ul className="sweep-runs" aria-label="Estimators">
+      {runs.map(({ id, name, colour, dash, marker }) => (
+        <li key={id}>
+          <Swatch colour={colour} dash={dash} marker={marker} />
+          {name}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -27,7 +27,7 @@ export function sweepProtocol(record: SweepRecord, choice: SweepChoice): string 
     .join("; ");
 }
 
-/** "true gradient enumerated for 5, 7 and 10 units; drawn for 14 units (± 9 to 14 %)" */
+/** "true gradient enumerated for 5 to 10 units, drawn for 14 units (± 9 to 14 %)" */
 export function truthWords(record: SweepRecord, layer: string): string {
   const kindAt = (value: number) => record.parts.find((part) => part.value === value && part.report)?.report?.reference;
   const noun = NOUNS[record.over];
@@ -38,13 +38,18 @@ export function truthWords(record: SweepRecord, layer: string): string {
     report?.reference.kind === "sampled" ? [100 * (report.layers[layer]?.relativeStdErr ?? 0)] : [],
   );
   const says: string[] = [];
-  if (exact.length > 0) says.push(`true gradient enumerated for ${listWords(exact)} ${noun}`);
+  if (exact.length > 0) says.push(`true gradient enumerated for ${spanWords(exact)} ${noun}`);
   if (drawn.length > 0) {
     const [low, high] = [Math.min(...errors), Math.max(...errors)].map((error) => error.toPrecision(2));
     const range = low === high ? `± ${low} %` : `± ${low} to ${high} %`;
-    says.push(`${exact.length > 0 ? "drawn" : "true gradient drawn"} for ${listWords(drawn)} ${noun} (${range})`);
+    says.push(`${exact.length > 0 ? "drawn" : "true gradient drawn"} for ${spanWords(drawn)} ${noun} (${range})`);
   }
   return says.join(", ");
+}
+
+/** Of values that follow each other: "5 to 40". */
+function spanWords(values: readonly number[]): string {
+  return values.length < 3 ? listWords(values) : `${values[0]} to ${values[values.length - 1]}`;
 }
 
 function listWords(values: readonly number[]): string {
@@ -64,7 +69,7 @@ export function sweepNotes({ over, parts }: SweepRecord): string[] {
       without.set(said, [...new Set([...(without.get(said) ?? []), value])]);
     }
   }
-  const left = [...without].map(([said, values]) => `At ${listWords(values)} ${NOUNS[over]}: ${said}`);
+  const left = [...without].map(([said, values]) => `At ${spanWords(values)} ${NOUNS[over]}: ${said}`);
   return [...skipped, ...left].map((text) => (/[.!?]$/.test(text) ? text : `${text}.`));
 }
 
