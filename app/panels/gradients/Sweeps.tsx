@@ -26,7 +26,9 @@ export function Sweeps({ runs }: { runs: readonly RunView[] }) {
   const ready = useLab((lab) => lab.plan !== null && lab.waiting.kind === "no" && lab.engine.state !== "failed");
   const probing = useLab((lab) => lab.probing);
   const words = useLab((lab) => (lab.sweeping && lab.engine.state === "probing" ? lab.engine.text : ""));
-  const [samples, setSamples] = useState<Samples>("1000");
+  const software = useLab((lab) => lab.adapter?.rung === "software");
+  const [chosen, setSamples] = useState<Samples | null>(null);
+  const samples = chosen ?? (software ? "256" : "1000");
   const [choice, setChoice] = useState<SweepChoice>({ figure: "rmse", mean: 100, part: "own" });
   const any = SWEEPS.some((over) => kept[over]);
   return (
