@@ -15,7 +15,7 @@ import { type StackTrace, stackBackward, stackForward } from "../reference/dense
 import { crossEntropy, negativeEntropy, sigmoid } from "../reference/functions";
 import { depth, priorLogits, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, zerosLike } from "../reference/parameters";
-import type { ExactGradient } from "./exact";
+import { type ExactGradient, MAX_BITS } from "./exact";
 import { classifierGradient } from "./layerwise-classifier";
 import {
   bottomLevel,
@@ -37,6 +37,8 @@ export const MAX_NUMBERS = 2 ** 22;
 
 /** Whether a network's layers are small enough, and if not, in words. */
 export function tooLarge({ units, encoder, decoder, head }: Network): string | null {
+  const most = Math.max(...units);
+  if (most > MAX_BITS) return `a layer of ${most} units has more than ${(2 ** MAX_BITS).toLocaleString("en")} states`;
   const pairs = units.map((n, l) => 2 ** (n + (l > 0 ? units[l - 1] : 0)));
   if (Math.max(...pairs) > MAX_PAIRS) {
     return `neighbouring layers of ${units.join(" and ")} units have more than ${MAX_PAIRS.toLocaleString("en")} pairs of states`;

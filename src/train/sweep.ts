@@ -10,6 +10,7 @@ import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
 import { type LeftOut, pointText, type SweepKind, type SweepPoint, sweepPoints, sweepSeeds } from "../experiment/sweep";
 import type { KernelCompiler } from "../kernels/compiler";
+import { tooLarge } from "../measure/layerwise";
 import { initialDataOf, initialParameters } from "../models/initialise";
 import { buildNetwork } from "../models/network";
 import { Probe, type ProbeReport, REFERENCE } from "./probe";
@@ -82,7 +83,8 @@ async function measurePoint(
   });
   if (spec.estimators.length === 0) return part(null, "none of the estimators is defined for this network");
   try {
-    return part(await probeStart(ground, spec, seed, samples, out, progress));
+    const report = await probeStart(ground, spec, seed, samples, out, progress);
+    return report ? part(report) : part(null, "none of the estimators fits this adapter");
   } catch (error) {
     const words = refusalOf(error);
     if (words === null) throw error;
@@ -90,7 +92,7 @@ async function measurePoint(
   }
 }
 
-/** A probe at the initial weights of a seed; estimators too large for the adapter are added to `out`. */
+/** A probe at the initial weights of a seed; estimators too large for the adapter are added to `out`. Null: all of them are. */
 async function probeStart(
   { compiler, found, data }: SweepGround,
   spec: ExperimentSpec,
@@ -98,15 +100,17 @@ async function probeStart(
   samples: number,
   out: LeftOut[],
   progress: (text: string) => void,
-): Promise<ProbeReport> {
+): Promise<ProbeReport | null> {
   // Training pixels that are drawn anew at every step cannot be held fixed; test pixels always are.
   const source = data.train.kind === "bytes" ? data.test : data.train;
   const rows = Math.min(MOST_EXAMPLES, spec.batch, source.count);
   const packed = firstRows(source, rows);
   const shape = shapeOf({ inputs: data.inputs, classes: data.classes, train: packed, test: packed });
+  const network = buildNetwork(spec.model, data.inputs, data.classes);
   const fits = (estimator: EstimatorSpec) =>
     checkFits(planEstimator({ ...spec, batch: rows, seeds: 1 }, estimator, shape, found), found);
-  fits({ key: REFERENCE, params: {} });
+  // Who draws the truth must fit where it is not enumerated.
+  if (tooLarge(network)) fits({ key: REFERENCE, params: {} });
   const estimators = spec.estimators.filter((estimator) => {
     try {
       fits(estimator);
@@ -118,7 +122,7 @@ async function probeStart(
       return false;
     }
   });
-  const network = buildNetwork(spec.model, data.inputs, data.classes);
+  if (estimators.length === 0) return null;
   const parameters = initialParameters(network, spec.model, seed, initialDataOf(data));
   const arena = new BufferArena(found.device, "sweep");
   try {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fakeTerminal } from "../../cli/fake-terminal";
 import { main } from "../../cli/main";
 import { openNodeGpu } from "../../cli/node-gpu";
+import { openDevice } from "../../cli/open-device";
 import { loadDataset } from "../../datasets/load";
 import type { EngineEvent, SweepPart } from "../../src/client/contract";
 import { Engine } from "../../src/client/engine";
@@ -13,14 +14,16 @@ import { experimentOf } from "../../src/client/reports";
 import { prepareData } from "../../src/data/load";
 import { firstRows, unpackRows } from "../../src/data/pack";
 import { experimentSchema } from "../../src/experiment/schema";
-import { DEPTHS } from "../../src/experiment/sweep";
+import { DEPTHS, WIDTHS } from "../../src/experiment/sweep";
 import type { SWEEP_FORMAT, SweepRecord } from "../../src/export/sweep-file";
+import { KernelCompiler } from "../../src/kernels/compiler";
 import { exactGradient } from "../../src/measure/exact";
 import { overSeeds } from "../../src/measure/over-seeds";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
 import { buildTwinModel } from "../../src/reference/model";
 import { flatten, toFloat64 } from "../../src/reference/parameters";
 import { readCheckpoint } from "../../src/train/snapshot";
+import { sweepTasks } from "../../src/train/sweep";
 
 const SPEC = {
   dataset: { key: "cosine" },
@@ -102,6 +105,53 @@ describe("a sweep over the depth of a classifier", () => {
       expect(bias("psa", value)?.value, `${value} layers`).toBeLessThan(bias("st", value)?.value ?? 0);
     }
   });
+});
+
+test("a table for people says what is known of every point, and estimators are chosen by key", async () => {
+  const options = ["--over", "depth", "--samples", "64", "--seeds", "2", "--estimators", "st,disarm"];
+  const lines = (await command(SPEC, "sweep", ...options)).split("\n");
+  expect(lines[2]).toMatch(/^depth {2}estimator {2}true gradient {2}seeds +bias +RMSE of 1 /);
+  const rows = lines.slice(3).filter((line) => line !== "");
+  expect(rows).toHaveLength(2 * DEPTHS.length);
+  expect(rows[0]).toMatch(/^ +1 {2}st +enumerated +2 +[\d.]+ ± [\d.]+ /);
+  expect(rows[1]).toMatch(/^ +1 {2}disarm +enumerated +2 +< [\d.]+ /);
+});
+
+test("what is too large for the adapter is left out or skipped in words, and the rest is measured", async () => {
+  const device = await openDevice();
+  try {
+    const { found } = device;
+    const estimators = [{ key: "st" }, { key: "local-expectation" }];
+    const model = { ...SPEC.model, layers: [{ units: 4 }] };
+    const spec = experimentSchema.parse({ ...SPEC, model, estimators, batch: 16 });
+    const data = prepareData(await loadDataset("cosine", async () => new Uint8Array()), spec.dataset, "classifier");
+    const compiler = new KernelCompiler(found.device);
+    const partsWith = async (bindingBytes: number) => {
+      const ground = { compiler, data, found: { ...found, limits: { ...found.limits, bindingBytes } } };
+      const parts: SweepPart[] = [];
+      for (const task of sweepTasks(ground, spec, "width", { samples: 32, seeds: 2 })) {
+        const part = await task.measure(() => {});
+        if (part) parts.push(part);
+      }
+      return parts;
+    };
+    // Room for a few rows, but not for those of a flip of each of many units.
+    const some = await partsWith(140_000);
+    expect(some).toHaveLength(2 * WIDTHS.length);
+    expect(some.every(({ report }) => report?.estimators.st)).toBe(true);
+    expect(some[0]).toMatchObject({ leftOut: [], report: { estimators: { "local-expectation": {} } } });
+    const widest = some[some.length - 1];
+    expect(Object.keys(widest.report?.estimators ?? {})).toEqual(["st"]);
+    expect(widest.leftOut).toEqual([
+      { estimator: "local-expectation", reason: expect.stringContaining("more memory than this adapter allows") },
+    ]);
+    const none = await partsWith(24_000);
+    expect(none.map(({ value, report }) => [value, report])).toEqual(WIDTHS.map((width) => [width, null]));
+    expect(none[0].problem).toBe("none of the estimators fits this adapter");
+    expect(none[none.length - 1].problem).toContain("DisARM needs more memory than this adapter allows");
+  } finally {
+    device.close();
+  }
 });
 
 describe("the engine", () => {

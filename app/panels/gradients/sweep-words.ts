@@ -21,10 +21,17 @@ export function sweepProtocol(record: SweepRecord, choice: SweepChoice): string 
     `initial weights of ${seeds} seeds, bars ± 1 standard deviation over them`,
     `${formatCount(samples)} gradients${batch ? ` of the same ${batch}` : ""}`,
     truthWords(record, layer),
-    choice.figure === "cosine" ? "" : "hollow, with a tail: not told from 0, somewhere below the mark",
+    choice.figure === "cosine"
+      ? drawnCosines(record)
+      : "hollow, with a tail: not told from 0, somewhere below the mark",
   ]
     .filter(Boolean)
     .join("; ");
+}
+
+function drawnCosines({ parts }: SweepRecord): string {
+  const drawn = parts.some(({ report }) => report?.reference.kind === "sampled");
+  return drawn ? "cosines to a drawn truth are too small by its error" : "";
 }
 
 /** "true gradient enumerated for 5 to 10 units, drawn for 14 units (± 9 to 14 %)" */
