@@ -67,7 +67,7 @@ export function Sweeps({ runs }: { runs: readonly RunView[] }) {
             </button>
           )}
         </div>
-        <p className="fine probe-words" role="status">
+        <p className="fine sweep-status" role="status">
           {words || "Initial weights of three seeds, the same few examples throughout. Training waits meanwhile."}
         </p>
       </fieldset>
