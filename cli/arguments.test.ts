@@ -48,6 +48,29 @@ test("probe takes its options, the whole training set as a batch among them", ()
   expect(refusal("probe")).toContain("Probe what?");
 });
 
+test("sweep takes what is changed, and its options", () => {
+  const fresh = { kind: "sweep", spec: "depth", over: "width", samples: 1000, seeds: 3, json: false };
+  expect(parseArguments(["sweep", "depth", "--over", "width"])).toEqual(fresh);
+  const all = "sweep net.json --over depth --samples 64 --seeds 2 --estimators st,disarm --json --variant direct";
+  expect(parseArguments(all.split(" "))).toEqual({
+    kind: "sweep",
+    spec: "net.json",
+    over: "depth",
+    samples: 64,
+    seeds: 2,
+    estimators: ["st", "disarm"],
+    json: true,
+    variant: "direct",
+  });
+  expect(refusal("sweep")).toContain("Sweep what?");
+  expect(refusal("sweep", "depth")).toContain("Sweep over what? --over is width or depth.");
+  expect(refusal("sweep", "depth", "--over", "widht")).toContain('--over is "widht"; expected width or depth.');
+  const seeds = refusal("sweep", "depth", "--over", "width", "--seeds", "17");
+  expect(seeds).toContain('--seeds is "17"; expected a whole number from 1 to 16.');
+  expect(refusal("sweep", "depth", "--over", "width", "--samples", "31")).toContain("takes 32 or more");
+  expect(refusal("sweep", "depth", "--batch", "all")).toContain("The command sweep has no option --batch");
+});
+
 test("list takes one of its lists", () => {
   expect(parseArguments(["list", "presets"])).toEqual({ kind: "list", what: "presets", json: false });
   expect(parseArguments(["list", "datasets", "--json", "--dataset-dir", "sets"])).toEqual({
@@ -72,6 +95,8 @@ test("help is asked for in three ways, and names every option", () => {
     "samples",
     "batch",
     "estimators",
+    "over",
+    "seeds",
   ]) {
     expect(USAGE).toContain(`--${option}`);
   }
@@ -106,6 +131,7 @@ describe("what is not understood is said", () => {
 
 test("only a training that is understood needs a device", () => {
   expect(needsDevice(["train", "depth"])).toBe(true);
+  expect(needsDevice(["sweep", "depth", "--over", "width"])).toBe(true);
   for (const argv of [["train"], ["train", "depth", "--help"], ["list", "presets"], ["--nonsense"]]) {
     expect(needsDevice(argv)).toBe(false);
   }

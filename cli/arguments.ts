@@ -1,7 +1,9 @@
 /** The command line as data: what is asked for, or a CommandError that says what cannot be understood. Pure. */
 import { parseArgs } from "node:util";
 import { VARIANTS } from "../src/device/variant";
+import { LIMITS } from "../src/experiment/schema";
 import { suggestionClause } from "../src/experiment/suggest";
+import { SWEEP_SEEDS, SWEEPS, type SweepKind } from "../src/experiment/sweep";
 import { FEWEST_DRAWS } from "../src/measure/gradient-error";
 import { CommandError } from "./terminal";
 
@@ -46,7 +48,15 @@ export interface ProbeArguments {
   variant?: string;
 }
 
-export type Command = TrainArguments | ListArguments | ProbeArguments | { kind: "help" };
+export interface SweepArguments extends Omit<ProbeArguments, "kind" | "weights" | "batch"> {
+  kind: "sweep";
+  /** What of the network is changed from point to point. */
+  over: SweepKind;
+  /** Networks at every point, which differ in their initial weights. */
+  seeds: number;
+}
+
+export type Command = TrainArguments | ListArguments | ProbeArguments | SweepArguments | { kind: "help" };
 
 export const DEFAULT_STEPS = 1000;
 export const DEFAULT_SAMPLES = 1000;
@@ -68,6 +78,11 @@ export const USAGE = `npm run sbn -- COMMAND
     --estimators A,B     these instead of the experiment's
     --json               as JSON
     --dataset-dir, --variant as above
+  sweep SPEC             the same at the initial weights of networks that differ in their width or depth
+    --over width|depth   what is changed: the units of every stochastic layer, or the number of these layers
+    --samples M          gradients of every estimator at every point (default ${DEFAULT_SAMPLES})
+    --seeds N            networks at every point, for mean and spread (default ${SWEEP_SEEDS})
+    --estimators, --json, --dataset-dir, --variant as above
   list estimators|datasets|presets
     --json               as JSON
     --dataset-dir DIR    as above
@@ -90,23 +105,28 @@ const OPTIONS = {
   samples: { type: "string" },
   batch: { type: "string" },
   estimators: { type: "string" },
+  over: { type: "string" },
+  seeds: { type: "string" },
 } as const;
 
-const COMMANDS = ["train", "probe", "list"] as const;
+const COMMANDS = ["train", "probe", "sweep", "list"] as const;
 type CommandName = (typeof COMMANDS)[number];
 
 const OF_COMMAND: Record<CommandName, readonly string[]> = {
   train: ["steps", "out", "window", "likelihood", "dataset-dir", "variant"],
   probe: ["weights", "samples", "batch", "estimators", "json", "dataset-dir", "variant"],
+  sweep: ["over", "samples", "seeds", "estimators", "json", "dataset-dir", "variant"],
   list: ["json", "dataset-dir"],
 };
+
+const VERBS = { train: "Train", probe: "Probe", sweep: "Sweep" } as const;
 
 /** Throws CommandError with code 2. */
 export function parseArguments(argv: readonly string[]): Command {
   const { values, positionals } = split(argv);
   const [given, ...rest] = positionals;
   if (values.help || given === "help") return { kind: "help" };
-  if (given === undefined) throw misuse("What is to be done? Commands are train, probe and list.");
+  if (given === undefined) throw misuse("What is to be done? Commands are train, probe, sweep and list.");
   const name = COMMANDS.find((command) => command === given);
   if (!name) throw misuse(`There is no command "${given}"${suggestionClause(given, COMMANDS)}`);
   const foreign = Object.keys(values).find((option) => !OF_COMMAND[name].includes(option));
@@ -115,8 +135,7 @@ export function parseArguments(argv: readonly string[]): Command {
   const datasetFolder = folder === undefined ? {} : { datasetFolder: folder };
   if (name === "list") return { kind: "list", what: listName(rest), json: values.json ?? false, ...datasetFolder };
 
-  const verb = name === "train" ? "Train" : "Probe";
-  if (rest.length === 0) throw misuse(`${verb} what? Give a JSON file, a share link or the key of a preset.`);
+  if (rest.length === 0) throw misuse(`${VERBS[name]} what? Give a JSON file, a share link or the key of a preset.`);
   if (rest.length > 1) {
     throw misuse(`One experiment at a time: ${rest.length} came (${rest.join(", ")}). Links need quotes around them.`);
   }
@@ -132,6 +151,19 @@ export function parseArguments(argv: readonly string[]): Command {
       samples: samples(values.samples),
       ...(weights === undefined ? {} : { weights }),
       ...(values.batch === undefined ? {} : { batch: values.batch === "all" ? "all" : count("batch", values.batch) }),
+      ...(values.estimators === undefined ? {} : { estimators: keys(values.estimators) }),
+      json: values.json ?? false,
+      ...datasetFolder,
+      ...variant,
+    };
+  }
+  if (name === "sweep") {
+    return {
+      kind: "sweep",
+      spec: rest[0],
+      over: sweepKind(values.over),
+      samples: samples(values.samples),
+      seeds: count("seeds", values.seeds, LIMITS.seeds) ?? SWEEP_SEEDS,
       ...(values.estimators === undefined ? {} : { estimators: keys(values.estimators) }),
       json: values.json ?? false,
       ...datasetFolder,
@@ -172,11 +204,18 @@ function listName(positionals: readonly string[]): ListName {
   throw misuse(`There is no list of "${what}"${suggestionClause(what, LISTS)} Lists are ${LISTS.join(", ")}.`);
 }
 
-function count(option: string, given: string | undefined): number | undefined {
+function sweepKind(given: string | undefined): SweepKind {
+  const found = SWEEPS.find((kind) => kind === given);
+  if (found) return found;
+  if (given === undefined) throw misuse(`Sweep over what? --over is ${SWEEPS.join(" or ")}.`);
+  throw misuse(`--over is "${given}"; expected ${SWEEPS.join(" or ")}.`);
+}
+
+function count(option: string, given: string | undefined, most = MOST_STEPS): number | undefined {
   if (given === undefined) return undefined;
   const value = /^\d{1,10}$/.test(given) ? Number(given) : Number.NaN;
-  if (value >= 1 && value <= MOST_STEPS) return value;
-  throw misuse(`--${option} is "${given}"; expected a whole number from 1 to ${MOST_STEPS.toLocaleString("en")}.`);
+  if (value >= 1 && value <= most) return value;
+  throw misuse(`--${option} is "${given}"; expected a whole number from 1 to ${most.toLocaleString("en")}.`);
 }
 
 function samples(given: string | undefined): number {

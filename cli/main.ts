@@ -7,6 +7,7 @@ import { parseArguments, USAGE } from "./arguments";
 import { list } from "./list";
 import { sentences } from "./open-device";
 import { probe } from "./probe";
+import { sweep } from "./sweep";
 import { CommandError, processTerminal, type Terminal } from "./terminal";
 import { train } from "./train";
 
@@ -25,6 +26,8 @@ export async function main(argv: string[], terminal: Terminal = processTerminal(
         return await train(command, terminal);
       case "probe":
         return await probe(command, terminal);
+      case "sweep":
+        return await sweep(command, terminal);
     }
   } catch (error) {
     terminal.status("");
@@ -44,7 +47,7 @@ export async function main(argv: string[], terminal: Terminal = processTerminal(
 export function needsDevice(argv: string[]): boolean {
   try {
     const { kind } = parseArguments(argv);
-    return kind === "train" || kind === "probe";
+    return kind === "train" || kind === "probe" || kind === "sweep";
   } catch {
     return false;
   }

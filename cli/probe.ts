@@ -78,7 +78,7 @@ function print(report: ProbeReport, json: boolean, terminal: Terminal): void {
 }
 
 /** Estimators by key, with the settings that the experiment gives them, else their defaults. */
-function chosen(keys: readonly string[], spec: ExperimentSpec): EstimatorSpec[] {
+export function chosen(keys: readonly string[], spec: ExperimentSpec): EstimatorSpec[] {
   const wanted = keys.flatMap((key) => {
     const known = spec.estimators.filter((estimator) => estimator.key === key || estimatorText(estimator) === key);
     return known.length > 0 ? known : [{ key, params: {} }];

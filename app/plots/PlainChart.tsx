@@ -21,9 +21,12 @@ export interface PlainChartProps {
   /** Name of saved pictures, without its ending. */
   file: string;
   actions?: ReactNode;
+  /** Where its values can be read. */
+  values?: string;
 }
 
-export function PlainChart({ title, protocol, height, figure, file, actions }: PlainChartProps) {
+export function PlainChart(props: PlainChartProps) {
+  const { title, protocol, height, figure, file, actions, values = "The values are in the table above." } = props;
   const host = useRef<HTMLDivElement>(null);
   const width = useWidth(host);
   const ink = useInk();
@@ -67,7 +70,7 @@ export function PlainChart({ title, protocol, height, figure, file, actions }: P
           </div>
         </div>
       </figcaption>
-      <div ref={host} style={{ height }} role="img" aria-label={`${title}. The values are in the table above.`} />
+      <div ref={host} style={{ height }} role="img" aria-label={`${title}. ${values}`} />
     </figure>
   );
 }

@@ -51,6 +51,7 @@ export function pictureOf({
     paper_bgcolor: ink.paper,
     plot_bgcolor: ink.paper,
     annotations: [
+      ...(figure.layout.annotations ?? []),
       {
         text: [`<b style="font-size:16px">${title}</b>`, ...small].join("<br>"),
         ...{ xref: "paper", yref: "paper", x: 0, y: 1, xshift: -46, yshift: 12 },

@@ -8,6 +8,8 @@ import type {
   PlanReport,
   Problem,
 } from "../../src/client/contract";
+import type { SweepKind } from "../../src/experiment/sweep";
+import type { SweepRecord } from "../../src/export/sweep-file";
 import type { Lab } from "./store";
 
 /** A place where training was interrupted and went on. */
@@ -46,6 +48,10 @@ export interface EngineSlice {
   probing: boolean;
   /** Name of the file whose weights all runs start from; null: those of their seeds. */
   weights: string | null;
+  /** The latest sweep of each kind, as far as it has come. They are of initial weights: training does not outdate them. */
+  sweeps: Partial<Record<SweepKind, SweepRecord>>;
+  /** The one that is under way. */
+  sweeping: SweepKind | null;
   setEngine: (change: Partial<EngineFacts>) => void;
   addGap: (text: string) => void;
   /** Back to step 0: forgets everything that training had produced. */
@@ -69,6 +75,8 @@ export const createEngineSlice: StateCreator<Lab, [], [], EngineSlice> = (set, g
   gradients: [],
   probing: false,
   weights: null,
+  sweeps: {},
+  sweeping: null,
 
   setEngine: (change) => set(change),
 

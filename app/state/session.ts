@@ -5,11 +5,13 @@
 import { connectEngine } from "../../src/client/connect";
 import type { EngineClient, EngineEvent, Problem } from "../../src/client/contract";
 import type { ExperimentSpec } from "../../src/experiment/schema";
+import { SWEEP_SEEDS, type SweepKind } from "../../src/experiment/sweep";
 import { seriesStore } from "../plots/series/series-store";
 import { pictureStore } from "./pictures";
 import { keepProbes } from "./probes";
 import { picturedRuns, runIds } from "./runs";
 import { useLab } from "./store";
+import { withPart } from "./sweeps";
 
 let client: EngineClient | null = null;
 /** What the engine holds, and what it should hold next. */
@@ -52,6 +54,9 @@ function receive(event: EngineEvent): void {
     case "pictures":
       if (!outdated) pictureStore.put(event.pictures);
       break;
+    case "sweep":
+      store.setEngine({ sweeps: withPart(store.sweeps, event.over, event.part) });
+      break;
     case "recovered":
       store.addGap(event.text);
       store.notify(event.text);
@@ -90,7 +95,10 @@ async function settle(): Promise<void> {
     wanted = null;
     const keeps = held !== null && sameButEstimators(held, spec);
     if (keeps) seriesStore.keepOnly(runIds(spec));
-    else forgetProgress();
+    else {
+      forgetProgress();
+      lab().setEngine({ sweeps: {} });
+    }
     outdated = !keeps;
     const plan = await attempt("configure", "This experiment could not be set up", (c) => c.configure(spec));
     outdated = false;
@@ -173,7 +181,7 @@ const MOST_COMPONENTS = 2000;
 
 /** Bias and variance of every estimator at the parameters of one run, or with null of each at those of its own. */
 export async function measureGradients(run: string | null, samples: number): Promise<void> {
-  if (lab().probing) return;
+  if (lab().probing || lab().sweeping) return;
   lab().setEngine({ probing: true });
   const spec = held;
   const found = await attempt("probe", "The gradients were not measured", (c) =>
@@ -182,6 +190,19 @@ export async function measureGradients(run: string | null, samples: number): Pro
   lab().setEngine({ probing: false });
   // The experiment may have changed meanwhile: then this is of another one.
   if (found && spec === held) lab().setEngine({ gradients: keepProbes(lab().gradients, found) });
+}
+
+/** Probes networks like the experiment's that differ in width or depth; the points arrive one by one in `sweeps`. */
+export async function sweep(over: SweepKind, samples: number): Promise<void> {
+  if (lab().probing || lab().sweeping || !held) return;
+  const record = { over, spec: held, samples, seeds: SWEEP_SEEDS, parts: [] };
+  lab().setEngine({ sweeping: over, sweeps: { ...lab().sweeps, [over]: record } });
+  await attempt("sweep", "The sweep was not made", (c) => c.sweep(over, samples, SWEEP_SEEDS));
+  lab().setEngine({ sweeping: null });
+}
+
+export async function stopSweep(): Promise<void> {
+  await attempt("stop-sweep", "The sweep was not stopped", (c) => c.stopSweep());
 }
 
 /** Takes a data file into the engine. Returns its dataset key, or null after a problem. */

@@ -38,6 +38,8 @@ export function connectEngine(): EngineClient {
     watchPictures: (runs, everyMs) => alive(engine.then((e) => e.watchPictures(runs, everyMs))),
     likelihood: () => alive(engine.then((e) => e.likelihood())),
     probe: (...wanted) => alive(engine.then((e) => e.probe(...wanted))),
+    sweep: (...wanted) => alive(engine.then((e) => e.sweep(...wanted))),
+    stopSweep: () => alive(engine.then((e) => e.stopSweep())),
     checkpoint: () => alive(engine.then((e) => e.checkpoint())),
     restore: (bytes) => alive(engine.then((e) => e.restore(bytes))),
     rewind: (run) => alive(engine.then((e) => e.rewind(run))),

@@ -3,6 +3,7 @@
  * events; both sides exchange plain data and transferable arrays only.
  */
 import type { ExperimentSpec, ModelKind } from "../experiment/schema";
+import type { LeftOut, SweepKind } from "../experiment/sweep";
 import type { ProbeReport } from "../train/probe";
 
 /** What an estimator learns beside the model, where it learns something. */
@@ -198,12 +199,26 @@ export interface NetworkProbe {
   report: ProbeReport;
 }
 
+/** What came of one point of a sweep with one seed: of the initial weights of a network. */
+export interface SweepPart {
+  value: number;
+  /** Of the stochastic layers, the one nearest the data first. */
+  units: number[];
+  seed: number;
+  /** Null where the point was skipped. */
+  report: ProbeReport | null;
+  /** Why it was skipped, in words. */
+  problem?: string;
+  leftOut: LeftOut[];
+}
+
 export type EngineEvent =
   | { kind: "state"; state: EngineState; text: string }
   | { kind: "adapter"; adapter: AdapterReport }
   | { kind: "series"; blocks: SeriesBlock[] }
   | { kind: "speed"; stepsPerSecond: number; steps: Record<string, number> }
   | { kind: "pictures"; pictures: Pictures }
+  | { kind: "sweep"; over: SweepKind; part: SweepPart }
   | { kind: "problem"; problem: Problem }
   | { kind: "recovered"; text: string }
   /** Weights that were given no longer fit the experiment: its runs start from weights of their seeds. */
@@ -236,6 +251,13 @@ export interface EngineClient {
    * probe with null. Null after a problem event, and where there is no such run. `components`: at most so many of every layer are reported one by one (default none).
    */
   probe(run: string | null, samples: number, components?: number): Promise<GradientReport | null>;
+  /**
+   * Probes networks like the experiment's that differ in their width or depth, each at its initial weights of so many seeds, from so
+   * many gradients of every estimator; every point arrives as an event. Training waits meanwhile. Another sweep, another experiment
+   * and `stopSweep` end it between two points. False where it did not come to its end.
+   */
+  sweep(over: SweepKind, samples: number, seeds?: number): Promise<boolean>;
+  stopSweep(): Promise<void>;
   /** Parameters, moments, estimator state and step of every run: enough to go on bit for bit. */
   checkpoint(): Promise<Uint8Array>;
   restore(checkpoint: Uint8Array): Promise<void>;

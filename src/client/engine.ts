@@ -6,6 +6,7 @@
 import { DeviceLostError } from "../device/errors";
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
+import { SWEEP_SEEDS, type SweepKind } from "../experiment/sweep";
 import { estimateLikelihood } from "../train/likelihood";
 import type { Run } from "../train/run";
 import { shapeOf } from "../train/run-uniform";
@@ -27,6 +28,7 @@ import { probeGradients } from "./probing";
 import { problemFrom } from "./problems";
 import { Reporter } from "./reporter";
 import { checked, countRuns, experimentOf, type NamedPlan, planReport } from "./reports";
+import { Sweeps } from "./sweeping";
 import { type GivenWeights, weightsProblem } from "./weights";
 
 /** Milliseconds of training between two snapshots kept for recovery. */
@@ -43,6 +45,11 @@ export class Engine implements EngineClient {
   private looping = false;
   private readonly painting = new Painting((pictures) => this.reporter.emit({ kind: "pictures", pictures }));
   private snapshotAt = 0;
+  private readonly sweeps = new Sweeps({
+    need: () => this.keeper.need(),
+    turn: (work) => this.exclusive(() => this.guard(work)),
+    emit: (event) => this.reporter.emit(event),
+  });
 
   constructor(gpu: GPU | undefined, datasets: string) {
     this.data = new DataSource(datasets);
@@ -62,6 +69,7 @@ export class Engine implements EngineClient {
   }
 
   async configure(json: ExperimentSpec): Promise<PlanReport | null> {
+    this.sweeps.end();
     return this.exclusive(async () => {
       const report = await this.guard(async () => {
         const spec = checked(json);
@@ -181,6 +189,16 @@ export class Engine implements EngineClient {
     });
   }
 
+  async sweep(over: SweepKind, samples: number, seeds = SWEEP_SEEDS): Promise<boolean> {
+    const whole = await this.sweeps.run(over, { samples, seeds });
+    if (!this.keeper.recovering) this.rest();
+    return whole;
+  }
+
+  async stopSweep(): Promise<void> {
+    await this.sweeps.stop();
+  }
+
   async checkpoint(): Promise<Uint8Array> {
     return this.exclusive(async () => {
       const session = this.keeper.need();
@@ -292,6 +310,7 @@ export class Engine implements EngineClient {
     this.looping = true;
     try {
       while (this.playing && this.keeper.session) {
+        await this.sweeps.rest();
         const stepped = await this.exclusive(() => this.guard(() => this.piece()));
         if (!stepped) break;
         await yieldToMessages();
@@ -341,7 +360,7 @@ export class Engine implements EngineClient {
 
   /** Says whether it trains or waits, after work of another kind. */
   private rest(): void {
-    if (!this.keeper.ready) return;
+    if (!this.keeper.ready || this.sweeps.busy) return;
     this.state(this.playing ? "running" : "paused", this.playing ? "Training" : "Paused");
   }
 

@@ -34,36 +34,43 @@ function withoutComponents(estimators: Estimators): Estimators {
 
 const FIGURES = ["gradNorm", "bias2", "bias2StdErr", "variance", "varianceStdErr", "signal2", "signal2StdErr"] as const;
 
-export const PROBES_CSV_HEADER = [
-  ...["probe", "run", "step", "seconds", "estimator", "layer", "samples"],
+/** Columns of what a probe says of one estimator and one layer. */
+export const PROBE_COLUMNS = [
+  ...["estimator", "layer", "samples"],
   ...FIGURES,
   ...MEANS.map((m) => `rmse${m}`),
   ...MEANS.flatMap((m) => [`cosine${m}`, `cosine${m}Low`, `cosine${m}High`]),
   ...["evaluations", "secondsPerGradient", "reference"],
-].join(",");
+];
+
+export const PROBES_CSV_HEADER = ["probe", "run", "step", "seconds", ...PROBE_COLUMNS].join(",");
 
 /** Fields in the order of PROBES_CSV_HEADER; what is not known or not finite stays empty. `run`: whose weights they were. */
 export function probesCsv(history: readonly GradientReport[]): string {
   const lines = history.flatMap(({ seconds, networks }, k) =>
-    networks.flatMap(({ run, step, report: { reference, estimators } }) =>
-      Object.entries(estimators).flatMap(([id, probe]) =>
-        Object.entries(probe.layers).map(([name, layer]) =>
-          [
-            ...[k + 1, csvText(run), step, numberText(seconds), csvText(id), csvText(name), probe.samples],
-            ...FIGURES.map((key) => numberText(layer[key])),
-            ...MEANS.map((m) => numberText(layer.rmse[m])),
-            ...MEANS.flatMap((m) => {
-              const { median, low, high } = layer.cosine[m] ?? {};
-              return [median, low, high].map(numberText);
-            }),
-            ...[probe.evaluations, numberText(probe.secondsPerGradient)],
-            csvText(probe.reference ?? reference.by),
-          ].join(","),
-        ),
-      ),
-    ),
+    networks.flatMap(({ run, step, report }) => {
+      const network = [k + 1, csvText(run), step, numberText(seconds)];
+      return probeFields(report).map((fields) => [...network, ...fields].join(","));
+    }),
   );
   return `${[PROBES_CSV_HEADER, ...lines].join("\n")}\n`;
+}
+
+/** A line for each estimator and layer, in the order of PROBE_COLUMNS. */
+export function probeFields({ reference, estimators }: NetworkProbe["report"]): (string | number)[][] {
+  return Object.entries(estimators).flatMap(([id, probe]) =>
+    Object.entries(probe.layers).map(([name, layer]) => [
+      ...[csvText(id), csvText(name), probe.samples],
+      ...FIGURES.map((key) => numberText(layer[key])),
+      ...MEANS.map((m) => numberText(layer.rmse[m])),
+      ...MEANS.flatMap((m) => {
+        const { median, low, high } = layer.cosine[m] ?? {};
+        return [median, low, high].map(numberText);
+      }),
+      ...[probe.evaluations, numberText(probe.secondsPerGradient)],
+      csvText(probe.reference ?? reference.by),
+    ]),
+  );
 }
 
 /** Seven digits are more than any of the errors leaves. */

@@ -96,6 +96,8 @@ export class ComponentSums {
       });
       let start = 0;
       for (let i = from; i < to; i++) start += centre[i] * this.reference[i];
+      part.along = 0;
+      part.alongSquares = 0;
       draws[k].forEach(({ truth }, m) => {
         addAlong(part, start + truth, m + 1);
       });

@@ -140,6 +140,12 @@ export class GradientError {
   }
 }
 
+/** Standard error of the mean of draws over the length of that mean. */
+export function relativeError(draws: GradientError): number {
+  const { variance, count } = draws.report();
+  return Math.sqrt(variance / count) / Math.sqrt(draws.mean().reduce((sum, g) => sum + g * g, 0));
+}
+
 /** Standard error of a figure, from its values with one block left out at a time. */
 function jackknife(without: readonly number[]): number {
   const centre = without.reduce((sum, value) => sum + value, 0) / BLOCKS;

@@ -61,6 +61,8 @@ it("refuses in words what would take too long", () => {
   expect(tooLarge(network(4, 12, 9))).toContain("12 and 9 units");
   expect(tooLarge(network(784, 12))).toBeNull();
   expect(tooLarge(network(784, 13))).toContain("a layer of 13 units");
+  // Few inputs below it, so that its numbers alone would do.
+  expect(tooLarge(network(4, 17))).toContain("a layer of 17 units has more than 65,536 states");
   const { model, parameters, data, rows } = buildFixture({ layers: [{ units: 21 }] });
   expect(() => layerwiseGradient(model, parameters, data, rows)).toThrow("out of reach");
 });

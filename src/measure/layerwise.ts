@@ -1,7 +1,8 @@
 /**
  * The exact expected loss and its gradient for deeper networks: the layers form a Markov chain, so forward occupancies and
  * backward values over the states of single layers replace the enumeration of all joint states (`estimators.md` section 4).
- * Cost per example: the pairs of states of neighbouring layers, not 2^(all units).
+ * Cost: the pairs of states of neighbouring layers, not 2^(all units); and for all examples at once above the first layer, where U
+ * does not depend on them and all else is linear in the occupancies.
  *
  * With q_l(s'|s) the transition into layer l + 1, c_l(s, s') = CE(s, theta_l(s')), h_l(s) the analytic terms of layer l + 1:
  *   U_L = 0,  U_l(s) = h_l(s) + sum_s' q_l(s'|s) (c_l(s, s') + U_{l+1}(s')),   loss = U_0 at the example
@@ -14,9 +15,19 @@ import { type StackTrace, stackBackward, stackForward } from "../reference/dense
 import { crossEntropy, negativeEntropy, sigmoid } from "../reference/functions";
 import { depth, priorLogits, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, zerosLike } from "../reference/parameters";
-import type { ExactGradient } from "./exact";
+import { type ExactGradient, MAX_BITS } from "./exact";
 import { classifierGradient } from "./layerwise-classifier";
-import { bottomLevel, chainOf, entropyOf, enumerateLevel, type Level, lookAhead, output, pairs } from "./levels";
+import {
+  bottomLevel,
+  entropyOf,
+  enumerateLevel,
+  type Level,
+  lookAhead,
+  output,
+  pairs,
+  transitionOf,
+  visits,
+} from "./levels";
 
 /** Most pairs of states of two neighbouring layers that are visited for one example. */
 export const MAX_PAIRS = 2 ** 20;
@@ -26,6 +37,8 @@ export const MAX_NUMBERS = 2 ** 22;
 
 /** Whether a network's layers are small enough, and if not, in words. */
 export function tooLarge({ units, encoder, decoder, head }: Network): string | null {
+  const most = Math.max(...units);
+  if (most > MAX_BITS) return `a layer of ${most} units has more than ${(2 ** MAX_BITS).toLocaleString("en")} states`;
   const pairs = units.map((n, l) => 2 ** (n + (l > 0 ? units[l - 1] : 0)));
   if (Math.max(...pairs) > MAX_PAIRS) {
     return `neighbouring layers of ${units.join(" and ")} units have more than ${MAX_PAIRS.toLocaleString("en")} pairs of states`;
@@ -57,84 +70,109 @@ export function layerwiseGradient(
     const level = enumerateLevel(model, parameters, l + 1);
     return { ...level, down: stackForward(model.network.decoder[l], parameters, level.values, level.count) };
   });
+  const transitions = above.slice(1).map((next, l) => transitionOf(above[l], next));
+  const slopes: Float64Array[] = [];
+  let value: Float64Array = new Float64Array(above[above.length - 1].count);
+  for (let l = transitions.length; l > 0; l--) {
+    const found = valuesAt(model, parameters, l, above[l - 1], above[l], transitions[l - 1], value);
+    slopes[l] = found.slope;
+    value = found.mean;
+  }
+  const [first] = above;
   const inputs = data.length / rows;
+  const weight = Float64Array.of(1 / rows);
+  const joint = new Float64Array(first.count * inputs);
+  let occupancy: Float64Array = new Float64Array(first.count);
   let loss = 0;
   for (let row = 0; row < rows; row++) {
     const x = data.subarray(row * inputs, (row + 1) * inputs);
-    loss +=
-      exampleGradient(
-        model,
-        parameters,
-        [{ ...bottomLevel(model, parameters, x), down: null }, ...above],
-        gradients,
-        1 / rows,
-      ) / rows;
+    const bottom = { ...bottomLevel(model, parameters, x), down: null };
+    const transition = transitionOf(bottom, first);
+    const { mean, slope } = valuesAt(model, parameters, 0, bottom, first, transition, value);
+    loss += mean[0] / rows;
+    addEncoder(model, parameters, 0, bottom, slope, weight, gradients);
+    addJoint(bottom, weight, transition, joint);
+    transition.forEach((q, t) => {
+      occupancy[t] += q / rows;
+    });
   }
+  addDecoder(model, parameters, 0, first, occupancy, joint, gradients);
+  transitions.forEach((transition, l) => {
+    const [here, next] = [above[l], above[l + 1]];
+    const after = visits(occupancy, transition);
+    const both = new Float64Array(next.count * here.units);
+    addJoint(here, occupancy, transition, both);
+    addEncoder(model, parameters, l + 1, here, slopes[l + 1], occupancy, gradients);
+    addDecoder(model, parameters, l + 1, next, after, both, gradients);
+    occupancy = after;
+  });
   return { loss, gradients };
 }
 
-/** Adds one example's gradient, weighted; returns its expected loss. */
-function exampleGradient(
+/** U_l of every state of level l, [count], and its slope in the logits above them, given U_{l+1}. */
+function valuesAt(
   model: TwinModel,
   parameters: Parameters,
-  levels: readonly Generating[],
-  gradients: Parameters,
-  weight: number,
-): number {
-  const { network } = model;
-  const last = depth(model);
-  const prior = priorLogits(network, parameters);
-  const { transition, occupancy } = chainOf(levels);
-  let value: Float64Array = new Float64Array(levels[last].count);
-  for (let l = last - 1; l >= 0; l--) {
-    const [here, next] = [levels[l], levels[l + 1]];
-    const trace = here.up as StackTrace;
-    const eta = output(trace);
-    const theta = output(next.down as StackTrace);
-    const cost = pairs(here, next, (s, t) => entropyOf(here.states, s, theta, t, here.units));
-    const top = l + 1 === last;
-    const after = value;
-    const { mean, slope } = lookAhead(here, next, transition[l], (k) => cost[k] + after[k % next.count]);
-    for (let k = 0; k < eta.length; k++) {
-      const j = k % next.units;
-      const p = sigmoid(eta[k]);
-      mean[Math.floor(k / next.units)] += negativeEntropy(eta[k]) + (top ? crossEntropy(p, prior[j]) : 0);
-      slope[k] += p * (1 - p) * (eta[k] - (top ? prior[j] : 0));
-    }
-    const weights = occupancy[l].map((o) => o * weight);
-    stackBackward(network.encoder[l], parameters, trace, slope, weights, gradients);
-    if (top) addPrior(model, parameters, eta, weights, gradients);
-    addDecoder(model, parameters, l, levels, occupancy, transition[l], weight, gradients);
-    value = mean;
+  l: number,
+  here: Generating,
+  next: Generating,
+  transition: Float64Array,
+  after: Float64Array,
+) {
+  const eta = output(here.up as StackTrace);
+  const theta = output(next.down as StackTrace);
+  const cost = pairs(here, next, (s, t) => entropyOf(here.states, s, theta, t, here.units));
+  const prior = l + 1 === depth(model) ? priorLogits(model.network, parameters) : null;
+  const { mean, slope } = lookAhead(here, next, transition, (k) => cost[k] + after[k % next.count]);
+  for (let k = 0; k < eta.length; k++) {
+    const j = k % next.units;
+    const p = sigmoid(eta[k]);
+    mean[Math.floor(k / next.units)] += negativeEntropy(eta[k]) + (prior ? crossEntropy(p, prior[j]) : 0);
+    slope[k] += p * (1 - p) * (eta[k] - (prior ? prior[j] : 0));
   }
-  return value[0];
+  return { mean, slope };
+}
+
+/** Gradient in encoder[l], and at the top in the prior, from states that are visited so often. */
+function addEncoder(
+  model: TwinModel,
+  parameters: Parameters,
+  l: number,
+  here: Level,
+  slope: Float64Array,
+  occupancy: Float64Array,
+  gradients: Parameters,
+): void {
+  const trace = here.up as StackTrace;
+  stackBackward(model.network.encoder[l], parameters, trace, slope, occupancy, gradients);
+  if (l + 1 === depth(model)) addPrior(model, parameters, output(trace), occupancy, gradients);
+}
+
+/** Adds what is visited together: sum over states here of q(here, state above) times the units here, [count above, units here]. */
+function addJoint(here: Level, occupancy: Float64Array, transition: Float64Array, joint: Float64Array): void {
+  const count = transition.length / here.count;
+  for (let s = 0; s < here.count; s++) {
+    for (let t = 0; t < count; t++) {
+      const q = occupancy[s] * transition[s * count + t];
+      for (let i = 0; i < here.units; i++) joint[t * here.units + i] += q * here.states[s * here.units + i];
+    }
+  }
 }
 
 /** Gradient in decoder[l]: at every state above, the logits less what the layer below is on average, given that state. */
 function addDecoder(
-  model: TwinModel,
+  { network }: TwinModel,
   parameters: Parameters,
   l: number,
-  levels: readonly Generating[],
-  occupancy: readonly Float64Array[],
-  transition: Float64Array,
-  weight: number,
+  next: Generating,
+  occupancy: Float64Array,
+  joint: Float64Array,
   gradients: Parameters,
 ): void {
-  const [here, next] = [levels[l], levels[l + 1]];
   const trace = next.down as StackTrace;
-  const joint = new Float64Array(next.count * here.units);
-  for (let s = 0; s < here.count; s++) {
-    for (let t = 0; t < next.count; t++) {
-      const q = occupancy[l][s] * transition[s * next.count + t];
-      for (let i = 0; i < here.units; i++) joint[t * here.units + i] += q * here.states[s * here.units + i];
-    }
-  }
-  const slope = output(trace).map(
-    (theta, k) => occupancy[l + 1][Math.floor(k / here.units)] * sigmoid(theta) - joint[k],
-  );
-  const weights = new Float64Array(next.count).fill(weight);
-  stackBackward(model.network.decoder[l], parameters, trace, slope, weights, gradients);
+  const below = joint.length / next.count;
+  const slope = output(trace).map((theta, k) => occupancy[Math.floor(k / below)] * sigmoid(theta) - joint[k]);
+  stackBackward(network.decoder[l], parameters, trace, slope, new Float64Array(next.count).fill(1), gradients);
 }
 
 function addPrior(

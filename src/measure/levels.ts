@@ -41,26 +41,20 @@ export function bottomLevel(model: TwinModel, parameters: Parameters, example: F
   return { count: 1, units: states.length, states, values, up };
 }
 
-export interface Chain {
-  /** From level l = 0..L-1 to the next: `transition[l]`, [count_l, count_{l+1}]. */
-  transition: Float64Array[];
-  /** Probability of each state of level l, [count_l]. */
-  occupancy: Float64Array[];
+/** Probabilities of going from each state of a level to each of the next, [here.count, next.count]. */
+export function transitionOf(here: Level, next: Level): Float64Array {
+  const eta = output(here.up as StackTrace);
+  return pairs(here, next, (s, t) => Math.exp(-entropyOf(next.states, t, eta, s, next.units)));
 }
 
-export function chainOf(levels: readonly Level[]): Chain {
-  const transition: Float64Array[] = [];
-  const occupancy = [Float64Array.of(1)];
-  for (let l = 0; l + 1 < levels.length; l++) {
-    const [here, next] = [levels[l], levels[l + 1]];
-    const eta = output(here.up as StackTrace);
-    transition[l] = pairs(here, next, (s, t) => Math.exp(-entropyOf(next.states, t, eta, s, next.units)));
-    occupancy[l + 1] = new Float64Array(next.count);
-    transition[l].forEach((q, k) => {
-      occupancy[l + 1][k % next.count] += occupancy[l][Math.floor(k / next.count)] * q;
-    });
-  }
-  return { transition, occupancy };
+/** How often the states of the next level are visited, given how often those of this one are. */
+export function visits(occupancy: Float64Array, transition: Float64Array): Float64Array {
+  const count = transition.length / occupancy.length;
+  const next = new Float64Array(count);
+  occupancy.forEach((o, s) => {
+    for (let t = 0; t < count; t++) next[t] += o * transition[s * count + t];
+  });
+  return next;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What a probe says of an estimator, layer by layer and in total: bias, variance, RMSE and cosine of means of M draws. */
 import { type Collected, GROUP_SIZES } from "./collected";
 import { type ComponentReport, ComponentSums } from "./components";
-import { GradientError } from "./gradient-error";
+import { GradientError, relativeError } from "./gradient-error";
 
 /** Numbers of draws whose means are looked at. */
 export const MEANS = [1, ...GROUP_SIZES] as const;
@@ -132,13 +132,18 @@ export class ProbeStatistics {
   }
 }
 
-/** |g*| of every segment. */
+/** |g*| of every segment, and its error over it where it was drawn. */
 export function gradientNorms(
   reference: Float64Array,
   segments: readonly Segment[],
-): Record<string, { gradNorm: number }> {
+  draws: readonly GradientError[] | null = null,
+): Record<string, { gradNorm: number; relativeStdErr?: number }> {
   const norm = ({ from, to }: Segment) => Math.sqrt(reference.subarray(from, to).reduce((sum, g) => sum + g * g, 0));
-  return Object.fromEntries(segments.map((segment) => [segment.name, { gradNorm: norm(segment) }]));
+  const all = segments.map((segment, k) => {
+    const error = draws ? { relativeStdErr: relativeError(draws[k]) } : {};
+    return [segment.name, { gradNorm: norm(segment), ...error }] as const;
+  });
+  return Object.fromEntries(all);
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -4,9 +4,9 @@ import { isClassifier } from "../models/network";
 import type { TwinModel } from "../reference/model";
 import type { Parameters } from "../reference/parameters";
 import { exactBoundGradient } from "./bound";
+import { classifierBoundGradient } from "./classifier-bound";
 import { type ExactGradient, MAX_BITS } from "./exact";
 import { layerwiseGradient, tooLarge } from "./layerwise";
-import { classifierGradient } from "./layerwise-classifier";
 
 /** Most tuples of joint states for a bound of several samples; of a classifier's top states. */
 const MAX_TUPLES = 2 ** 18;
@@ -35,6 +35,6 @@ export function exactTruth(
   const bits = tells ? units[units.length - 1] : units.reduce((sum, n) => sum + n, 0);
   const samples = Number(params.samples);
   if (bits > MAX_BITS || 2 ** (bits * samples) > MAX_TUPLES) return null;
-  if (tells) return classifierGradient(own, parameters, data, rows, samples);
+  if (tells) return classifierBoundGradient(own, parameters, data, rows, samples);
   return exactBoundGradient(own, parameters, data, rows, samples);
 }

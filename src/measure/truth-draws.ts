@@ -7,6 +7,7 @@ import type { Segment } from "./probe-statistics";
 /** What takes in the draws: one by one, or their sums. */
 export interface DrawSink {
   add(draw: Float64Array): void;
+  /** In the place of all that was taken in before. */
   take(collected: Collected): void;
 }
 
@@ -24,7 +25,11 @@ export class TruthDraws implements DrawSink {
     this.components = components > 0 ? new ComponentSums(segments, components, zeros) : null;
   }
 
+  /** Draws taken in. */
+  count = 0;
+
   add(draw: Float64Array): void {
+    this.count += 1;
     this.components?.add(draw);
     this.segments.forEach(({ from, to }, k) => {
       this.errors[k].add(draw.subarray(from, to));
@@ -32,6 +37,7 @@ export class TruthDraws implements DrawSink {
   }
 
   take(collected: Collected): void {
+    this.count = collected.count;
     this.components?.take(collected);
     this.segments.forEach(({ from }, k) => {
       this.errors[k].take(collected, k, from);

@@ -3,6 +3,7 @@
  * axis. The model stands still: its learning rate is below what moves a single-precision weight. What the estimator learns
  * itself (baselines, scalars, networks) goes on learning at a rate of its own.
  */
+import { inErrorScope } from "../device/errors";
 import { readBuffer } from "../device/readback";
 import type { MatmulVariant } from "../device/variant";
 import type { EstimatorRow, Params } from "../estimators/contract";
@@ -22,6 +23,9 @@ export const OWN_RATE = 3e-3;
 const FROZEN_RATE = 1e-25;
 /** Replicas that draw at once, as far as their activations stay below this many bytes. */
 const MOST_REPLICAS = 32;
+/** Of so many draws reading back would take longer than drawing: more at once then. */
+const MANY_DRAWS = 4096;
+const MOST_REPLICAS_OF_MANY = 128;
 const MOST_BYTES = 2 ** 26;
 /** Seeds of the draws, apart from those of trainings. */
 const FIRST_SEED = 1_000_003;
@@ -60,7 +64,8 @@ export function frozenPlan(
 /** As many replicas as fit, at most `wanted`. */
 export function replicasFor(plan: Plan, wanted: number): number {
   const each = 16 * (plan.sizes.activations + plan.sizes.parameters * 4);
-  return Math.max(1, Math.min(MOST_REPLICAS, wanted, Math.floor(MOST_BYTES / each)));
+  const most = wanted >= MANY_DRAWS ? MOST_REPLICAS_OF_MANY : MOST_REPLICAS;
+  return Math.max(1, Math.min(most, wanted, Math.floor(MOST_BYTES / each)));
 }
 
 /** @param learned what the estimator has learned itself already; absent: it starts anew */
@@ -70,7 +75,8 @@ export async function frozenProgram(
   plan: Plan,
   learned: ReadonlyMap<string, ArrayLike<number>> = new Map(),
 ): Promise<Program> {
-  const program = await Program.create(compiler, plan, point.data, `${plan.estimator.key} probe`);
+  const label = `${plan.estimator.key} probe`;
+  const program = await inErrorScope(compiler.device, label, () => Program.create(compiler, plan, point.data, label));
   const replicas = Array.from({ length: plan.replicas }, (_, r) => {
     const own = initialOwnParameters(plan.network, plan.estimator, plan.params, FIRST_SEED + r);
     return { seed: FIRST_SEED + r, parameters: new Map([...point.parameters, ...own, ...learned]) };
@@ -93,23 +99,25 @@ const TIMED_STEPS = 20;
 const STEPS_AHEAD = 4;
 
 /**
- * Draws `count` gradients of the parameters in `views`, one flat vector each, in order, after the estimator has settled.
- * `anew`: its own parameters are those of step 0.
+ * Draws `count` gradients of the parameters in `views`, one flat vector each, in order, after the estimator has settled; fewer
+ * where `take` has had enough and returns false. `anew`: its own parameters are those of step 0.
  */
 export async function drawGradients(
   program: Program,
   views: readonly ParameterView[],
   count: number,
-  take: (draw: Float64Array) => void,
+  take: (draw: Float64Array) => unknown,
   anew = true,
 ): Promise<void> {
   const { plan, buffers, compiler } = program;
   await takeSteps(program, settleSteps(program, anew));
-  for (let done = 0; done < count; ) {
+  let wanted = count;
+  for (let done = 0; done < wanted; ) {
     await takeSteps(program, 1);
     const memory = await readBuffer(compiler.device, buffers.gradients);
-    for (let r = 0; r < plan.replicas && done < count; r++, done++) {
-      take(cutViews(views, new Float32Array(memory, r * 16 * plan.sizes.gradients, 4 * plan.layout.size)));
+    for (let r = 0; r < plan.replicas && done < wanted; r++, done++) {
+      const draw = cutViews(views, new Float32Array(memory, r * 16 * plan.sizes.gradients, 4 * plan.layout.size));
+      if (take(draw) === false) wanted = done + 1;
     }
   }
 }

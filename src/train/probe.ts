@@ -10,26 +10,16 @@ import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../experiment/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import type { ComponentReport, ComponentSums } from "../measure/components";
-import type { GradientError } from "../measure/gradient-error";
+import { type GradientError, relativeError } from "../measure/gradient-error";
 import { tooLarge } from "../measure/layerwise";
 import { gradientNorms, type LayerReport, ProbeStatistics, type Segment } from "../measure/probe-statistics";
-import { type DrawSink, TruthDraws } from "../measure/truth-draws";
+import { TruthDraws } from "../measure/truth-draws";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { isClassifier } from "../models/network";
 import { buildTwinModel, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, toFloat64 } from "../reference/parameters";
-import { Collector } from "./collector";
-import {
-  collectGradients,
-  drawGradients,
-  frozenPlan,
-  frozenProgram,
-  OWN_RATE,
-  type ProbePoint,
-  replicasFor,
-  SETTLE_STEPS,
-  secondsPerGradient,
-} from "./draws";
+import { drawInto, exactly } from "./draw-into";
+import { frozenPlan, OWN_RATE, type ProbePoint, SETTLE_STEPS } from "./draws";
 import { enumeratedTruth } from "./enumerate/truth";
 import type { ParameterView } from "./layout";
 import { segmentsOf } from "./segments";
@@ -37,7 +27,7 @@ import { segmentsOf } from "./segments";
 /** Draws of the reference for each draw of an estimator, where it is not enumerated. */
 const REFERENCE_SHARE = 4;
 /** Who draws it. */
-const REFERENCE = "disarm";
+export const REFERENCE = "disarm";
 
 export interface EstimatorProbe {
   samples: number;
@@ -57,8 +47,8 @@ export interface ProbeReport {
   /** Expected loss of the mini-batch, nats per example; null where it is not enumerated. */
   loss: number | null;
   reference: { kind: "exact" | "sampled"; by: string; samples?: number; relativeStdErr?: number };
-  /** Norm of the true gradient, by layer as in the safetensors file, and in total. */
-  layers: Record<string, { gradNorm: number }>;
+  /** Norm of the true gradient, by layer as in the safetensors file, and in total; its error over it where it was drawn. */
+  layers: Record<string, { gradNorm: number; relativeStdErr?: number }>;
   estimators: Record<string, EstimatorProbe>;
 }
 
@@ -67,6 +57,8 @@ export interface ProbeOptions {
   samples: number;
   /** Most components of every layer that are reported one by one; 0: none. */
   components?: number;
+  /** Draws of a truth that is not enumerated: on until the estimators' own part of it has this relative error, or so many. */
+  reference?: { error: number; most: number };
   /** What an estimator has learned itself, by name, where a training has taught it. */
   learned?: (id: string) => Promise<ReadonlyMap<string, ArrayLike<number>> | null>;
   /** Told before each piece of work. */
@@ -82,9 +74,12 @@ interface Truth {
   report: ProbeReport["reference"];
 }
 
+/** What is asked of every truth and every estimator alike. */
+type Size = Required<Pick<ProbeOptions, "samples" | "components">> & Pick<ProbeOptions, "reference">;
+
 export class Probe {
-  private readonly views: ParameterView[];
-  private readonly segments: Segment[];
+  readonly views: ParameterView[];
+  readonly segments: Segment[];
   readonly model: TwinModel;
   readonly parameters: Parameters;
 
@@ -106,42 +101,44 @@ export class Probe {
     this.segments = segmentsOf(this.views, network);
   }
 
-  async run({ estimators, samples, components = 0, learned, progress = () => {} }: ProbeOptions): Promise<ProbeReport> {
+  async run(options: ProbeOptions): Promise<ProbeReport> {
+    const { estimators, samples, components = 0, reference, learned, progress = () => {} } = options;
+    const size = { samples, components, reference };
     progress("the true gradient");
-    const shared = await this.truth(rowOf(REFERENCE), {}, samples, components);
+    const shared = await this.truth(rowOf(REFERENCE), {}, size);
     const results: Record<string, EstimatorProbe> = {};
     for (const estimator of estimators) {
       const id = estimatorText(estimator);
       progress(id);
-      results[id] = await this.measure(estimator, samples, components, shared, (await learned?.(id)) ?? null);
+      results[id] = await this.measure(estimator, size, shared, (await learned?.(id)) ?? null);
     }
     return {
       protocol: this.protocol(samples, learned !== undefined, shared.report),
       loss: shared.loss,
       reference: shared.report,
-      layers: gradientNorms(shared.flat, this.segments),
+      layers: gradientNorms(shared.flat, this.segments, shared.errors),
       estimators: results,
     };
   }
 
   private async measure(
     { key, params: given }: EstimatorSpec,
-    samples: number,
-    components: number,
+    size: Size,
     shared: Truth,
     learned: ReadonlyMap<string, ArrayLike<number>> | null,
   ): Promise<EstimatorProbe> {
+    const { samples, components } = size;
     const row = rowOf(key);
     const params = resolveParams(row, given);
     const other = row.machinery.bound === true || (row.representationScale?.(params) ?? 1) !== 1;
-    const truth = other ? await this.truth(row, params, samples, components) : shared;
+    const truth = other ? await this.truth(row, params, size) : shared;
     const statistics = new ProbeStatistics(
       truth.flat,
       this.segments,
       truth.errors,
       components > 0 ? { most: components, truth: truth.components } : null,
     );
-    const cost = await this.draw(row, params, samples, truth.flat, statistics, learned);
+    const cost = await drawInto(this, row, params, exactly(samples), truth.flat, statistics, learned);
     return {
       ...cost,
       ...statistics.report(),
@@ -150,7 +147,7 @@ export class Probe {
   }
 
   /** Enumerated where that is possible; else drawn by DisARM, or by the estimator itself where its objective is its own. */
-  private async truth(row: EstimatorRow, params: Params, samples: number, components: number): Promise<Truth> {
+  private async truth(row: EstimatorRow, params: Params, { samples, components, reference }: Size): Promise<Truth> {
     const exact = await enumeratedTruth(this, row, params);
     if (exact) {
       const { loss, gradients, by } = exact;
@@ -158,56 +155,16 @@ export class Probe {
     }
     const zeros = new Float64Array(this.segments[this.segments.length - 1].to);
     const drawn = new TruthDraws(this.segments, zeros, components);
-    await this.draw(row, params, REFERENCE_SHARE * samples, zeros, drawn);
     const { errors } = drawn;
+    const least = REFERENCE_SHARE * samples;
+    const most = Math.max(least, reference?.most ?? 0);
+    // The last segment is everything, the one before it the estimators' own part.
+    const enough = () => !reference || relativeError(errors[errors.length - 2]) <= reference.error;
+    await drawInto(this, row, params, { least, most, enough }, zeros, drawn);
     const total = errors[errors.length - 1];
-    const { variance, count } = total.report();
-    const flat = total.mean();
-    const norm = Math.sqrt(flat.reduce((sum, g) => sum + g * g, 0));
-    const relativeStdErr = Math.sqrt(variance / count) / norm;
-    const report = { kind: "sampled", by: `draws of ${row.key}`, samples: count, relativeStdErr } as const;
-    return { flat, errors, components: drawn.components, loss: null, report };
-  }
-
-  /** Draws gradients into a sink: their sums, kept on the device, or each of them where a network is too large for that. */
-  private async draw(
-    row: EstimatorRow,
-    params: Params,
-    count: number,
-    reference: Float64Array,
-    sink: DrawSink,
-    learned: ReadonlyMap<string, ArrayLike<number>> | null = null,
-  ): Promise<Pick<EstimatorProbe, "evaluations" | "secondsPerGradient">> {
-    const { compiler, variant, point, views, segments } = this;
-    const single = frozenPlan(point, row, params, variant, 1);
-    const plan = frozenPlan(point, row, params, variant, replicasFor(single, count));
-    const program = await frozenProgram(compiler, point, plan, learned ?? undefined);
-    let collector: Collector | null = null;
-    try {
-      if (Collector.fits(compiler.device, plan)) {
-        collector = await Collector.create(compiler, program, views, segments, this.named(reference), count);
-        await collectGradients(program, collector, count, learned === null);
-        sink.take(await collector.read());
-      } else {
-        await drawGradients(program, views, count, (draw) => sink.add(draw), learned === null);
-      }
-      return { evaluations: plan.evaluations, secondsPerGradient: await secondsPerGradient(program) };
-    } finally {
-      collector?.destroy();
-      program.destroy();
-    }
-  }
-
-  /** A flat gradient by names. */
-  private named(flat: Float64Array): Map<string, Float64Array> {
-    let at = 0;
-    return new Map(
-      this.views.map(({ name, inputs, outputs }) => {
-        const from = at;
-        at += Math.max(inputs, 1) * outputs;
-        return [name, flat.subarray(from, at)];
-      }),
-    );
+    const by = `draws of ${row.key}`;
+    const report = { kind: "sampled", by, samples: drawn.count, relativeStdErr: relativeError(total) } as const;
+    return { flat: total.mean(), errors, components: drawn.components, loss: null, report };
   }
 
   private flatten(named: Parameters): Float64Array {

@@ -15,6 +15,7 @@ import { Components } from "./Components";
 import { Curves } from "./Curves";
 import { HeatMap } from "./HeatMap";
 import { ProbeControls } from "./ProbeControls";
+import { Sweeps } from "./Sweeps";
 import { VerdictTable } from "./VerdictTable";
 import { chartFile, layerWords } from "./words";
 
@@ -58,6 +59,7 @@ export function GradientsPanel() {
       ) : (
         <Invitation />
       )}
+      <Sweeps runs={shown} />
     </section>
   );
 }

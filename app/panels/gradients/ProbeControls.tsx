@@ -19,6 +19,7 @@ const OWN = "each";
 
 export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; latest: GradientReport | undefined }) {
   const probing = useLab((lab) => lab.probing);
+  const sweeping = useLab((lab) => lab.sweeping !== null);
   const ready = useLab((lab) => lab.plan !== null && lab.waiting.kind === "no" && lab.engine.state !== "failed");
   const words = useLab((lab) => (lab.probing ? lab.engine.text : ""));
   const [samples, setSamples] = useState<Samples>("256");
@@ -67,7 +68,7 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
       <button
         type="button"
         className="button button-main"
-        disabled={!ready || probing || run === undefined}
+        disabled={!ready || probing || sweeping || run === undefined}
         onClick={() => run !== undefined && void measureGradients(run, Number(samples))}
       >
         {probing ? "Measuring…" : "Measure gradients"}

@@ -19,7 +19,7 @@ interface Repeats {
 
 /** Measures again once training has had its share of the time since the last probe. */
 export function useRepeats({ on, run, samples, share, latest }: Repeats): void {
-  const probing = useLab((lab) => lab.probing);
+  const probing = useLab((lab) => lab.probing || lab.sweeping !== null);
   const playing = useLab((lab) => lab.playing);
   const rested = useRef(0);
   useEffect(() => {

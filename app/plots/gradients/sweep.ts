@@ -1,0 +1,183 @@
+/** The error of every estimator against width or depth: means over seeds with their spread, a point for each network. */
+import type { Data, Layout } from "plotly.js-basic-dist-min";
+import { DEPTHS, pointText, type SweepKind, WIDTHS } from "../../../src/experiment/sweep";
+import type { SweepRecord } from "../../../src/export/sweep-file";
+import { overSeeds, type SeedFigure, type SeedReading } from "../../../src/measure/over-seeds";
+import { withAlpha } from "../colour";
+import type { PlotRun } from "../figure";
+import type { Ink } from "../ink";
+import type { PlainFigure } from "../PlainChart";
+import { logRange, markOf, probeLayout } from "./frame";
+
+export const SWEEP_PARTS = ["own", "first", "total"] as const;
+/** own: what the estimators are for, the inference network or the layers below the head. first: the layer nearest the data. */
+export type SweepPartName = (typeof SWEEP_PARTS)[number];
+
+export interface SweepChoice {
+  figure: SeedFigure;
+  /** Gradients in the mean, for RMSE and cosine. */
+  mean: number;
+  part: SweepPartName;
+}
+
+export interface SweepReading extends SeedReading {
+  value: number;
+  at: number;
+  truth: "exact" | "sampled";
+}
+
+/** Name of the part in the reports of a kind of model. */
+export function layerOfPart({ spec }: SweepRecord, part: SweepPartName): string {
+  const classifier = spec.model.kind === "classifier";
+  if (part === "own") return classifier ? "hidden" : "encoder";
+  if (part === "first") return classifier ? "net.0" : "encoder.0";
+  return part;
+}
+
+/** Widths or depths that were reached, in their order. */
+export function valuesOf({ parts }: SweepRecord): number[] {
+  return [...new Set(parts.filter(({ report }) => report).map(({ value }) => value))];
+}
+
+/** Of one estimator at every point that knows it. */
+export function readingsOf(record: SweepRecord, id: string, choice: SweepChoice): SweepReading[] {
+  const layer = layerOfPart(record, choice.part);
+  return valuesOf(record).flatMap((at) => {
+    const here = record.parts.filter((part) => part.value === at);
+    const layers = here.flatMap(({ report }) => report?.estimators[id]?.layers[layer] ?? []);
+    const found = overSeeds(layers, choice.figure, choice.mean);
+    const truth = here.some(({ report }) => report?.reference.kind === "sampled") ? "sampled" : "exact";
+    return found ? [{ ...found, at, truth }] : [];
+  });
+}
+
+const AXES: Record<SweepKind, { title: string; values: readonly number[]; log: boolean; range: [number, number] }> = {
+  width: { title: "units of every stochastic layer", values: WIDTHS, log: true, range: [4.3, 47] },
+  depth: { title: "stochastic layers", values: DEPTHS, log: false, range: [0.6, 7.4] },
+};
+
+export function sweepFigure(record: SweepRecord, runs: readonly PlotRun[], choice: SweepChoice, ink: Ink): PlainFigure {
+  const axis = AXES[record.over];
+  const curves = runs.map((run) => ({ run, points: readingsOf(record, run.id, choice) }));
+  const log = choice.figure !== "cosine";
+  const ends = curves.flatMap(({ points }) =>
+    points.flatMap(({ kind, value, spread }) => (kind === "limit" ? [value, value / TAIL] : [value, value + spread])),
+  );
+  const y = { title: axisText(choice), log, ...(log ? { range: logRange(ends) } : {}) };
+  const layout = probeLayout(ink, { title: axis.title, log: axis.log, range: axis.range }, y);
+  return {
+    data: curves.flatMap(({ run, points }, k) => {
+      const shift = k - (curves.length - 1) / 2;
+      return [toldOf(record.over, run, points, shift), ...limitsOf(record.over, run, points, shift)];
+    }),
+    layout: {
+      ...layout,
+      xaxis: { ...layout.xaxis, tickmode: "array", tickvals: [...axis.values], ticktext: axis.values.map(String) },
+      ...sampledRegion(record, ink),
+    },
+  };
+}
+
+function axisText({ figure, mean }: SweepChoice): string {
+  if (figure === "bias") return "|bias| / |g*|";
+  const of = mean === 1 ? "one gradient" : `the mean of ${mean}`;
+  return figure === "rmse" ? `RMSE of ${of} / |g*|` : `cosine to g* of ${of}`;
+}
+
+/** The tail of a mark that stands above where the number is, as a factor. */
+const TAIL = 2;
+
+/** A little aside, so that the error bars of several estimators are seen. */
+function aside(over: SweepKind, at: number, shift: number): number {
+  return AXES[over].log ? at * Math.exp(0.01 * shift) : at + 0.03 * shift;
+}
+
+/** Interrupted where the number was not told from 0: what it is below is no value of the curve. */
+function toldOf(over: SweepKind, run: PlotRun, points: readonly SweepReading[], shift: number): Data {
+  const told = (of: (point: SweepReading) => number) => points.map((p) => (p.kind === "told" ? of(p) : null));
+  return {
+    type: "scatter",
+    mode: "lines+markers",
+    name: run.name,
+    x: points.map(({ at }) => aside(over, at, shift)),
+    y: told(({ value }) => value),
+    connectgaps: false,
+    line: { color: run.colour, dash: run.dash, width: 2 },
+    marker: { color: run.colour, symbol: run.marker, size: 7 },
+    error_y: {
+      type: "data",
+      symmetric: false,
+      array: told(({ spread }) => spread),
+      // On a log axis a bar that reaches 0 would have no end.
+      arrayminus: told(({ spread, value }) => Math.min(spread, 0.9 * Math.abs(value))),
+      color: withAlpha(run.colour, 0.55),
+      thickness: 1.5,
+      width: 3,
+    },
+    customdata: points.map((point) => hoverOf(over, point)),
+    hovertemplate: `<b>${run.name}</b>, %{customdata[0]}<br>%{y:.3g}%{customdata[1]}<br>%{customdata[2]}<extra></extra>`,
+  };
+}
+
+/** Hollow, and downwards from there, as in the other pictures of a probe. */
+function limitsOf(over: SweepKind, run: PlotRun, points: readonly SweepReading[], shift: number): Data[] {
+  const limits = points.filter(({ kind }) => kind === "limit");
+  if (limits.length === 0) return [];
+  return [
+    {
+      type: "scatter",
+      mode: "markers",
+      name: `${run.name}: below`,
+      showlegend: false,
+      x: limits.map(({ at }) => aside(over, at, shift)),
+      y: limits.map(({ value }) => value),
+      marker: { ...markOf(run, true), size: 8 },
+      error_y: {
+        type: "data",
+        symmetric: false,
+        array: limits.map(() => 0),
+        arrayminus: limits.map(({ value }) => value - value / TAIL),
+        color: withAlpha(run.colour, 0.6),
+        thickness: 1,
+        width: 0,
+      },
+      customdata: limits.map((point) => hoverOf(over, point)),
+      hovertemplate: `<b>${run.name}</b>, %{customdata[0]}<br>below %{y:.3g}: not told from 0<br>%{customdata[2]}<extra></extra>`,
+    },
+  ];
+}
+
+/** Where it stands, its spread, what it was measured against. */
+function hoverOf(over: SweepKind, { at, spread, each, truth }: SweepReading): string[] {
+  const seeds = each.map((value) => value.toPrecision(3)).join(", ");
+  const around = each.length > 1 ? ` ± ${spread.toPrecision(2)} over ${each.length} seeds (${seeds})` : ", one seed";
+  return [
+    pointText(over, at),
+    around,
+    truth === "exact" ? "true gradient enumerated" : "true gradient drawn, itself with an error",
+  ];
+}
+
+/** A shade behind the points whose truth was drawn, with its name. */
+function sampledRegion({ over, parts }: SweepRecord, ink: Ink): Partial<Layout> {
+  const first = parts.find(({ report }) => report?.reference.kind === "sampled")?.value;
+  if (first === undefined) return {};
+  const { values, log, range } = AXES[over];
+  const before = values[values.indexOf(first) - 1];
+  const from = before === undefined ? range[0] : log ? Math.sqrt(before * first) : (before + first) / 2;
+  return {
+    shapes: [
+      {
+        ...{ type: "rect", layer: "below", xref: "x", yref: "paper", x0: from, x1: range[1], y0: 0, y1: 1 },
+        ...{ fillcolor: ink.grid, opacity: 0.45, line: { width: 0 } },
+      },
+    ],
+    annotations: [
+      {
+        text: "true gradient drawn",
+        ...{ xref: "paper", yref: "paper", x: 1, y: 1, xanchor: "right", yanchor: "top", showarrow: false },
+        font: { size: 11, color: ink.quiet },
+      },
+    ],
+  };
+}
