@@ -6,7 +6,12 @@ export default defineConfig({
   base: "./",
   plugins: [react()],
   worker: { format: "es" },
-  build: { target: "es2022", chunkSizeWarningLimit: 1500 },
+  build: {
+    target: "es2022",
+    // Browsers with WebGPU know light-dark(); compiled away, plots could not ask for the colours of the other theme.
+    cssTarget: ["chrome123", "edge123", "firefox120", "safari17.5"],
+    chunkSizeWarningLimit: 1500,
+  },
   optimizeDeps: {
     // Named so that the development server does not find those of the worker late and reload the page under a visitor.
     include: [

@@ -74,3 +74,13 @@ for (const [scheme, width] of [
     expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 }
+
+test("a change of the system's theme reaches the charts", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto(`./${TINY}`);
+  await takeSteps(page, 2);
+  const label = page.locator(".xtick text").first();
+  const before = await label.evaluate((text) => getComputedStyle(text).fill);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(() => label.evaluate((text) => getComputedStyle(text).fill)).not.toBe(before);
+});
