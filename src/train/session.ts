@@ -58,7 +58,7 @@ export function checkFits(plan: Plan, found: FoundDevice): void {
   throw new ProblemError({
     code: "plan-too-large",
     title: `${plan.estimator.name} needs more memory than this adapter allows.`,
-    detail: `Its ${name} take ${megabytes(bytes)}, but one buffer may have ${megabytes(allowed)} here.`,
+    detail: `Its buffer of ${name} takes ${megabytes(bytes)}, but one buffer may have ${megabytes(allowed)} here.`,
     remedy: "Take a smaller batch, fewer seeds or narrower layers; estimators with many evaluations need the most.",
   });
 }

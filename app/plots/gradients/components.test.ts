@@ -42,4 +42,7 @@ it("counts the components that are off by more than their errors and rounding ex
   expect(componentsOff({ ...FOUND, exactStdErr: floats(1, 1, 1, 1) })).toBe(0);
   const still = { ...FOUND, mean: FOUND.exact.map((g) => g * (1 + 2 ** -22)), stdErr: floats(0, 0, 0, 0) };
   expect(componentsOff(still)).toBe(0);
+  // Rare states that no draw has met are no bias.
+  const unseen = { ...FOUND, exact: floats(-1, 1e-4, 1, 2), mean: floats(-1, 0, 1, 2), stdErr: floats(1, 0, 1, 1) };
+  expect(componentsOff(unseen)).toBe(0);
 });
