@@ -74,6 +74,8 @@ function Row({ run, report, layer }: { run: RunView; report: GradientReport; lay
   const probe = estimatorOf(report, run.id);
   const found = probe?.layers[layer];
   const verdict = found && verdictOf(found);
+  // Draws that have not met a rare state know nothing of its weight, and their spread does not tell.
+  const missed = verdict?.biased === true && !run.row.biased;
   return (
     <tr data-hidden={hidden}>
       <th scope="row" className="race-name">
@@ -86,10 +88,13 @@ function Row({ run, report, layer }: { run: RunView; report: GradientReport; lay
         <>
           <td
             className="verdict"
-            data-says={verdict.biased ? "biased" : verdict.open ? "open" : "unbiased"}
+            data-says={verdict.open || missed ? "open" : verdict.biased ? "biased" : "unbiased"}
             title={needed(verdict, probe.samples)}
           >
             {verdict.text}
+            {missed && (
+              <span className="race-variant">unbiased by definition: rare states are missing, take more gradients</span>
+            )}
             {probe.reference && <span className="race-variant"> own objective</span>}
           </td>
           <td>{plainNumber(found.variance / found.gradNorm ** 2)}</td>
