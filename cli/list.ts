@@ -52,6 +52,8 @@ function estimators() {
     memory: row.memory,
     /** "one": for models of one stochastic layer only. */
     ...(row.layers === undefined ? {} : { layers: row.layers }),
+    /** "joined": for classifiers whose stochastic layers are joined by linear maps. */
+    ...(row.models === undefined ? {} : { models: row.models }),
     paper: row.paper,
     formula: row.formula,
     intuition: row.intuition,
@@ -62,9 +64,11 @@ function estimators() {
 function datasets(folder?: string) {
   return Promise.all(
     CATALOGUE.map(async (row) => {
-      const { key, name, description, width, height, channels, train, test, source, licence, howTo } = row;
+      const { key, name, description, width, height, channels, classes, values } = row;
+      const { train, test, source, licence, howTo } = row;
       const ready = await isReady(row, folder);
-      return { key, name, description, width, height, channels, train, test, source, licence, howTo, ready };
+      const shape = { width, height, channels, classes, values };
+      return { key, name, description, ...shape, train, test, source, licence, howTo, ready };
     }),
   );
 }

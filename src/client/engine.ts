@@ -354,6 +354,8 @@ export class Engine implements EngineClient {
 
   private afterRecovery(): void {
     this.painting.dropAll();
+    // The runs go on from their snapshots; a reset later is to begin at the given weights again.
+    if (this.given) this.keeper.session?.startFrom(this.given.bytes);
     this.rest();
     if (this.playing && !this.looping) void this.loop();
   }
