@@ -178,9 +178,11 @@ export function planRun(
   const tested = network.head.length > 0 ? ensembleTensors(parts, spec) : tensors;
   const testParts = { ...parts, tensors: tested };
   const examples = testExamples(spec.evaluate.examples, data.test);
+  // Members are plain draws whatever the estimator, so that all are tested alike.
+  const tests = tested.head ? ({ ...plain, sampler: "sampleHard", groups: tested.groups } as const) : plain;
   const chunk: Pass = [
     gatherDispatch(testParts, centre, true),
-    ...forwardPass(testParts, { ...evaluate, ...plain, groups: tested.head ? tested.groups : single }),
+    ...forwardPass(testParts, { ...evaluate, ...tests }),
     tested.head ? ensembleDispatch(tested, tested.head, examples) : accumulateDispatch(examples),
   ];
   const sizes = blockSizes(spec, layout, options.keepGradient ?? false, {
