@@ -11,9 +11,9 @@ import { enumeratedMean } from "./enumerated-mean";
 import { enumerateStates } from "./exact";
 import { layerwiseGradient } from "./layerwise";
 
-const net = (units: number[], options = {}, classes = 2): Fixture =>
+const net = (units: number[], options = {}, classes = 2, representation = { lo: 0, hi: 1 }): Fixture =>
   buildFixture(
-    { kind: "classifier", layers: units.map((n) => ({ units: n })), representation: { lo: 0, hi: 1 } },
+    { kind: "classifier", layers: units.map((n) => ({ units: n })), representation },
     { inputs: 2, rows: 2, spread: 1.8, classes, ...options },
   );
 const enhanced = { ...hyperOf("psa"), enhance: true };
@@ -109,8 +109,12 @@ describe("psa", () => {
   });
 });
 
-describe("networks of means and variances", () => {
-  const fixture = net([3, 4, 3], { rows: 2 }, 3);
+describe.each([
+  { lo: 0, hi: 1 },
+  { lo: -1, hi: 2 },
+])("networks of means and variances, with states in {$lo, $hi}", (representation) => {
+  const { lo, hi } = representation;
+  const fixture = net([3, 4, 3], { rows: 2 }, 3, representation);
   const { model, data, rows } = fixture;
   const noise = drawNoise(model.network, rows, 4, 0);
 
@@ -150,8 +154,7 @@ describe("networks of means and variances", () => {
   });
 
   it("adf is on average the slope of the loss that it expects, whose top layer is independent given its moments", () => {
-    const single = net([3, 4, 3], { rows: 1 }, 3);
-    const one = single.data;
+    const one = net([3, 4, 3], { rows: 1 }, 3, representation).data;
     const top = enumerateStates(3);
     /** Per state of the top layer: what adf does on uniforms that make it, and the state's probability under its moments. */
     const visit = (parameters: Parameters) => {
@@ -179,8 +182,9 @@ describe("networks of means and variances", () => {
           const v = variance.reduce((sum, s, i) => sum + s * weight[i * width + j] ** 2, 0);
           return m / Math.sqrt(1 + (3 * v) / Math.PI ** 2);
         });
-        mean = logits.map(sigmoid);
-        variance = mean.map((p) => p * (1 - p));
+        const p = logits.map(sigmoid);
+        mean = p.map((q) => lo + (hi - lo) * q);
+        variance = p.map((q) => (hi - lo) ** 2 * q * (1 - q));
       });
       return Float64Array.from(logits);
     };
