@@ -7,6 +7,8 @@ import "./styles/bar.css";
 import "./styles/panels.css";
 import "./styles/estimators.css";
 import "./styles/curves.css";
+import "./styles/race.css";
+import "./styles/small-multiples.css";
 import "./styles/gradients.css";
 import "./styles/overlays.css";
 import { StrictMode } from "react";
