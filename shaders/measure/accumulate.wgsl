@@ -1,4 +1,4 @@
-// Adds one evaluated chunk to the running mean and squared deviations of the test loss (Chan's update). One workgroup:
+// Adds one evaluated chunk to the running mean and squared deviations of the test loss. One workgroup:
 // one replica. Rows past the last example of the set do not count.
 
 struct Job {
@@ -35,12 +35,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   }
   let squares = workgroup_sum(lane, square);
   if (lane == 0u && here > 0u) {
-    let n = f32(here);
-    let total = replicas[z].count + n;
-    let d = mean - replicas[z].mean;
-    replicas[z].mean += d * n / total;
-    replicas[z].square += squares + d * d * replicas[z].count * n / total;
-    replicas[z].count = total;
+    merge_losses(z, f32(here), mean, squares);
     replicas[z].chunk += 1u;
   }
 }

@@ -1,4 +1,4 @@
-// Adds one chunk of an ensemble's predictions to the running test loss (Chan's update): every member is a draw of the whole
+// Adds one chunk of an ensemble's predictions to the running test loss: every member is a draw of the whole
 // network, the ensemble predicts their mean probability. One workgroup: one replica; one lane: one example at a time. Rows past
 // the last example of the set do not count. `samples` of the run are the members.
 
@@ -60,13 +60,8 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   }
   let squares = workgroup_sum(lane, square);
   if (lane == 0u && here > 0u) {
-    let n = f32(here);
-    let total = replicas[z].count + n;
-    let d = mean - replicas[z].mean;
-    replicas[z].mean += d * n / total;
-    replicas[z].square += squares + d * d * replicas[z].count * n / total;
+    merge_losses(z, f32(here), mean, squares);
     replicas[z].wrong += wrongs;
-    replicas[z].count = total;
     replicas[z].chunk += 1u;
   }
 }

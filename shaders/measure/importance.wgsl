@@ -49,12 +49,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     replicas[z].particle = done + used;
     return;
   }
-  let n = f32(here);
-  let total = replicas[z].count + n;
-  let d = mean - replicas[z].mean;
-  replicas[z].mean += d * n / max(total, 1.0);
-  replicas[z].square += squares + d * d * replicas[z].count * n / max(total, 1.0);
-  replicas[z].count = total;
+  merge_losses(z, f32(here), mean, squares);
   replicas[z].chunk += 1u;
   replicas[z].particle = 0u;
 }

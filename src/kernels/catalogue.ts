@@ -61,6 +61,7 @@ import tile from "../../shaders/matmul/tile.wgsl?raw";
 import accumulate from "../../shaders/measure/accumulate.wgsl?raw";
 import ensemble from "../../shaders/measure/ensemble.wgsl?raw";
 import importance from "../../shaders/measure/importance.wgsl?raw";
+import merge from "../../shaders/measure/merge.wgsl?raw";
 import bound from "../../shaders/objectives/bound.wgsl?raw";
 import classLoss from "../../shaders/objectives/class_loss.wgsl?raw";
 import classify from "../../shaders/objectives/classify.wgsl?raw";
@@ -192,6 +193,7 @@ const RULE = file("optimizers/rule", rule);
 const ACCEPT = file("optimizers/accept", accept);
 const HARD = file("estimators/hard", hard);
 const CONTROL = file("estimators/control", control);
+const MERGE = file("measure/merge", merge);
 const SIGNAL = file("objectives/signal", signal);
 const CLASS_LOSS = file("objectives/class_loss", classLoss);
 const UNIT = [
@@ -325,11 +327,11 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "finish":
       return simple(file("optimizers/finish", finish), REDUCE, CONTROL);
     case "accumulate":
-      return simple(file("measure/accumulate", accumulate), REDUCE, SIGNAL);
+      return simple(file("measure/accumulate", accumulate), REDUCE, SIGNAL, MERGE);
     case "ensemble":
-      return simple(file("measure/ensemble", ensemble), REDUCE, CLASS_LOSS);
+      return simple(file("measure/ensemble", ensemble), REDUCE, CLASS_LOSS, MERGE);
     case "importance":
-      return simple(file("measure/importance", importance), REDUCE, SIGNAL);
+      return simple(file("measure/importance", importance), REDUCE, SIGNAL, MERGE);
     case "forward":
       return product(0, options.batchTile, MAX_PRODUCTS.forward, []);
     case "backward":
