@@ -1,7 +1,7 @@
 /** What a probe says of an estimator, layer by layer and in total: bias, variance, RMSE and cosine of means of M draws. */
 import { type Collected, GROUP_SIZES } from "./collected";
 import { type ComponentReport, ComponentSums } from "./components";
-import { GradientError, relativeError } from "./gradient-error";
+import { type ErrorReport, GradientError, relativeError } from "./gradient-error";
 
 /** Numbers of draws whose means are looked at. */
 export const MEANS = [1, ...GROUP_SIZES] as const;
@@ -22,16 +22,9 @@ export interface CosineReport {
   high: number;
 }
 
-export interface LayerReport {
+export interface LayerReport extends Omit<ErrorReport, "count" | "norm2"> {
   /** |g*| of the gradient that it is measured against. */
   gradNorm: number;
-  bias2: number;
-  bias2StdErr: number;
-  variance: number;
-  varianceStdErr: number;
-  /** |E g|^2, unbiased like bias2: what there is of signal, whether or not it points the right way. */
-  signal2: number;
-  signal2StdErr: number;
   /** sqrt(bias^2 + V / M) / |g*|, by M; a bias that came out negative counts as 0. */
   rmse: Record<string, number>;
   /** Cosine similarity of means of M draws to g*, by M, as far as the draws go. */

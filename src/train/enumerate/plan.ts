@@ -15,7 +15,7 @@ import { type Dispatch, gridOf, type JobFields, NONE, type Pass, productDispatch
 import { vec4s } from "../layout";
 import type { Plan } from "../plan";
 import { testUniform } from "../run-uniform";
-import { lossStacks } from "../tensors";
+import { lossStacks, type StackTensors } from "../tensors";
 import { layoutEnumeration, type StateTensors } from "./tensors";
 
 export interface EnumerationPlan {
@@ -79,26 +79,8 @@ function preparePass(parts: Parts, states: StateTensors): Pass {
     pass.push(...productDispatches("forward", "forward of all states", products, batchTile));
     active = active.flatMap(({ stack, at }) => (at + 1 < stack.layers.length ? [{ stack, at: at + 1 }] : []));
   }
-  tensors.encoder.forEach((stack, l) => {
-    pass.push(
-      termsDispatch(
-        lastOutput(stack),
-        stack.layers[stack.layers.length - 1].dense.outputs,
-        stack.groups,
-        states.normaliser[l],
-      ),
-    );
-  });
-  tensors.decoder.forEach((stack, k) => {
-    pass.push(
-      termsDispatch(
-        lastOutput(stack),
-        stack.layers[stack.layers.length - 1].dense.outputs,
-        stack.groups,
-        states.term[k],
-      ),
-    );
-  });
+  pass.push(...tensors.encoder.map((stack, l) => termsDispatch(stack, states.normaliser[l])));
+  pass.push(...tensors.decoder.map((stack, k) => termsDispatch(stack, states.term[k])));
   return pass;
 }
 
@@ -143,9 +125,10 @@ function over(
   return { kernel, label: `${kernel} ${level}`, job: { ...levelJob(parts, states, level), ...change, across }, grid };
 }
 
-function termsDispatch(logits: number, width: number, rows: number, term: number): Dispatch {
-  const { grid, across } = gridOf(rows);
-  const job = { theta: logits, here: width, here4: vec4s(width), rows, term, across };
+function termsDispatch(stack: StackTensors, term: number): Dispatch {
+  const { grid, across } = gridOf(stack.groups);
+  const { outputs } = stack.layers[stack.layers.length - 1].dense;
+  const job = { theta: lastOutput(stack), here: outputs, here4: vec4s(outputs), rows: stack.groups, term, across };
   return { kernel: "enumerateTerms", label: "terms of all states", job, grid };
 }
 
