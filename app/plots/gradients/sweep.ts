@@ -1,13 +1,13 @@
 /** The error of every estimator against width or depth: means over seeds with their spread, a point for each network. */
-import type { Data, Layout } from "plotly.js-basic-dist-min";
+import type { Layout } from "plotly.js-basic-dist-min";
 import { DEPTHS, pointText, type SweepKind, WIDTHS } from "../../../src/experiment/sweep";
 import type { SweepRecord } from "../../../src/export/sweep-file";
 import { overSeeds, type SeedFigure, type SeedReading } from "../../../src/measure/over-seeds";
-import { withAlpha } from "../colour";
 import type { PlotRun } from "../figure";
 import type { Ink } from "../ink";
 import type { PlainFigure } from "../PlainChart";
-import { logRange, markOf, probeLayout } from "./frame";
+import { logRange, probeLayout } from "./frame";
+import { endsOf, type Mark, marksOf } from "./marks";
 
 export const SWEEP_PARTS = ["own", "first", "total"] as const;
 /** own: what the estimators are for, the inference network or the layers below the head. first: the layer nearest the data. */
@@ -58,18 +58,16 @@ const AXES: Record<SweepKind, { title: string; values: readonly number[]; log: b
 
 export function sweepFigure(record: SweepRecord, runs: readonly PlotRun[], choice: SweepChoice, ink: Ink): PlainFigure {
   const axis = AXES[record.over];
-  const curves = runs.map((run) => ({ run, points: readingsOf(record, run.id, choice) }));
   const log = choice.figure !== "cosine";
-  const ends = curves.flatMap(({ points }) =>
-    points.flatMap(({ kind, value, spread }) => (kind === "limit" ? [value, value / TAIL] : [value, value + spread])),
-  );
+  const curves = runs.map((run, k) => {
+    const shift = k - (runs.length - 1) / 2;
+    return { run, marks: readingsOf(record, run.id, choice).map((point) => markAt(record.over, log, point, shift)) };
+  });
+  const ends = curves.flatMap(({ marks }) => marks.flatMap(endsOf));
   const y = { title: axisText(choice), log, ...(log ? { range: logRange(ends) } : {}) };
   const layout = probeLayout(ink, { title: axis.title, log: axis.log, range: axis.range }, y);
   return {
-    data: curves.flatMap(({ run, points }, k) => {
-      const shift = k - (curves.length - 1) / 2;
-      return [toldOf(record.over, run, points, shift), ...limitsOf(record.over, run, points, shift)];
-    }),
+    data: curves.flatMap(({ run, marks }) => marksOf(run, marks)),
     layout: {
       ...layout,
       xaxis: { ...layout.xaxis, tickmode: "array", tickvals: [...axis.values], ticktext: axis.values.map(String) },
@@ -84,71 +82,20 @@ function axisText({ figure, mean }: SweepChoice): string {
   return figure === "rmse" ? `RMSE of ${of} / |g*|` : `cosine to g* of ${of}`;
 }
 
-/** The tail of a mark that stands above where the number is, as a factor. */
-const TAIL = 2;
-
 /** A little aside, so that the error bars of several estimators are seen. */
 function aside(over: SweepKind, at: number, shift: number): number {
   return AXES[over].log ? at * Math.exp(0.01 * shift) : at + 0.03 * shift;
 }
 
-/** Interrupted where the number was not told from 0: what it is below is no value of the curve. */
-function toldOf(over: SweepKind, run: PlotRun, points: readonly SweepReading[], shift: number): Data {
-  const told = (of: (point: SweepReading) => number) => points.map((p) => (p.kind === "told" ? of(p) : null));
-  return {
-    type: "scatter",
-    mode: "lines+markers",
-    name: run.name,
-    x: points.map(({ at }) => aside(over, at, shift)),
-    y: told(({ value }) => value),
-    connectgaps: false,
-    line: { color: run.colour, dash: run.dash, width: 2 },
-    marker: { color: run.colour, symbol: run.marker, size: 7 },
-    error_y: {
-      type: "data",
-      symmetric: false,
-      array: told(({ spread }) => spread),
-      // On a log axis a bar that reaches 0 would have no end.
-      arrayminus: told(({ spread, value }) => Math.min(spread, 0.9 * Math.abs(value))),
-      color: withAlpha(run.colour, 0.55),
-      thickness: 1.5,
-      width: 3,
-    },
-    customdata: points.map((point) => hoverOf(over, point)),
-    hovertemplate: `<b>${run.name}</b>, %{customdata[0]}<br>%{y:.3g}%{customdata[1]}<br>%{customdata[2]}<extra></extra>`,
-  };
-}
-
-/** Hollow, and downwards from there, as in the other pictures of a probe. */
-function limitsOf(over: SweepKind, run: PlotRun, points: readonly SweepReading[], shift: number): Data[] {
-  const limits = points.filter(({ kind }) => kind === "limit");
-  if (limits.length === 0) return [];
-  return [
-    {
-      type: "scatter",
-      mode: "markers",
-      name: `${run.name}: below`,
-      showlegend: false,
-      x: limits.map(({ at }) => aside(over, at, shift)),
-      y: limits.map(({ value }) => value),
-      marker: { ...markOf(run, true), size: 8 },
-      error_y: {
-        type: "data",
-        symmetric: false,
-        array: limits.map(() => 0),
-        arrayminus: limits.map(({ value }) => value - value / TAIL),
-        color: withAlpha(run.colour, 0.6),
-        thickness: 1,
-        width: 0,
-      },
-      customdata: limits.map((point) => hoverOf(over, point)),
-      hovertemplate: `<b>${run.name}</b>, %{customdata[0]}<br>below %{y:.3g}: not told from 0<br>%{customdata[2]}<extra></extra>`,
-    },
-  ];
+function markAt(over: SweepKind, log: boolean, point: SweepReading, shift: number): Mark {
+  const { kind, value, spread, at } = point;
+  // On a log axis a bar that reaches 0 would have no end.
+  const below = log ? Math.min(spread, 0.9 * value) : spread;
+  return { kind, x: aside(over, at, shift), y: value, above: spread, below, words: wordsOf(over, point) };
 }
 
 /** Where it stands, its spread, what it was measured against. */
-function hoverOf(over: SweepKind, { at, spread, each, truth }: SweepReading): string[] {
+function wordsOf(over: SweepKind, { at, spread, each, truth }: SweepReading): [string, string, string] {
   const seeds = each.map((value) => value.toPrecision(3)).join(", ");
   const around = each.length > 1 ? ` ± ${spread.toPrecision(2)} over ${each.length} seeds (${seeds})` : ", one seed";
   return [
