@@ -8,7 +8,7 @@ import { type Range, valueAt } from "./axes";
 import { useCrosshair } from "./crosshair";
 import { fadeOthers, nearestRun, useEmphasis } from "./emphasis";
 import { type Figure, MARGIN } from "./figure";
-import { loadPlotly, useWidth } from "./host";
+import { loadPlotly, useSize } from "./host";
 import { projectionOf } from "./projection";
 
 /** Plotly marks its element while a zoom box is being drawn; redrawing then would drop the box. */
@@ -23,7 +23,8 @@ export interface ChartProps {
   title: string;
   /** How the numbers were measured. */
   protocol: string;
-  height: number;
+  /** The first chart of its view: larger than the others where they share a column. */
+  main?: boolean;
   /** Makes the figure for a drawing area so many pixels wide. A new function means: draw again. */
   build: (columns: number) => Figure;
   x: Range;
@@ -37,9 +38,9 @@ export interface ChartProps {
 }
 
 export function Chart(props: ChartProps) {
-  const { title, protocol, height, build, x, logX, flipY, onZoom, empty, actions } = props;
+  const { title, protocol, main, build, x, logX, flipY, onZoom, empty, actions } = props;
   const host = useRef<HTMLDivElement>(null);
-  const width = useWidth(host);
+  const { width, height } = useSize(host);
   const [isEmpty, setIsEmpty] = useState(true);
   const latest = useRef({ onZoom, logX, flipY });
   latest.current = { onZoom, logX, flipY };
@@ -80,7 +81,7 @@ export function Chart(props: ChartProps) {
   };
 
   return (
-    <figure className="plot">
+    <figure className={main ? "plot plot-main" : "plot"}>
       <figcaption>
         <div>
           <h3>{title}</h3>
@@ -89,7 +90,12 @@ export function Chart(props: ChartProps) {
         {actions}
       </figcaption>
       <Crosshair x={x} logX={logX} width={width} height={height} onPoint={onPoint}>
-        <div ref={host} style={{ height }} role="img" aria-label={`${title}. The values are in the table of runs.`} />
+        <div
+          ref={host}
+          className="plot-host"
+          role="img"
+          aria-label={`${title}. The values are in the table of runs.`}
+        />
         {isEmpty && <p className="plot-empty">{empty}</p>}
       </Crosshair>
     </figure>

@@ -1,7 +1,7 @@
 /** A plot that stands by itself: no shared axis, no crosshair; plotly's own hover tells exact values. */
 import type { Data, Layout } from "plotly.js-basic-dist-min";
 import { type ReactNode, useEffect, useRef } from "react";
-import { loadPlotly, useWidth } from "./host";
+import { loadPlotly, useSize } from "./host";
 import { useInk } from "./ink";
 import { type PictureFormat, savePicture } from "./save";
 
@@ -16,7 +16,6 @@ export interface PlainChartProps {
   title: string;
   /** How the numbers were measured, or how to read them. */
   protocol: string;
-  height: number;
   figure: PlainFigure;
   /** Name of saved pictures, without its ending. */
   file: string;
@@ -26,9 +25,9 @@ export interface PlainChartProps {
 }
 
 export function PlainChart(props: PlainChartProps) {
-  const { title, protocol, height, figure, file, actions, values = "The values are in the table above." } = props;
+  const { title, protocol, figure, file, actions, values = "The values are in the table above." } = props;
   const host = useRef<HTMLDivElement>(null);
-  const width = useWidth(host);
+  const { width, height } = useSize(host);
   const ink = useInk();
 
   useEffect(() => {
@@ -70,7 +69,7 @@ export function PlainChart(props: PlainChartProps) {
           </div>
         </div>
       </figcaption>
-      <div ref={host} style={{ height }} role="img" aria-label={`${title}. ${values}`} />
+      <div ref={host} className="plot-host" role="img" aria-label={`${title}. ${values}`} />
     </figure>
   );
 }

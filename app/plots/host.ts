@@ -1,4 +1,4 @@
-/** What every plot needs of its host: plotly, loaded when the first plot is shown, and the host's width. */
+/** What every plot needs of its host: plotly, loaded when the first plot is shown, and the size that the style sheet gives it. */
 import { type RefObject, useEffect, useState } from "react";
 
 let plotly: Promise<typeof import("plotly.js-basic-dist-min")> | undefined;
@@ -8,15 +8,23 @@ export function loadPlotly(): Promise<typeof import("plotly.js-basic-dist-min")>
   return plotly;
 }
 
-/** Width of an element in whole pixels; 0 until it has been laid out. */
-export function useWidth(host: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Size of an element in whole pixels; 0 by 0 until it has been laid out. */
+export function useSize(host: RefObject<HTMLElement | null>): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)));
+    const observer = new ResizeObserver(([{ contentRect }]) => {
+      const [width, height] = [Math.floor(contentRect.width), Math.floor(contentRect.height)];
+      setSize((last) => (last.width === width && last.height === height ? last : { width, height }));
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, [host]);
-  return width;
+  return size;
 }

@@ -11,23 +11,14 @@ import { ShowAll } from "./ShowAll";
 export function Together(drawing: Drawing) {
   const kind = useLab((lab) => lab.spec.model.kind);
   const [train, ...others] = STANDING[kind];
-  // Pairs side by side; one that is left over has a row of its own.
-  const pairs = others.flatMap((_, k) => (k % 2 === 0 ? [others.slice(k, k + 2)] : []));
   return (
-    <>
-      <PlotOf plot={train} drawing={drawing} height={280} actions={<ShowAll />} />
-      {pairs.map((pair) =>
-        pair.length === 2 ? (
-          <div key={pair[0].series} className="plot-pair">
-            <PlotOf plot={pair[0]} drawing={drawing} height={240} />
-            <PlotOf plot={pair[1]} drawing={drawing} height={240} />
-          </div>
-        ) : (
-          <PlotOf key={pair[0].series} plot={pair[0]} drawing={drawing} height={220} />
-        ),
-      )}
+    <div className="plots">
+      <PlotOf plot={train} drawing={drawing} main actions={<ShowAll />} />
+      {others.map((plot) => (
+        <PlotOf key={plot.series} plot={plot} drawing={drawing} />
+      ))}
       <LearnedParts drawing={drawing} />
-    </>
+    </div>
   );
 }
 
@@ -47,17 +38,17 @@ function LearnedParts({ drawing }: { drawing: Drawing }) {
       onChange={(learnedSeries) => setView({ learnedSeries })}
     />
   );
-  return <PlotOf plot={shown} height={220} actions={choice} drawing={drawing} />;
+  return <PlotOf plot={shown} actions={choice} drawing={drawing} />;
 }
 
 interface PlotOfProps {
   plot: Plot;
   drawing: Drawing;
-  height: number;
+  main?: boolean;
   actions?: ReactNode;
 }
 
-function PlotOf({ plot, drawing, height, actions }: PlotOfProps) {
+function PlotOf({ plot, drawing, main, actions }: PlotOfProps) {
   const { runs, scale, x, tick } = drawing;
   const spec = useLab((lab) => lab.spec);
   const plan = useLab((lab) => lab.plan);
@@ -78,7 +69,7 @@ function PlotOf({ plot, drawing, height, actions }: PlotOfProps) {
     <Chart
       title={plot.title}
       protocol={plot.protocol(spec, plan)}
-      height={height}
+      main={main}
       build={build}
       x={x}
       logX={logX}

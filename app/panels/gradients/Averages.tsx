@@ -27,18 +27,16 @@ export function Averages({ report, runs, layer, cost, onCost }: AveragesProps) {
         <CostSwitch cost={cost} onCost={onCost} label="Count by" />
         <p className="fine">{costWords(cost)}</p>
       </div>
-      <div className="plot-pair">
+      <div className="plots">
         <PlainChart
           title="Error of the mean of M gradients"
           protocol="falls as one over the root of M, until only the bias is left"
-          height={280}
           figure={error}
           file={chartFile("error-of-means", layer, report)}
         />
         <PlainChart
           title="Direction of the mean of M gradients"
           protocol="cosine to the true gradient: median, band from 15 to 85 %"
-          height={280}
           figure={cosine}
           file={chartFile("direction-of-means", layer, report)}
         />

@@ -31,7 +31,6 @@ export function Components({
     <PlainChart
       title="Component by component"
       protocol={`${layerWords(layer)}; ${componentWords(found, probe.samples)}`}
-      height={340}
       figure={figure}
       file={chartFile(`components-${run.id}`, layer, report)}
       actions={

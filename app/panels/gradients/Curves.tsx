@@ -37,7 +37,6 @@ export function Curves({ track, runs, layer, cost, onCost }: CurvesProps) {
     <PlainChart
       title="Over training"
       protocol={`${layerWords(layer)}; ${trackWords(track.length)}; ${words}${still}`}
-      height={320}
       figure={figure}
       file={chartFile(`${quantity}-over-training`, layer, track[track.length - 1])}
       actions={

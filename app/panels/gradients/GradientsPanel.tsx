@@ -44,17 +44,20 @@ export function GradientsPanel() {
       {latest ? (
         <>
           <VerdictTable runs={runs} report={latest} layer={known} onLayer={setLayer} />
-          <PlainChart
-            title="Bias against variance"
-            protocol={`${layerWords(known)}; ${PLANE_WORDS}`}
-            height={360}
-            figure={plane}
-            file={chartFile("bias-variance", known, latest)}
-          />
-          <Curves track={track} runs={shown} layer={known} cost={cost} onCost={setCost} />
+          <div className="plots">
+            <PlainChart
+              title="Bias against variance"
+              protocol={`${layerWords(known)}; ${PLANE_WORDS}`}
+              figure={plane}
+              file={chartFile("bias-variance", known, latest)}
+            />
+            <Curves track={track} runs={shown} layer={known} cost={cost} onCost={setCost} />
+          </div>
           <Averages report={latest} runs={shown} layer={known} cost={cost} onCost={setCost} />
-          <Components report={latest} runs={shown} layer={known} />
-          <HeatMap report={latest} runs={shown} layer={known} onLayer={setLayer} />
+          <div className="plots">
+            <Components report={latest} runs={shown} layer={known} />
+            <HeatMap report={latest} runs={shown} layer={known} onLayer={setLayer} />
+          </div>
         </>
       ) : (
         <Invitation />

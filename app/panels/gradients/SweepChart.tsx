@@ -27,7 +27,6 @@ export function SweepChart({ record, runs, choice }: SweepChartProps) {
       <PlainChart
         title={title}
         protocol={sweepProtocol(record, choice)}
-        height={340}
         figure={figure}
         file={fileName(
           ["sweep", over, choice.figure, choice.figure === "bias" ? "" : choice.mean, spec.dataset.key].filter(String),
