@@ -4,6 +4,7 @@
  */
 import type { AdapterReport } from "../client/contract";
 import type { ExperimentSpec } from "../experiment/schema";
+import { EARLY_EVALUATIONS, reportWords } from "../train/schedule";
 import type { WindowMean } from "./windows";
 
 export const RUN_FORMAT = "sbn-lab-run";
@@ -94,6 +95,10 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
     units: "nats per example",
     data: `${count(used.train)} training and ${count(used.test)} test examples; ${BINARISED[spec.dataset.binarise]}`,
     ...(tells ? classifierProtocol(spec, count(examples)) : elboProtocol(spec, analytic, count(examples))),
+    tested:
+      evaluate.every === 0
+        ? "not during training"
+        : `before the first step, after ${EARLY_EVALUATIONS.join(", ")} steps, and then every ${count(evaluate.every)} steps`,
     objective:
       "batch mean of the bound as the estimator's own relaxed or noisy forward pass sees it, where that is not hard-sampled",
     logVariance: `natural logarithm of the variance of a gradient component, mean over all components of exponentially weighted variances (decay 0.99, updated every ${evaluate.varianceEvery} steps)`,
@@ -112,19 +117,21 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
 /** What is said of a VAE's figures. */
 function elboProtocol({ evaluate, batch }: ExperimentSpec, analytic: string, examples: string): Record<string, string> {
   return {
-    trainElbo: `single-sample evidence lower bound of the hard-sampled model, ${analytic}; mean over the step's batch of ${batch}, before its update; at every step where the estimator's own forward pass is hard-sampled, else at every ${evaluate.hardEvery}th step in a pass of its own; stdErr over the batch`,
+    trainElbo: `single-sample evidence lower bound of the hard-sampled model, ${analytic}; mean over the step's batch of ${batch}, before its update; at every step where the estimator's own forward pass is hard-sampled, else at ${reportWords(evaluate.hardEvery)} in a pass of its own; stdErr over the batch`,
     testElbo: `the same bound with one sample per example over the first ${examples} test examples; stdErr over the examples`,
-    trainElboWindows: "means of trainElbo over steps from <= step < to; stdErr from the draw of the examples alone",
+    trainElboWindows:
+      "means of trainElbo over steps from <= step < to, each value weighted by the steps since the one before; stdErr from the draw of the examples alone",
   };
 }
 
 /** What is said of a classifier's figures. */
 function classifierProtocol({ evaluate, batch }: ExperimentSpec, examples: string): Record<string, string> {
   return {
-    trainLoss: `-log p(class) of one draw of the network for each example, an unbiased estimate of the expected loss of the randomised predictor; mean over the step's batch of ${batch}, before its update; at every step where the estimator's own forward pass is hard-sampled, else at every ${evaluate.hardEvery}th step in a pass of its own; stdErr over the batch`,
+    trainLoss: `-log p(class) of one draw of the network for each example, an unbiased estimate of the expected loss of the randomised predictor; mean over the step's batch of ${batch}, before its update; at every step where the estimator's own forward pass is hard-sampled, else at ${reportWords(evaluate.hardEvery)} in a pass of its own; stdErr over the batch`,
     testLoss: `-log of the mean of p(class) over an ensemble of ${evaluate.members} draws of the network, over the first ${examples} test examples; stdErr over the examples`,
     testError: "share of these test examples whose most probable class under the ensemble is not theirs",
-    trainLossWindows: "means of trainLoss over steps from <= step < to; stdErr from the draw of the examples alone",
+    trainLossWindows:
+      "means of trainLoss over steps from <= step < to, each value weighted by the steps since the one before; stdErr from the draw of the examples alone",
   };
 }
 

@@ -45,6 +45,28 @@ test("values that are not finite are left aside, windows without any value too",
   ]);
 });
 
+test("sparse values count for the steps that they stand for", () => {
+  const windows = new WindowMeans(32);
+  // Every step up to the 15th, then every 8th: of a curve that jumps at step 16 both halves weigh the same.
+  const steps = [...Array.from({ length: 16 }, (_, k) => k), 23, 31];
+  windows.add(
+    block(
+      steps,
+      steps.map((step) => (step < 16 ? -200 : -100)),
+      steps.map(() => 4),
+    ),
+  );
+  expect(windows.of("st", 0, 32)).toEqual([
+    {
+      from: 0,
+      to: 32,
+      mean: expect.closeTo(-150, 9),
+      stdErr: expect.closeTo((4 * Math.sqrt(16 + 128)) / 32, 9),
+      records: 18,
+    },
+  ]);
+});
+
 test("batches of one example have no error", () => {
   const windows = new WindowMeans(2);
   windows.add(block([0, 1], [-1, -3]));

@@ -1,6 +1,7 @@
 /**
  * Mean training ELBO (of a classifier: loss) of every so many steps: what tables in papers quote, since single batches are noisy. Sums are kept
- * while the values stream by, so a long run needs no more memory than a short one.
+ * while the values stream by, so a long run needs no more memory than a short one. A value counts as many times as there are
+ * steps since the one before: runs whose reports are dense at first and sparse later are averaged over the same steps as others.
  */
 import type { SeriesBlock } from "../client/contract";
 
@@ -18,12 +19,16 @@ export interface WindowMean {
 
 interface Sums {
   count: number;
+  /** Sum of the weights. */
+  weight: number;
   mean: number;
+  /** Sum of the squares of weight times standard error. */
   squaredErrors: number;
 }
 
 export class WindowMeans {
   private readonly sums = new Map<string, Sums[]>();
+  private readonly latest = new Map<string, number>();
 
   /** `length`: steps of a window. */
   constructor(readonly length: number) {
@@ -33,33 +38,41 @@ export class WindowMeans {
   /** Takes what a block holds of training ELBOs or losses; other series, and values that are not finite, are left aside. */
   add({ run, replica, series, step, value, stdErr }: SeriesBlock): void {
     if (series !== "trainElbo" && series !== "trainLoss") return;
-    const windows = this.windowsOf(run, replica);
+    const key = keyOf(run, replica);
+    const windows = this.windowsOf(key);
     for (let k = 0; k < step.length; k++) {
+      const since = step[k] - (this.latest.get(key) ?? -1);
+      this.latest.set(key, step[k]);
       if (!Number.isFinite(value[k])) continue;
       const at = Math.floor(step[k] / this.length);
-      windows[at] ??= { count: 0, mean: 0, squaredErrors: 0 };
+      windows[at] ??= { count: 0, weight: 0, mean: 0, squaredErrors: 0 };
       const sums = windows[at];
+      const weight = Math.max(1, since);
       sums.count += 1;
-      sums.mean += (value[k] - sums.mean) / sums.count;
-      sums.squaredErrors += stdErr ? stdErr[k] ** 2 : Number.NaN;
+      sums.weight += weight;
+      sums.mean += ((value[k] - sums.mean) * weight) / sums.weight;
+      sums.squaredErrors += stdErr ? (weight * stdErr[k]) ** 2 : Number.NaN;
     }
   }
 
   /** The windows of one replica of one run, in order; `steps` taken by the run end the last one. */
   of(run: string, replica: number, steps: number): WindowMean[] {
     const means: WindowMean[] = [];
-    this.windowsOf(run, replica).forEach(({ count, mean, squaredErrors }, k) => {
-      const stdErr = Number.isNaN(squaredErrors) ? null : Math.sqrt(squaredErrors) / count;
+    this.windowsOf(keyOf(run, replica)).forEach(({ count, weight, mean, squaredErrors }, k) => {
+      const stdErr = Number.isNaN(squaredErrors) ? null : Math.sqrt(squaredErrors) / weight;
       const from = k * this.length;
       means.push({ from, to: Math.min(from + this.length, Math.max(steps, from + 1)), mean, stdErr, records: count });
     });
     return means;
   }
 
-  private windowsOf(run: string, replica: number): Sums[] {
-    const key = `${replica} ${run}`;
+  private windowsOf(key: string): Sums[] {
     const windows = this.sums.get(key) ?? [];
     this.sums.set(key, windows);
     return windows;
   }
+}
+
+function keyOf(run: string, replica: number): string {
+  return `${replica} ${run}`;
 }

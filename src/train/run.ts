@@ -8,6 +8,7 @@ import { isClassifier } from "../models/network";
 import type { Plan } from "./plan";
 import { type Program, parseReplicas, type ReplicaState } from "./program";
 import { RECORD_VEC4S, RING_SIZE } from "./run-uniform";
+import { isReportDue } from "./schedule";
 
 const RECORD_BYTES = 16 * RECORD_VEC4S;
 
@@ -52,7 +53,7 @@ export class Run {
 
   /** Whether the estimator's own forward pass is not the hard-sampled model, and a report is due before this step. */
   reportsAt(step: number, every: number): boolean {
-    return this.program.count("report") > 0 && step % every === 0;
+    return this.program.count("report") > 0 && isReportDue(step, every);
   }
 
   /** What to copy for the records of all steps issued since the last time: the replicas, then the ring's new slots. */

@@ -11,6 +11,7 @@ import { type Plan, testExamples } from "./plan";
 import { parseReplicas, type ReplicaState } from "./program";
 import type { Run } from "./run";
 import { RECORD_VEC4S, RING_SIZE } from "./run-uniform";
+import { isEvaluationDue, stepsToEvaluation } from "./schedule";
 
 /** Milliseconds of device work that one submission aims at. */
 const TARGET_MS = 30;
@@ -28,7 +29,7 @@ export interface TrainerEvents {
 }
 
 export interface EvaluationSettings {
-  /** Steps between test evaluations, 0 for never. */
+  /** Steps between test evaluations, 0 for never; the first ones come earlier (schedule.ts). */
   every: number;
   examples: number;
   hardEvery: number;
@@ -81,13 +82,14 @@ export class Trainer {
   async advance(maxSteps = MAX_STEPS): Promise<number> {
     const live = this.runs.filter((run) => !run.frozen);
     if (live.length === 0) return 0;
+    const { every } = this.settings;
     this.evaluateDue(live.filter((run) => run.issued === 0));
-    const steps = Math.min(maxSteps, this.stepsWanted(), ...live.map((run) => this.untilEvaluation(run)));
+    const steps = Math.min(maxSteps, this.stepsWanted(), ...live.map((run) => stepsToEvaluation(run.issued, every)));
     if (this.submissions % SHARE_EVERY === 0 && live.length > 1) await this.submitAlone(live, steps);
     else this.submitTogether(live, steps);
     this.submissions += 1;
     this.collect(live);
-    this.evaluateDue(live.filter((run) => this.isDue(run)));
+    this.evaluateDue(live.filter((run) => run.issued > 0 && isEvaluationDue(run.issued, every)));
     while (this.inFlight.length >= MAX_IN_FLIGHT) await this.inFlight[0];
     return steps;
   }
@@ -115,15 +117,6 @@ export class Trainer {
   private stepsWanted(): number {
     if (this.msPerStep === 0) return 1;
     return Math.max(1, Math.min(MAX_STEPS, Math.floor(TARGET_MS / this.workDivisor / this.msPerStep)));
-  }
-
-  private untilEvaluation(run: Run): number {
-    const { every } = this.settings;
-    return every === 0 ? MAX_STEPS : every - (run.issued % every);
-  }
-
-  private isDue(run: Run): boolean {
-    return this.settings.every > 0 && run.issued > 0 && run.issued % this.settings.every === 0;
   }
 
   private submitTogether(live: Run[], steps: number): void {

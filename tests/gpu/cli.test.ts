@@ -72,8 +72,8 @@ test("metrics hold every step of every run and seed once, in JSON and in CSV ali
   const all = Array.from({ length: STEPS }, (_, k) => k);
   for (const replica of [0, 1]) {
     expect(stepsOf("disarm", replica, "trainElbo")).toEqual(all);
-    // FouST's own pass is noisy: the hard-sampled model is measured every 4 steps, its own objective at all.
-    expect(stepsOf("foust(b:0.5)", replica, "trainElbo")).toEqual(all.filter((step) => step % 4 === 0));
+    // FouST's own pass is noisy: the hard-sampled model is measured at the first 32 steps and then at every 4th, its own objective at all.
+    expect(stepsOf("foust(b:0.5)", replica, "trainElbo")).toEqual(all.filter((step) => step < 32 || step % 4 === 0));
     expect(stepsOf("foust(b:0.5)", replica, "objective")).toEqual(all);
     for (const id of ["disarm", "foust(b:0.5)"]) {
       expect(stepsOf(id, replica, "testElbo")).toEqual([0, 10, 20, 30, STEPS]);

@@ -41,7 +41,7 @@ const ROWS: readonly Row[] = [
   {
     key: "hardEvery",
     label: "Hard pass every",
-    help: "Estimators whose own samples are soft or noisy report their hard-sampled training figures at every so many steps",
+    help: "Estimators whose own samples are soft or noisy report their hard-sampled training figures at the first 32 steps, then at every so many",
     step: 1,
   },
   {
