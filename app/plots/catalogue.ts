@@ -1,5 +1,5 @@
 /** Every plot of the page: which series, how it is drawn, and how its numbers were measured. */
-import { LEARNED_SERIES, type PlanReport, type SeriesName } from "../../src/client/contract";
+import { ESTIMATOR_SERIES, type PlanReport, type SeriesName } from "../../src/client/contract";
 import type { ExperimentSpec, ModelKind } from "../../src/experiment/schema";
 import { ensembleProtocol, testProtocol, trainProtocol, varianceProtocol } from "../text/words";
 import type { Figure, PlotContext } from "./figure";
@@ -83,6 +83,16 @@ export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
     smooths: false,
     protocol: varianceProtocol,
   }),
+  bound: plain({
+    series: "bound",
+    title: "Bound of K samples",
+    short: "Bound",
+    axis: "nats per example",
+    floor: 0.5,
+    smooths: true,
+    protocol: (spec) =>
+      `the objective of VIMCO: the K samples of an example count together, by the log of their mean weight; mean over mini-batches of ${spec.batch}; on average never worse than the ELBO (of a classifier: the loss) of one sample`,
+  }),
   scale: plain({
     series: "scale",
     title: "Weight of the control variate",
@@ -121,7 +131,7 @@ export const STANDING: Readonly<Record<ModelKind, readonly Plot[]>> = {
   classifier: [PLOTS.trainLoss, PLOTS.testLoss, PLOTS.testError, PLOTS.logVariance],
 };
 
-/** Plots of what estimators learn. */
-export type LearnedPlot = Plot & { series: (typeof LEARNED_SERIES)[number] };
+/** Plots of what only some estimators report: a bound of their own, and what they learn. */
+export type LearnedPlot = Plot & { series: (typeof ESTIMATOR_SERIES)[number] };
 
-export const LEARNED: readonly LearnedPlot[] = LEARNED_SERIES.map((series) => ({ ...PLOTS[series], series }));
+export const LEARNED: readonly LearnedPlot[] = ESTIMATOR_SERIES.map((series) => ({ ...PLOTS[series], series }));

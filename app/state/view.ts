@@ -1,7 +1,7 @@
 /** The slice of how things are looked at. It stays in this browser (localStorage) and never enters a link. */
 import { z } from "zod";
 import type { StateCreator } from "zustand";
-import { LEARNED_SERIES, SERIES } from "../../src/client/contract";
+import { ESTIMATOR_SERIES, SERIES } from "../../src/client/contract";
 import { SMOOTHING_STEPS } from "../plots/series/smooth";
 import type { Lab } from "./store";
 
@@ -29,8 +29,8 @@ const viewSchema = z.object({
   arrangement: z.enum(ARRANGEMENTS).catch("together"),
   /** Series that the panels show. */
   panelSeries: z.enum(SERIES).catch("trainElbo"),
-  /** Learned part of the estimators that is plotted, where some run has one. */
-  learnedSeries: z.enum(LEARNED_SERIES).catch("scale"),
+  /** Series of the estimators' own that is plotted, where some run has one. */
+  learnedSeries: z.enum(ESTIMATOR_SERIES).catch("scale"),
   /** Families of estimators whose chips are all shown; the others say what of them is on. */
   openFamilies: z.array(z.string()).catch([]),
   /** Runs whose curves are switched off in the legend (they go on training). */

@@ -9,8 +9,12 @@ import type { ProbeReport } from "../train/probe";
 /** What an estimator learns beside the model, where it learns something. */
 export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const;
 
+/** Series that only some estimators report: the bound that is trained in place of the ELBO, and what is learned. */
+export const ESTIMATOR_SERIES = ["bound", ...LEARNED_SERIES] as const;
+
 /**
  * Series that a run reports. ELBOs (of a VAE) and losses (of a classifier) in nats per example, always of the hard-sampled model;
+ * `bound`: of all K samples of an example together, where an estimator trains that, of the same sign as its ELBO or loss;
  * `testError`: share of test examples whose class the ensemble tells wrong. `scale`: the weight nu of a
  * control variate; `temperature`: tau of its relaxation; `baselineError`: root mean square of what the baseline leaves of
  * the learning signal, in nats. `protocolOf` in src/export/run-file.ts says how each is measured.
@@ -23,7 +27,7 @@ export const SERIES = [
   "testError",
   "logVariance",
   "objective",
-  ...LEARNED_SERIES,
+  ...ESTIMATOR_SERIES,
 ] as const;
 export type SeriesName = (typeof SERIES)[number];
 

@@ -101,6 +101,8 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
         : `before the first step, after ${EARLY_EVALUATIONS.join(", ")} steps, and then every ${count(evaluate.every)} steps`,
     objective:
       "batch mean of the bound as the estimator's own relaxed or noisy forward pass sees it, where that is not hard-sampled",
+    bound:
+      "batch mean of the bound of all K samples of an example together (log of the mean importance weight; of a classifier, minus log of the mean p(class)), where an estimator trains that; before the step's update",
     logVariance: `natural logarithm of the variance of a gradient component, mean over all components of exponentially weighted variances (decay 0.99, updated every ${evaluate.varianceEvery} steps)`,
     scale:
       "weight of the estimator's control variate, where it learns one, mean over the stochastic layers; at every step, before its update",

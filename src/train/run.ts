@@ -94,6 +94,7 @@ export class Run {
       trainElbo: new Column(steps),
       trainLoss: new Column(steps),
       objective: new Column(steps),
+      bound: new Column(steps),
       logVariance: new Column(steps),
       scale: new Column(steps),
       temperature: new Column(steps),
@@ -106,6 +107,7 @@ export class Run {
       // -1 stands for "not measured at this step"; a negative loss cannot be, since likelihoods are of bits or classes.
       if (loss !== -1) columns[watched].push(from + k, sign * loss, error);
       if (this.program.count("report") > 0) columns.objective.push(from + k, sign * objective, Number.NaN);
+      if (machinery.bound) columns.bound.push(from + k, sign * objective, Number.NaN);
       if (variance > 0) columns.logVariance.push(from + k, Math.log(variance), Number.NaN);
       if (machinery.control && scale < SCALE_NOT_KNOWN) columns.scale.push(from + k, scale, Number.NaN);
       if (temperature > 0) columns.temperature.push(from + k, temperature, Number.NaN);

@@ -109,12 +109,13 @@ test("run.json repeats the experiment, its windows are those of the metrics, its
         [30, 37],
       ]);
       for (const { from, to, mean, records: count } of trainElboWindows) {
-        const values = records
-          .filter((r) => r.run === run && r.replica === replica && r.series === "trainElbo")
-          .filter(({ step }) => step >= from && step < to)
-          .map(({ value }) => value as number);
-        expect(values).toHaveLength(count);
-        expect(mean).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / count, 4);
+        const reported = records.filter((r) => r.run === run && r.replica === replica && r.series === "trainElbo");
+        const inside = reported.flatMap(({ step, value }, k) =>
+          step >= from && step < to ? [{ value: value as number, weight: step - (reported[k - 1]?.step ?? -1) }] : [],
+        );
+        expect(inside).toHaveLength(count);
+        const total = inside.reduce((sum, { weight }) => sum + weight, 0);
+        expect(mean).toBeCloseTo(inside.reduce((sum, { value, weight }) => sum + weight * value, 0) / total, 4);
       }
       expect(testElbo).toMatchObject({ step: STEPS, examples: 50 });
       const last = records.findLast((r) => r.run === run && r.replica === replica && r.series === "testElbo");

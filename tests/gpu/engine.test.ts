@@ -171,6 +171,36 @@ describe("the engine", () => {
     expect(likelihood.protocol).toBe("importance sampling, K = 20, first 50 test examples");
   });
 
+  it("reports the bound that VIMCO trains, above its ELBO, and no bound of other estimators", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny({ estimators: [{ key: "vimco" }, { key: "st" }] }));
+    await stepTo(engine, events, 12);
+    const found = blocks(events);
+    const meanOf = (series: string) => {
+      const values = found.filter((b) => b.run === "vimco" && b.series === series).flatMap((b) => [...b.value]);
+      expect(values, series).toHaveLength(12);
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    };
+    expect(meanOf("bound")).toBeGreaterThan(meanOf("trainElbo"));
+    expect(found.some((b) => b.run === "st" && b.series === "bound")).toBe(false);
+  });
+
+  it("tests at 10 steps already, and reports every first step of a run whose own pass is not hard", async () => {
+    const { engine, events } = await open();
+    const evaluate = { every: 250, examples: 50, hardEvery: 8 };
+    await engine.configure(tiny({ estimators: [{ key: "gumbel-softmax" }, { key: "st" }], evaluate }));
+    await stepTo(engine, events, 12);
+    await engine.pause();
+    for (const run of ["gumbel-softmax", "st"]) {
+      const stepsOf = (series: string) =>
+        blocks(events)
+          .filter((b) => b.run === run && b.series === series)
+          .flatMap((b) => [...b.step]);
+      expect(stepsOf("testElbo"), run).toEqual([0, 10]);
+      expect(stepsOf("trainElbo").slice(0, 12), run).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    }
+  });
+
   it("probes the gradients at one run's weights, and training goes on as if it had not", async () => {
     const { engine, events } = await open();
     await engine.configure(tiny());
