@@ -62,6 +62,7 @@ export const arbitrarySpec: fc.Arbitrary<ExperimentSpec> = fc
       dataset: fc.record(
         {
           key: datasetKey,
+          sha256: fc.option(fc.stringMatching(/^[0-9a-f]{12}$/), { nil: undefined }),
           examples: whole(0, LIMITS.examples),
           binarise: fc.constantFrom("threshold", "sampled", "dynamic"),
           standardise: fc.boolean(),

@@ -14,7 +14,7 @@ import type { EstimatorSpec, ExperimentSpec, ModelSpec } from "./schema";
 /** Paths of the leaves of a spec: `optimizer.schedule.kind`. Lists are leaves. */
 type LeafPath<T> = T extends unknown
   ? {
-      [K in keyof T & string]: NonNullable<T[K]> extends readonly unknown[]
+      [K in keyof T & string]-?: NonNullable<T[K]> extends readonly unknown[]
         ? K
         : NonNullable<T[K]> extends object
           ? `${K}.${LeafPath<NonNullable<T[K]>>}`
@@ -64,6 +64,13 @@ const SWITCH: Codec<boolean> = {
   decode: (text) => ({ value: text === "1" ? true : text === "0" ? false : text }),
 };
 
+/** A field that a spec may leave out; the empty text stands for that. */
+const OPTIONAL_TEXT: Codec<string | undefined> = {
+  kind: "text",
+  encode: (value) => value ?? "",
+  decode: (text) => (text === "" ? {} : { value: text }),
+};
+
 const TEXT: Codec<string> = { kind: "text", encode: (value) => value, decode: (text) => ({ value: text }) };
 
 const ARCHITECTURE: Codec<ModelSpec["layers"]> = {
@@ -86,6 +93,7 @@ const ESTIMATOR_LIST: Codec<EstimatorSpec[]> = {
 
 export const FIELDS: { readonly [P in FieldPath]: Field<ValueAt<ExperimentSpec, P>> } = {
   "dataset.key": { key: "d", codec: TEXT },
+  "dataset.sha256": { key: "dc", codec: OPTIONAL_TEXT },
   "dataset.examples": { key: "dn", codec: NUMBER },
   "dataset.binarise": { key: "db", codec: TEXT },
   "dataset.standardise": { key: "ds", codec: SWITCH },

@@ -55,6 +55,19 @@ describe("an experiment as a link", () => {
     expect(read(link).spec.dataset.key).toBe(key);
   });
 
+  it("names the checksum of a visitor's own file, and none of a set that is known by its key", () => {
+    const sha256 = "0123456789ab";
+    const own = spec({ dataset: { key: "file:points.csv", sha256 } });
+    expect(encodeLink(own)).toBe("v=1&d=file:points.csv&dc=0123456789ab");
+    expect(read(encodeLink(own)).spec.dataset.sha256).toBe(sha256);
+    expect(spec({ dataset: { key: "mnist", sha256 } })).toEqual(spec({ dataset: { key: "mnist" } }));
+    expect(read("v=1&d=file:a.csv").spec.dataset).not.toHaveProperty("sha256");
+    expect(read("v=1&d=file:a.csv&dc=").notes).toEqual([]);
+    expect(read("v=1&d=file:a.csv&dc=XYZ").notes).toEqual([
+      'dataset.sha256 is "XYZ"; expected the first 12 hexadecimal digits of a SHA-256. It is left out.',
+    ]);
+  });
+
   it("is short and readable, in a fixed order, without defaults", () => {
     expect(encodeLink(DEFAULT_SPEC)).toBe("v=1");
     const json = {
@@ -181,7 +194,7 @@ describe("the table of fields", () => {
       typeof value === "object" && value !== null && !Array.isArray(value)
         ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key))
         : [path];
-    const { version: _, ...rest } = DEFAULT_SPEC;
+    const { version: _, ...rest } = spec({ dataset: { key: "file:a.csv", sha256: "0123456789ab" } });
     expect(leaves(rest, "").sort()).toEqual(FIELD_ROWS.map((row): string => row.path satisfies FieldPath).sort());
   });
 });

@@ -86,5 +86,6 @@ function restore(candidate: Record<string, unknown>, base: ExperimentSpec, parts
 /** `64 is used instead.`: the base's values of these rows. */
 export function usedInstead(rows: readonly FieldRow[], base: ExperimentSpec): string {
   const values = rows.map((row) => row.encode(base)).join(", ");
+  if (values === "") return "It is left out.";
   return rows.length === 1 ? `${values} is used instead.` : `${values} are used instead.`;
 }

@@ -79,6 +79,11 @@ const dataset = z.strictObject({
     .max(64)
     .regex(/^\P{C}*$/u, "only printable characters")
     .default("strokes"),
+  /** Of a visitor's own file: the first digits of the SHA-256 of its bytes, which say which file of this name is meant. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{12}$/, "the first 12 hexadecimal digits of a SHA-256")
+    .optional(),
   /** Training examples used: the first so many; 0 means all. */
   examples: z.int().min(0).max(LIMITS.examples).default(0),
   /**

@@ -7,7 +7,7 @@ import { validateEstimators } from "./estimator-check";
 import { canonicalParams } from "./estimator-text";
 import { migrateJson } from "./migrate";
 import { describeIssues, isObject } from "./problems";
-import { type ExperimentSpec, experimentSchema, SPEC_VERSION } from "./schema";
+import { type DatasetSpec, type ExperimentSpec, experimentSchema, SPEC_VERSION } from "./schema";
 
 /** The experiment that an empty spec means. */
 export const DEFAULT_SPEC: ExperimentSpec = experimentSchema.parse({});
@@ -28,7 +28,13 @@ export function parseSpec(json: unknown): { spec: ExperimentSpec } | { problems:
  */
 export function canonicalSpec(spec: ExperimentSpec): ExperimentSpec {
   const estimators = spec.estimators.map((estimator) => ({ key: estimator.key, params: canonicalParams(estimator) }));
-  return withoutNegativeZeros({ ...spec, estimators });
+  return withoutNegativeZeros({ ...spec, dataset: canonicalDataset(spec.dataset), estimators });
+}
+
+/** Only a visitor's own file has a checksum: a set of the catalogue is known by its key. */
+function canonicalDataset(dataset: DatasetSpec): DatasetSpec {
+  const { sha256: _, ...named } = dataset;
+  return dataset.key.startsWith("file:") ? dataset : named;
 }
 
 /** A copy; numbers are finite after validation, so JSON loses nothing but the sign of zero. */
