@@ -87,6 +87,24 @@ const COMPARISONS: readonly Comparison[] = [
     runs: plain("st", "foust", "noise-operator"),
   },
   {
+    key: "foust-parts",
+    title: "FouST, part by part",
+    look: "Straight-through, then importance reweighting, then noise on the sample, then a smaller representation: see which part moves the curve.",
+    runs: [
+      ...plain("st"),
+      { key: "foust", params: { b: 1 } },
+      { key: "foust", params: { reweight: false } },
+      ...plain("foust"),
+      { key: "foust", params: { a: 0.5 } },
+    ],
+  },
+  {
+    key: "as-published",
+    title: "Published and corrected",
+    look: "With states -1 and 1 the published forms halve the evidence term but not the KL term: no learning rate mends that.",
+    runs: ["st", "darn", "foust"].flatMap((key) => [...plain(key), { key, params: { asPublished: true } }]),
+  },
+  {
     key: "twins",
     title: "One estimate, two names",
     look: "ReinMax is DARN term by term: the two curves should lie on each other, while straight-through goes its own way.",

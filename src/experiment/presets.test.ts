@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { decodeLink, encodeLink } from "./link";
-import { PRESETS, presetSpec } from "./presets";
+import { PRESETS, presetSpec, RETIRED } from "./presets";
+
+const ALL = [...PRESETS, ...RETIRED];
 
 /** Every preset as a link that names no preset. Frozen: a published key keeps its meaning. */
 const EXPANSIONS: Record<string, string> = {
@@ -15,11 +17,16 @@ const EXPANSIONS: Record<string, string> = {
   "mnist-linear-3": "v=1&d=mnist&dn=5e4&m=3x[200]&e=nvil,disarm,st&o=sgd&b=24",
   "mnist-nonlinear-2": "v=1&d=mnist&dn=5e4&m=2x(200t-200t-[200])&e=st,darn,foust,gumbel-softmax&o=sgd:4e-4&b=128",
   "mnist-nonlinear-3": "v=1&d=mnist&dn=5e4&m=3x(200t-200t-[200])&e=st,darn,foust,gumbel-softmax&o=sgd:4e-4&b=128",
+  "mnist-fsb-1": "v=1&d=mnist&dn=5e4&m=[200]&e=rebar,relax,local-expectation&o=adam:1e-4&b=100",
+  "mnist-fsb-2": "v=1&d=mnist&dn=5e4&m=2x[200]&e=rebar,relax,local-expectation&o=adam:1e-4&b=100",
+  "mnist-nonlinear-1": "v=1&d=mnist&dn=5e4&m=200t-200t-[200]&e=st,darn,foust,gumbel-softmax&o=sgd:4e-4&b=128",
+  "mnist-nonlinear-8": "v=1&d=mnist&dn=5e4&m=8x(500t-500t-[500])&e=st,darn,foust,gumbel-softmax&o=sgd:4e-4&b=128",
+  "mnist-nonlinear-20": "v=1&d=mnist&dn=5e4&m=20x(500t-500t-[500])&e=st,darn,foust,gumbel-softmax&o=sgd:4e-4&b=128",
   "mnist-8x500": "v=1&d=mnist&dn=5e4&m=8x[500]&e=st,darn,foust,gumbel-softmax&o=sgd:4e-4&b=128",
 };
 
 describe("presets", () => {
-  it.each(PRESETS.map((preset) => [preset.key, preset] as const))("%s is a whole, valid experiment", (_, preset) => {
+  it.each(ALL.map((preset) => [preset.key, preset] as const))("%s is a whole, valid experiment", (_, preset) => {
     const spec = presetSpec(preset);
     expect(preset.key).toMatch(/^[a-z][a-z0-9-]*$/);
     expect(preset.title.length).toBeLessThan(50);
@@ -29,10 +36,31 @@ describe("presets", () => {
   });
 
   it("have keys of their own", () => {
-    expect(new Set(PRESETS.map((preset) => preset.key)).size).toBe(PRESETS.length);
+    expect(new Set(ALL.map((preset) => preset.key)).size).toBe(ALL.length);
   });
 
-  it.each(PRESETS.map((preset) => [preset.key, preset] as const))("%s means what it meant", (key, preset) => {
+  it.each(ALL.map((preset) => [preset.key, preset] as const))("%s means what it meant", (key, preset) => {
     expect(decodeLink(EXPANSIONS[key])).toEqual({ kind: "ok", spec: presetSpec(preset), notes: [], hidden: [] });
+  });
+
+  it.each(
+    PRESETS.filter((preset) => preset.key.startsWith("mnist-nonlinear")).map((preset) => [preset.key, preset] as const),
+  )("%s has two tanh layers before every stochastic layer, as in the paper", (_, preset) => {
+    for (const { hidden, units } of presetSpec(preset).model.layers) {
+      expect(hidden).toEqual([
+        { width: units, activation: "tanh" },
+        { width: units, activation: "tanh" },
+      ]);
+    }
+  });
+
+  it("take the optimizer of their paper", () => {
+    for (const key of ["mnist-fsb-1", "mnist-fsb-2"]) {
+      const preset = PRESETS.find((candidate) => candidate.key === key);
+      expect(preset && presetSpec(preset)).toMatchObject({
+        batch: 100,
+        optimizer: { kind: "adam", learningRate: 1e-4 },
+      });
+    }
   });
 });
