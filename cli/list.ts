@@ -49,6 +49,10 @@ function estimators() {
     ...(row.biasNote === undefined ? {} : { biasNote: row.biasNote }),
     /** Forward evaluations of f per example and gradient, in n (units), L (layers), K (samples). */
     evaluations: row.evaluationsFormula,
+    /** Evaluated beyond that; papers do not count it. */
+    ...(row.extraEvaluations === undefined
+      ? {}
+      : { extraEvaluations: `${row.extraEvaluations.formula} ${row.extraEvaluations.purpose}` }),
     memory: row.memory,
     /** "one": for models of one stochastic layer only. */
     ...(row.layers === undefined ? {} : { layers: row.layers }),

@@ -47,6 +47,8 @@ test("the lists as JSON hold what a program needs", async () => {
   const estimators = JSON.parse((await run("list", "estimators", "--json")).out);
   expect(estimators.map(({ key }: { key: string }) => key)).toEqual(ESTIMATORS.map(({ key }) => key));
   expect(estimators[0]).toMatchObject({ biased: false, evaluations: "1", hyperparameters: {} });
+  const rebar = estimators.find(({ key }: { key: string }) => key === "rebar");
+  expect(rebar).toMatchObject({ evaluations: "1 + 2 L", extraEvaluations: expect.stringMatching(/^2 L for the diff/) });
   const datasets = JSON.parse((await run("list", "datasets", "--json", "--dataset-dir", folder)).out);
   expect(datasets.find(({ key }: { key: string }) => key === "mnist")).toMatchObject({ train: 60_000, ready: false });
   expect(datasets.find(({ key }: { key: string }) => key === "bars")).toMatchObject({ width: 8, ready: true });

@@ -75,6 +75,11 @@ describe("evaluations", () => {
 
   it("are counted for the model and the parameters at hand, and summed over the runs", () => {
     expect(evaluationsOf(row("local-expectation"), {}, twoLayers.model)).toBe(73);
+    // As in their papers; what the difference in the temperature takes is said apart.
+    for (const key of ["rebar", "relax"]) {
+      expect(evaluationsOf(row(key), {}, twoLayers.model)).toBe(5);
+      expect(evaluationsOf(row(key), { learnTemperature: false }, twoLayers.model)).toBe(5);
+    }
     const estimators = ["local-expectation", "disarm", "st"].map((key) => ({ key, params: {} }));
     expect(totalEvaluations({ ...twoLayers, estimators })).toBe(73 + 3 + 1);
   });

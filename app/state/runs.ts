@@ -1,5 +1,5 @@
 /** The runs of an experiment: their ids, names and plot styles, all derived from the spec and the estimator table. */
-import type { EstimatorRow, HyperparameterValue, Params } from "../../src/estimators/contract";
+import type { CostContext, EstimatorRow, HyperparameterValue, Params } from "../../src/estimators/contract";
 import { resolveParams } from "../../src/estimators/shared";
 import { findEstimator } from "../../src/estimators/table";
 import { estimatorText } from "../../src/experiment/estimator-text";
@@ -103,7 +103,12 @@ export function setHyperparameter(estimator: EstimatorSpec, key: string, value: 
 
 /** Forward evaluations of f per example and step that an estimator takes with a model. */
 export function evaluationsOf(row: EstimatorRow, params: Params, model: Pick<ModelSpec, "layers">): number {
-  return row.evaluations({ units: model.layers.map((layer) => layer.units), params: resolveParams(row, params) });
+  return row.evaluations(costContext(row, params, model));
+}
+
+/** What evaluation counts of an estimator with a model depend on. */
+export function costContext(row: EstimatorRow, params: Params, model: Pick<ModelSpec, "layers">): CostContext {
+  return { units: model.layers.map((layer) => layer.units), params: resolveParams(row, params) };
 }
 
 /** Evaluations of all runs of a seed together. */

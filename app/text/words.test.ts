@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { costWords, memoryWords } from "./words";
+import { findEstimator } from "../../src/estimators/table";
+import { costWords, extraCostWords, memoryWords } from "./words";
 
 describe("costWords", () => {
   it.each([
@@ -15,6 +16,20 @@ describe("costWords", () => {
     ["K (and their derivatives)", 2, "K = 2 evaluations (and their derivatives)"],
   ])("%s for %d", (evaluationsFormula, evaluations, words) => {
     expect(costWords({ evaluationsFormula }, evaluations)).toBe(words);
+  });
+});
+
+describe("extraCostWords", () => {
+  const words = (key: string, learnTemperature: boolean) =>
+    extraCostWords(findEstimator(key) ?? { extraEvaluations: undefined }, {
+      units: [3, 2],
+      params: { learnTemperature },
+    });
+
+  it("says what is evaluated beyond the papers' count, and what for", () => {
+    expect(words("rebar", true)).toMatch(/^and 2 L = 4 more, for the difference/);
+    expect(words("rebar", false)).toBeNull();
+    expect(words("disarm", true)).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 /** Words for the states and values of the page, in one place. */
 import type { EngineState } from "../../src/client/contract";
-import type { EstimatorRow, Family } from "../../src/estimators/contract";
+import type { CostContext, EstimatorRow, Family } from "../../src/estimators/contract";
 import type { Activation, ExperimentSpec } from "../../src/experiment/schema";
 
 export const STATE_WORDS: Record<EngineState, string> = {
@@ -58,6 +58,16 @@ export function costWords(row: Pick<EstimatorRow, "evaluationsFormula">, evaluat
   const { count, remark } = withoutRemark(row.evaluationsFormula);
   const words = `${formatCount(evaluations)} ${evaluations === 1 ? "evaluation" : "evaluations"}`;
   return count === String(evaluations) ? `${words}${remark}` : `${count} = ${words}${remark}`;
+}
+
+/** What is evaluated beyond the papers' count, or null: `and 2 L = 4 more, for ...`. */
+export function extraCostWords(
+  { extraEvaluations }: Pick<EstimatorRow, "extraEvaluations">,
+  cost: CostContext,
+): string | null {
+  const count = extraEvaluations?.count(cost) ?? 0;
+  if (!extraEvaluations || count === 0) return null;
+  return `and ${extraEvaluations.formula} = ${formatCount(count)} more, ${extraEvaluations.purpose}`;
 }
 
 /** Rows of activations that an estimator holds, in letters: `1 + L rows of activations per example`. */

@@ -15,7 +15,7 @@ export async function measureRow(
   world: World,
   row: EstimatorRow,
   given: Params,
-): Promise<{ error: ErrorReport; evaluations: number }> {
+): Promise<{ error: ErrorReport; evaluations: number; extraEvaluations: number }> {
   const { model, exact, batch, point } = world;
   const params = resolveParams(row, given);
   const truth = exactTruth(model, row, params, exact, batch, point.shape.train);
@@ -30,7 +30,8 @@ export async function measureRow(
   const program = await frozenProgram(compiler, point, plan);
   try {
     await drawGradients(program, views, DRAWS, (draw) => error.add(draw));
-    return { error: error.report(), evaluations: plan.evaluations };
+    const extra = row.extraEvaluations?.count({ units: plan.network.units, params }) ?? 0;
+    return { error: error.report(), evaluations: plan.evaluations, extraEvaluations: extra };
   } finally {
     program.destroy();
   }

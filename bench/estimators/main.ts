@@ -54,7 +54,8 @@ const PROTOCOL = [
   "  classifier: all but the head), g* exact by enumeration in double precision, the noise of the mean taken off, ± one standard",
   "  error; *none seen* where less than four of them, with what would have been told. For `vimco` g* is that of its own bound.",
   "- **Relative variance**: trace of the covariance of one gradient over |g*|².",
-  "- **Evaluations** of f per example and gradient; **rows held** per example.",
+  "- **Evaluations** of f per example and gradient, counted as in the papers; in parentheses what is evaluated beyond that, for the",
+  "  difference that teaches REBAR and RELAX their temperature. **Rows held** per example.",
   `- **ms/step**: a whole training step of this model, processor time, medians of ${TIMED.rounds} interleaved rounds; **to st** the ratio within`,
   "  a round. On models this small fixed costs weigh heavily: `bench/results` has larger ones.",
 ];

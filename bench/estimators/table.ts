@@ -12,6 +12,8 @@ export interface Measured {
   params: Params;
   error: Pick<ErrorReport, "bias2" | "bias2StdErr" | "variance" | "norm2">;
   evaluations: number;
+  /** Beyond those that papers count. */
+  extraEvaluations?: number;
   /** Milliseconds of a step, and times st's in the same rounds; absent where not timed. */
   ms?: number;
   ratio?: number;
@@ -36,7 +38,10 @@ export function familyTables(measured: readonly Measured[]): string[] {
   });
 }
 
-function rowCells({ row, params, error, evaluations, ms, ratio }: Measured, timed: boolean): string[] {
+function rowCells(
+  { row, params, error, evaluations, extraEvaluations = 0, ms, ratio }: Measured,
+  timed: boolean,
+): string[] {
   const settings = Object.entries(params).map(([name, value]) => `${name} ${value}`);
   const name = settings.length > 0 ? `\`${row.key}\` (${settings.join(", ")})` : `\`${row.key}\``;
   const cells = [
@@ -44,7 +49,7 @@ function rowCells({ row, params, error, evaluations, ms, ratio }: Measured, time
     row.biased ? "no" : "yes",
     biasText(error),
     error.variance < 1e-9 * error.norm2 ? "0" : plainNumber(error.variance / error.norm2),
-    String(evaluations),
+    extraEvaluations > 0 ? `${evaluations} (+ ${extraEvaluations})` : String(evaluations),
     row.memory.replaceAll("|", "\\|"),
   ];
   return timed ? [...cells, ms?.toFixed(2) ?? "", ratio ? `${ratio.toFixed(2)}x` : ""] : cells;

@@ -1,6 +1,6 @@
 // The control variate that rebar and relax share: f of relaxed states of z = eta + logit u and of z given the hard sample. Extra
-// groups 0 and 1 hold them, groups 2 and 3 the same at a temperature higher by DELTA in the logarithm, for the derivative in
-// it. control: nu, log tau.
+// groups 0 and 1 hold them. Where the temperature is learned, groups 2 and 3 hold the same at a temperature higher by DELTA in the
+// logarithm, for the derivative in it. control: nu, log tau. hyper: learnTemperature.
 const DELTA = 0.02;
 
 // The temperature of an extra group of a layer.
@@ -58,6 +58,7 @@ fn relaxed_variate(unit: Unit, e: u32) -> vec4f {
 
 fn relaxed_sensitivity(unit: Unit) -> Sensitivity {
   let here = relaxed_variate(unit, 0u);
+  if (run.hyper[0].x == 0.0) { return Sensitivity(here, vec4f()); } // the temperature is fixed
   return Sensitivity(here, unit.control.x * (relaxed_variate(unit, 2u) - here) / DELTA);
 }
 

@@ -111,10 +111,17 @@ export interface EstimatorRow {
   biased: boolean;
   /** Said beside "biased" or "unbiased" when it needs a qualification. */
   biasNote?: string;
-  /** Forward evaluations of f per example and gradient. */
+  /** Forward evaluations of f per example and gradient, counted as in the papers. */
   evaluations: (cost: CostContext) => number;
   /** The same count as a formula in n (units), L (layers), K (samples). */
   evaluationsFormula: string;
+  /** What it evaluates beyond that, and what for: papers do not count these. */
+  extraEvaluations?: {
+    count: (cost: CostContext) => number;
+    formula: string;
+    /** Completes "... more evaluations". */
+    purpose: string;
+  };
   /** Rows of activations held per example, and what else it keeps, in the same letters. */
   memory: string;
   /** Known relations with other rows, each a sentence; every one is a test. */

@@ -6,7 +6,14 @@
  */
 import shader from "../../shaders/estimators/relax.wgsl?raw";
 import type { EstimatorRow } from "./contract";
-import { CONTROL_RATE, INITIAL_SCALE, INITIAL_TEMPERATURE } from "./shared";
+import {
+  CONTROL_RATE,
+  INITIAL_SCALE,
+  INITIAL_TEMPERATURE,
+  LEARN_TEMPERATURE,
+  relaxedGroups,
+  TEMPERATURE_EVALUATIONS,
+} from "./shared";
 
 export const relax: EstimatorRow = {
   key: "relax",
@@ -16,13 +23,15 @@ export const relax: EstimatorRow = {
   formula: String.raw`\left(f(b) - c(\tilde z)\right)(b_i - p_i) + \frac{\partial}{\partial \eta_i} \left(c(z) - c(\tilde z)\right),\quad c(z) = \nu f(\sigma(z)) + r_\phi(z)`,
   intuition: "REBAR with a small network that learns by itself whatever the soft coin fails to predict.",
   biased: false,
-  evaluations: ({ units }) => 1 + 4 * units.length,
-  evaluationsFormula: "1 + 4 L (2 L of them to learn the temperature)",
-  memory: "1 + 4 L (+ 6 of the small network)",
+  evaluations: ({ units }) => 1 + 2 * units.length,
+  evaluationsFormula: "1 + 2 L",
+  extraEvaluations: TEMPERATURE_EVALUATIONS,
+  memory: "1 + 4 L (half of them to learn the temperature; + 6 of the small network)",
   identities: [{ row: "rebar", says: "is the case r = 0" }],
   hyperparameters: {
     nu: INITIAL_SCALE,
     tau: INITIAL_TEMPERATURE,
+    learnTemperature: LEARN_TEMPERATURE,
     units: {
       label: "Network",
       help: "Hidden tanh units of the learned control variate of each layer.",
@@ -37,12 +46,12 @@ export const relax: EstimatorRow = {
   machinery: {
     forward: "hard",
     gradient: "score",
-    extraGroups: () => 4,
+    extraGroups: relaxedGroups,
     slopes: "extra",
     control: (params) => [Number(params.nu), Math.log(Number(params.tau)), 0, 0],
     network: (params) => ({ hidden: [Number(params.units)], reads: "logistic" }),
     shader,
-    uniforms: [],
+    uniforms: ["learnTemperature"],
   },
   style: { colour: "#cc6677", dash: "solid", marker: "hourglass" },
 };

@@ -89,13 +89,32 @@ export const INITIAL_SCALE: Hyperparameter = {
 
 export const INITIAL_TEMPERATURE: Hyperparameter = {
   label: "Temperature",
-  help: "Temperature tau of the control variate at step 0; it is learned.",
+  help: "Temperature tau of the control variate at step 0; it is learned unless it is fixed.",
   kind: "number",
   default: 0.5,
   min: 0.05,
   max: 10,
   log: true,
 };
+
+export const LEARN_TEMPERATURE: Hyperparameter = {
+  label: "Learned temperature",
+  help: "Let the temperature descend the variance, by a difference that takes 2 L more evaluations; off: it stays fixed, and they are not made.",
+  kind: "boolean",
+  default: true,
+};
+
+/** Evaluations of the relaxed network at a second temperature, for the derivative of the squared estimate in it. */
+export const TEMPERATURE_EVALUATIONS: NonNullable<EstimatorRow["extraEvaluations"]> = {
+  count: ({ units, params }) => (params.learnTemperature ? 2 * units.length : 0),
+  formula: "2 L",
+  purpose: "for the difference that teaches the temperature; none where it is fixed",
+};
+
+/** Relaxed states, free and given the sample; each at a second temperature too where it is learned. */
+export function relaxedGroups(_units: number, params: Params): number {
+  return params.learnTemperature ? 4 : 2;
+}
 
 export const RUNNING_MEAN: Hyperparameter = {
   label: "Running mean",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Params } from "../estimators/contract";
 import { ESTIMATORS, findEstimator } from "../estimators/table";
 import { type ExperimentSpec, experimentSchema } from "../experiment/schema";
 import { MAX_PRODUCTS } from "../kernels/catalogue";
@@ -17,10 +18,10 @@ function spec(layers: unknown[], change: Record<string, unknown> = {}): Experime
   return experimentSchema.parse({ model: { layers }, batch: 24, ...change });
 }
 
-function plan(key: string, from: ExperimentSpec, data = DATA) {
+function plan(key: string, from: ExperimentSpec, data = DATA, params: Params = {}) {
   const row = findEstimator(key);
   if (!row) throw new Error(key);
-  return planRun(from, row, {}, data, { variant: "sg8" });
+  return planRun(from, row, params, data, { variant: "sg8" });
 }
 
 const ONE = [{ units: 200 }];
@@ -81,6 +82,19 @@ describe("the plan of a step", () => {
         for (const [at, gradient] of (stack.teach ?? stack.back).gradient.entries())
           expect(written.has(gradient), `${row.key} ${stack.layers[at].dense.name}`).toBe(true);
       }
+    }
+  });
+
+  it.each(["rebar", "relax"])("%s evaluates 1 + 2 L rows at a fixed temperature, 2 L more to learn it", (key) => {
+    for (const [layers, counted] of [
+      [ONE, 3],
+      [TWO, 5],
+    ] as const) {
+      const fixed = plan(key, spec([...layers]), DATA, { learnTemperature: false });
+      const learned = plan(key, spec([...layers]));
+      expect([fixed.evaluations, learned.evaluations]).toEqual([counted, counted]);
+      expect(fixed.tensors.groups.at(-1)).toBe(counted);
+      expect(learned.tensors.groups.at(-1)).toBe(counted + 2 * layers.length);
     }
   });
 

@@ -3,11 +3,12 @@
  * of the engine against the estimator's float64 twin, given the same noise.
  */
 import { describe, expect, it } from "vitest";
+import type { Params } from "../../src/estimators/contract";
 import { misfit } from "../../src/estimators/fits";
 import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
 import { batchIndices } from "../../src/random/permute";
 import { freshBaseline } from "../../src/reference/estimators/baseline";
-import { midway } from "../../src/reference/estimators/cases";
+import { midway, SWITCHES } from "../../src/reference/estimators/cases";
 import { TWINS } from "../../src/reference/estimators/table";
 import { buildFixture, type Fixture } from "../../src/reference/fixtures";
 import { drawNoise } from "../../src/reference/noise";
@@ -94,7 +95,7 @@ const NETS: [string, Fixture][] = [
   ["a single unit of everything", buildFixture({ layers: [{ units: 1 }] }, { inputs: 1, rows: 1 })],
 ];
 
-const VARIED: [string, Record<string, number | boolean>][] = [
+const VARIED: (readonly [string, Params])[] = [
   ["st", { asPublished: true }],
   ["darn", { asPublished: true }],
   ["foust", { b: 0.3, a: 0.7, gamma: 1.5, reweight: false, asPublished: true }],
@@ -113,6 +114,7 @@ const VARIED: [string, Record<string, number | boolean>][] = [
   ["double-cv", { samples: 3 }],
   ["rodeo", { samples: 3, units: 5 }],
   ["relax", { units: 6 }],
+  ...SWITCHES,
   ["local-expectation", { samples: 2 }],
   ["noise-operator", { samples: 3, rho: 0.3, darn: true, asPublished: true }],
   ["gumbel-softmax", { tau: 0.8, anneal: 0.01, floor: 0.2 }],
@@ -122,7 +124,7 @@ const VARIED: [string, Record<string, number | boolean>][] = [
   ["gapped-st", { tau: 0.7, gap: 0.4 }],
   ["psa", { enhance: true }],
 ];
-const CASES = [...ESTIMATORS.map((row) => [row.key, {}] as [string, Record<string, number | boolean>]), ...VARIED];
+const CASES = [...ESTIMATORS.map((row) => [row.key, {}] as const), ...VARIED];
 
 describe.each(NETS)("%s", (_, fixture) => {
   const suited = CASES.filter(([key]) => misfit(findEstimator(key) ?? ESTIMATORS[0], fixture.spec) === null);
@@ -139,7 +141,7 @@ it.each([4, 10, 25])("psa where units saturate: weights up to %d", async (spread
 });
 
 /** Trains for a few steps, twin beside engine. */
-async function follow(fixture: Fixture, key: string, params: Record<string, number | boolean>): Promise<void> {
+async function follow(fixture: Fixture, key: string, params: Params): Promise<void> {
   const lab = await Lab.open({ key, params, fixture, own: midway });
   try {
     const { model, rows } = fixture;

@@ -4,8 +4,9 @@
  * replica and step, so that every replica of every step is one independent draw.
  */
 import { describe, expect, it } from "vitest";
+import type { Params } from "../../src/estimators/contract";
 import { misfit } from "../../src/estimators/fits";
-import { ESTIMATORS } from "../../src/estimators/table";
+import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
 import { exactBoundGradient } from "../../src/measure/bound";
 import { enumeratedMean } from "../../src/measure/enumerated-mean";
 import { exactGradient } from "../../src/measure/exact";
@@ -23,6 +24,7 @@ import {
   midway,
   modelOf,
   ownParameters,
+  SWITCHES,
 } from "../../src/reference/estimators/cases";
 import { buildFixture, type Fixture } from "../../src/reference/fixtures";
 import { fixedStates, forward } from "../../src/reference/model";
@@ -56,9 +58,21 @@ const NETS: [string, Fixture][] = [
 ];
 
 /** Gradients of single draws by name. `own`: what the estimator has learned so far. */
-async function drawGradients(key: string, fixture: Fixture, own: typeof midway): Promise<Map<string, Float64Array>[]> {
+async function drawGradients(
+  key: string,
+  fixture: Fixture,
+  own: typeof midway,
+  given: Params = {},
+): Promise<Map<string, Float64Array>[]> {
   const seeds = Array.from({ length: REPLICAS }, (_, r) => 1000 + r);
-  const lab = await Lab.open({ key, params: changesOf(key), fixture, seeds, change: { batch: 1 }, own });
+  const lab = await Lab.open({
+    key,
+    params: { ...changesOf(key), ...given },
+    fixture,
+    seeds,
+    change: { batch: 1 },
+    own,
+  });
   try {
     const draws: Map<string, Float64Array>[] = [];
     for (let step = 0; step < STEPS; step++) {
@@ -101,8 +115,11 @@ describe.each(NETS)("the mean of the engine's draws against enumeration: %s", (_
 
   const rows = ESTIMATORS.filter((row) => misfit(row, fixture.spec) === null);
 
-  it.each(rows.map((row) => [row.key, row.biased ? "biased" : "unbiased"]))("%s is %s", async (key, claim) => {
-    const draws = (await drawGradients(key, fixture, midway)).map((named) =>
+  const claims = rows.map((row) => [row.key, {}, row.biased ? "biased" : "unbiased"] as const);
+  const switched = SWITCHES.map(([key, given]) => [key, given, "unbiased"] as const);
+
+  it.each([...claims, ...switched])("%s %j is %s", async (key, given, claim) => {
+    const draws = (await drawGradients(key, fixture, midway, given)).map((named) =>
       flatten(new Map(names.map((name) => [name, named.get(name) ?? new Float64Array(0)]))),
     );
     const exact = flatten(truthOf(key).gradients);
@@ -172,12 +189,14 @@ describe("the variance of the engine's draws against an independent calculation"
   const bias = `${fixture.model.network.encoder[0][1].name}.bias`;
 
   // The baselines of these move from step to step: their variance is that of no fixed baseline.
-  const fixed = ESTIMATORS.filter((row) => !("decay" in row.hyperparameters) && !row.models).map((row) => row.key);
+  const moves = (key: string) => "decay" in (findEstimator(key)?.hyperparameters ?? {});
+  const plain = ESTIMATORS.filter((row) => !row.models).map((row) => [row.key, {}] as const);
+  const fixed = [...plain, ...SWITCHES].filter(([key]) => !moves(key));
 
-  it.each(fixed)("%s", async (key) => {
+  it.each(fixed)("%s %j", async (key, given) => {
     // Learned networks still are 0, where the independent calculation knows them.
     const own: typeof midway = (name, values) => (isScalars(name) ? midway(name, values) : values);
-    const draws = await drawGradients(key, fixture, own);
+    const draws = await drawGradients(key, fixture, own, given);
     const { parameters, data } = fixture;
     const model = modelOf(key, fixture.model);
     const states = [data, new Float64Array(2)];
@@ -188,7 +207,7 @@ describe("the variance of the engine's draws against an independent calculation"
     const control = [...(ownParameters(key, fixture.model, false).get("control.1") ?? [])];
     const f = functionOf(key, fixture.model, parameters, data);
     const eta = logitsOfOneLayer(model, parameters, data);
-    const exact = exactMoments(key, f, eta, { hyper: hyperOf(key), control });
+    const exact = exactMoments(key, f, eta, { hyper: hyperOf(key, given), control });
     if (Math.max(...exact.variance) < 1e-20) {
       exact.mean.forEach((mean, i) => {
         expect(Math.abs(moments.mean[i] - mean)).toBeLessThan(1e-5);

@@ -3,9 +3,9 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { EstimatorRow } from "../../../src/estimators/contract";
 import { misfit } from "../../../src/estimators/fits";
 import { findEstimator } from "../../../src/estimators/table";
-import { evaluationsOf } from "../../state/runs";
+import { costContext, evaluationsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
-import { costWords, FAMILIES, memoryWords } from "../../text/words";
+import { costWords, extraCostWords, FAMILIES, memoryWords } from "../../text/words";
 import { Formula } from "../../widgets/Formula";
 import { Icon } from "../../widgets/Icon";
 import { CARD_ID, useCard } from "./card";
@@ -57,6 +57,7 @@ export function EstimatorCard() {
 function CardBody({ row }: { row: EstimatorRow }) {
   const model = useLab((lab) => lab.spec.model);
   const reason = misfit(row, model);
+  const extra = extraCostWords(row, costContext(row, {}, model));
   const family = FAMILIES.find((f) => f.key === row.family);
   return (
     <>
@@ -83,6 +84,7 @@ function CardBody({ row }: { row: EstimatorRow }) {
               <strong>{row.evaluationsFormula}</strong> per example and step
             </>
           )}
+          {reason === null && extra && `, ${extra}`}
         </Fact>
         <Fact name="Memory">{memoryWords(row)}</Fact>
         <Fact name="Family">

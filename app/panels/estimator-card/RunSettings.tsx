@@ -3,9 +3,16 @@ import type { EstimatorRow, Hyperparameter } from "../../../src/estimators/contr
 import type { EstimatorSpec } from "../../../src/experiment/schema";
 import { editExperiment, toggleEstimatorKey } from "../../state/actions";
 import type { EditPhase } from "../../state/experiment";
-import { evaluationsOf, hyperparameterOf, otherSettings, setHyperparameter, variantText } from "../../state/runs";
+import {
+  costContext,
+  evaluationsOf,
+  hyperparameterOf,
+  otherSettings,
+  setHyperparameter,
+  variantText,
+} from "../../state/runs";
 import { useLab } from "../../state/store";
-import { costWords } from "../../text/words";
+import { costWords, extraCostWords } from "../../text/words";
 import { Icon } from "../../widgets/Icon";
 import { Slider } from "../../widgets/Slider";
 import { Switch } from "../../widgets/Switch";
@@ -60,6 +67,7 @@ function RunCard({ row, estimator, index, alone }: RunCardProps) {
     editExperiment((draft) => setHyperparameter(draft.estimators[index], key, value), phase);
   const words = variantText(row, estimator);
   const evaluations = useLab((lab) => evaluationsOf(row, estimator.params, lab.spec.model));
+  const extra = useLab((lab) => extraCostWords(row, costContext(row, estimator.params, lab.spec.model)));
   return (
     <section className="run-card" aria-label={words || "Default settings"}>
       <header>
@@ -83,7 +91,9 @@ function RunCard({ row, estimator, index, alone }: RunCardProps) {
         />
       ))}
       {Object.keys(row.hyperparameters).length === 0 && <p className="fine">Nothing to set.</p>}
-      <p className="fine">{costWords(row, evaluations)} of f per example and step</p>
+      <p className="fine">
+        {costWords(row, evaluations)} of f per example and step{extra && `, ${extra}`}
+      </p>
     </section>
   );
 }

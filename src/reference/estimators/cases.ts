@@ -33,16 +33,22 @@ const OVERRIDES: Record<string, Params> = {
   "muprop-fourier": { units: 3, copies: 2 },
 };
 
+/** Switches of rows that leave their claims as they are: unbiased rows stay unbiased under each of them. */
+export const SWITCHES: readonly (readonly [string, Params])[] = [
+  ["rebar", { learnTemperature: false }],
+  ["relax", { learnTemperature: false }],
+];
+
 /** Changes to the defaults of a row. */
 export function changesOf(key: string): Params {
   return OVERRIDES[key] ?? {};
 }
 
-/** All hyperparameters of a row, changes included. */
-export function hyperOf(key: string): Params {
+/** All hyperparameters of a row, changes included, and a switch over them. */
+export function hyperOf(key: string, given: Params = {}): Params {
   const row = findEstimator(key);
   if (!row) throw new Error(`There is no estimator ${key}.`);
-  return resolveParams(row, changesOf(key));
+  return resolveParams(row, { ...changesOf(key), ...given });
 }
 
 /** Keys of the rows that are defined for a model. */
@@ -64,10 +70,10 @@ export function midway<Values extends Float32Array | Float64Array>(name: string,
 }
 
 /** The estimator's own parameters, arbitrary; or with networks that still are 0 and arbitrary scalars only. */
-export function ownParameters(key: string, model: TwinModel, networks: boolean): Parameters {
+export function ownParameters(key: string, model: TwinModel, networks: boolean, given: Params = {}): Parameters {
   const row = findEstimator(key);
   if (!row) throw new Error(`There is no estimator ${key}.`);
-  const own = toFloat64(initialOwnParameters(model.network, row, hyperOf(key), 5));
+  const own = toFloat64(initialOwnParameters(model.network, row, hyperOf(key, given), 5));
   for (const [name, values] of own) {
     if (networks || isScalars(name)) own.set(name, midway(name, values));
   }

@@ -2,13 +2,13 @@
  * Twin of rebar: (f - nu c(zt))(b - p) + nu c'(z) - nu c'(zt) dzt/deta with z = eta + logit u, zt = eta + logit u',
  * u' = b ? 1 - p + p v : (1 - p) v (v: extra set 0), c(z) = S_l at s(z / tau) with the layers above relaxed at the same
  * temperature on their own uniforms. (nu, log tau) = `control.l` descend the mean over rows of sum_i estimate_i^2; the derivative
- * in log tau is the difference to log tau + DELTA.
+ * in log tau is the difference to log tau + DELTA, or 0 where `learnTemperature` is off.
  * Source: Tucker et al. 2017, section 3; `estimators.md` section 2.
  */
 import { backward } from "../backward";
 import { logit, sigmoid } from "../functions";
 import { forward, hardStates, learningSignal, type Pass } from "../model";
-import type { ToyTwin, Twin, TwinInput, TwinOutput } from "./contract";
+import { flag, type ToyTwin, type Twin, type TwinInput, type TwinOutput } from "./contract";
 import { controlOf } from "./learned";
 import { hardState } from "./path";
 import { type Continuation, slopesAt } from "./slopes";
@@ -83,11 +83,12 @@ export function relaxedTwin(
   const pass = forward(model, parameters, data, rows, hardStates(noise.latent));
   const weights = new Float64Array(rows).fill(1 / rows);
   const learnedGradients = new Map<string, Float64Array>();
+  const learns = flag(input.hyper, "learnTemperature");
   const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, "score", (level) => {
     const [nu, logTau] = Array.from(controlOf(input, level) ?? [1, Math.log(0.5)]);
     const at = logisticOf(input, pass, level);
     const here = variateAt(input, pass, level, at, Math.exp(logTau));
-    const there = variateAt(input, pass, level, at, Math.exp(logTau + DELTA));
+    const there = learns ? variateAt(input, pass, level, at, Math.exp(logTau + DELTA)) : here;
     const added = more?.(level, pass, at);
     const signal = learningSignal(pass, level);
     const units = at.z.length / rows;

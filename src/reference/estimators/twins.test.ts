@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Params } from "../../estimators/contract";
 import { ESTIMATORS } from "../../estimators/table";
 import { exactBoundGradient } from "../../measure/bound";
 import { exactGradient } from "../../measure/exact";
@@ -10,7 +11,18 @@ import { buildFixture, type Fixture } from "../fixtures";
 import { fixedStates, forward, hardStates } from "../model";
 import { drawNoise } from "../noise";
 import { flatten } from "../parameters";
-import { BIASED, BOUNDS, COMMON, functionOf, hyperOf, keysFor, modelOf, ownParameters, UNBIASED } from "./cases";
+import {
+  BIASED,
+  BOUNDS,
+  COMMON,
+  functionOf,
+  hyperOf,
+  keysFor,
+  modelOf,
+  ownParameters,
+  SWITCHES,
+  UNBIASED,
+} from "./cases";
 import type { BaselineState, Hyper, TwinOutput } from "./contract";
 import { TOY_TWINS, TWINS } from "./table";
 
@@ -22,12 +34,12 @@ it("has a twin of every row of the table, and no other", () => {
 });
 
 /** The middle of a training. Without `networks`, those are still 0. */
-function midwayState(key: string, fixture: Fixture, networks = true): BaselineState {
+function midwayState(key: string, fixture: Fixture, networks = true, given: Params = {}): BaselineState {
   return {
     steps: 3,
     mean: [0, 1.5, 0.7, 0.4],
     square: [0, 2, 3, 1],
-    network: ownParameters(key, fixture.model, networks),
+    network: ownParameters(key, fixture.model, networks, given),
   };
 }
 
@@ -35,6 +47,14 @@ function runTwin(key: string, fixture: Fixture, step: number, hyper = HYPER[key]
   const { model, parameters, data, rows } = fixture;
   const noise = drawNoise(model.network, rows, 5, step);
   return TWINS[key]({ model, parameters, data, rows, noise, hyper, state: midwayState(key, fixture, networks) });
+}
+
+/** As under a switch. */
+function runSwitched(key: string, fixture: Fixture, step: number, given: Params): TwinOutput {
+  const { model, parameters, data, rows } = fixture;
+  const noise = drawNoise(model.network, rows, 5, step);
+  const state = midwayState(key, fixture, true, given);
+  return TWINS[key]({ model, parameters, data, rows, noise, hyper: hyperOf(key, given), state });
 }
 
 /** Rows repeated, so that one batch is many draws for the same examples. */
@@ -84,8 +104,8 @@ const NETS: [string, Fixture][] = [
 describe.each(NETS)("mean over many draws against enumeration: %s", (_, fixture) => {
   const steps = 200;
   const many = repeatRows(fixture, 24);
-  const samplesOf = (key: string) =>
-    Array.from({ length: steps }, (_, step) => flatten(runTwin(key, many, step).gradients));
+  const samplesOf = (key: string, given: Params = {}) =>
+    Array.from({ length: steps }, (_, step) => flatten(runSwitched(key, many, step, given).gradients));
   const momentsOf = (samples: Float64Array[]) => {
     const moments = new VectorMoments(samples[0].length);
     for (const sample of samples) moments.add(sample);
@@ -101,8 +121,10 @@ describe.each(NETS)("mean over many draws against enumeration: %s", (_, fixture)
 
   const suits = (key: string) => keysFor(fixture.spec).includes(key);
 
-  it.each([...UNBIASED, ...BOUNDS].filter(suits))("%s is unbiased", (key) => {
-    const samples = samplesOf(key);
+  const unbiased = [...UNBIASED, ...BOUNDS].filter(suits).map((key) => [key, {}] as const);
+
+  it.each([...unbiased, ...SWITCHES])("%s %j is unbiased", (key, given) => {
+    const samples = samplesOf(key, given);
     const result = testMean(momentsOf(samples), truthOf(key));
     expect(result.passed, result.text).toBe(true);
     expect(testMeanJointly(samples, truthOf(key)).pValue).toBeGreaterThan(1e-4);
