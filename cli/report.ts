@@ -24,7 +24,7 @@ export function frozenText(run: Run, spec: ExperimentSpec): string {
   const { step, replica } = run.frozen ?? { step: run.issued, replica: 0 };
   const seed = (spec.seed + replica) >>> 0;
   const where = spec.seeds > 1 ? ` with seed ${seed}` : "";
-  return `${run.id} stopped at step ${step.toLocaleString("en")}: its loss${where} is not a finite number any more. Only this run stopped. Take a smaller learning rate than ${spec.optimizer.learningRate}, or set optimizer.clipNorm.`;
+  return `${run.id} stopped at step ${step.toLocaleString("en")}: its loss${where} is not a finite number any more. Only this run stopped. Take a smaller learning rate than ${run.plan.learningRate}, or set optimizer.clipNorm.`;
 }
 
 /** The mean training ELBO of every window: a row per window, a column per run and seed. */

@@ -6,11 +6,14 @@ import type { EstimatorSpec } from "../../src/experiment/schema";
 import { DEFAULT_SPEC } from "../../src/experiment/spec";
 import {
   evaluationsOf,
+  otherRate,
   otherSettings,
   picturedRuns,
+  rateOf,
   runIds,
   runsOf,
   setHyperparameter,
+  setRate,
   toggleEstimator,
   totalEvaluations,
 } from "./runs";
@@ -31,6 +34,32 @@ describe("runs", () => {
     expect(second.colour).not.toBe(first.colour);
     expect(second.dash).not.toBe(first.dash);
     expect(second.marker).not.toBe(first.marker);
+  });
+
+  it("names a run by a learning rate of its own, and knows that of every run", () => {
+    const draft = spec();
+    draft.estimators = [{ key: "disarm", params: {} }];
+    for (let k = 0; k < 3; k++) draft.estimators.push(otherRate(findEstimator("disarm") as EstimatorRow, draft));
+    expect(runIds(draft)).toEqual(["disarm", "disarm(lr:3.2e-4)", "disarm(lr:0.0032)", "disarm(lr:1e-4)"]);
+    expect(runsOf(draft).map(({ name }) => name)).toEqual([
+      "DisARM",
+      "DisARM, rate 0.00032",
+      "DisARM, rate 0.0032",
+      "DisARM, rate 0.0001",
+    ]);
+    expect(draft.estimators.map((estimator) => rateOf(draft, estimator))).toEqual([1e-3, 3.2e-4, 3.2e-3, 1e-4]);
+    setRate(draft.estimators[1], 3e-5);
+    setRate(draft.estimators[3], null);
+    expect(runsOf(draft)[1].name).toBe("DisARM, rate 3e-5");
+    expect(draft.estimators[3]).toStrictEqual({ key: "disarm", params: {} });
+    const fast = { ...draft, optimizer: { ...draft.optimizer, learningRate: 100 } };
+    expect(
+      otherRate(findEstimator("st") as EstimatorRow, { ...fast, estimators: [{ key: "st", params: {} }] }),
+    ).toEqual({
+      key: "st",
+      params: {},
+      learningRate: 32,
+    });
   });
 
   it("leaves out what the table does not know", () => {

@@ -3,7 +3,8 @@ import type { CostContext, EstimatorRow, HyperparameterValue, Params } from "../
 import { resolveParams } from "../../src/estimators/shared";
 import { findEstimator } from "../../src/estimators/table";
 import { estimatorText } from "../../src/experiment/estimator-text";
-import type { EstimatorSpec, ExperimentSpec, ModelSpec } from "../../src/experiment/schema";
+import { rateText } from "../../src/experiment/number-text";
+import { type EstimatorSpec, type ExperimentSpec, LIMITS, type ModelSpec } from "../../src/experiment/schema";
 import { turnHue } from "../plots/colour";
 
 export type Dash = EstimatorRow["style"]["dash"];
@@ -64,17 +65,42 @@ export function runsOf(spec: ExperimentSpec): RunView[] {
   });
 }
 
-/** Hyperparameters that differ from the table's defaults, in words: `noise from 0.5, as published`. */
+/** What differs from the table's defaults and the experiment's rate, in words: `noise from 0.5, as published, rate 0.003`. */
 export function variantText(row: EstimatorRow, estimator: EstimatorSpec): string {
-  return Object.entries(row.hyperparameters)
+  const parts = Object.entries(row.hyperparameters)
     .filter(([key, h]) => key in estimator.params && estimator.params[key] !== h.default)
     .map(([key, h]) => {
       const label = h.label.charAt(0).toLowerCase() + h.label.slice(1);
       const value = estimator.params[key];
       if (typeof value === "boolean") return value ? label : `no ${label}`;
       return `${label} ${value}`;
-    })
-    .join(", ");
+    });
+  if (estimator.learningRate !== undefined) parts.push(`rate ${rateText(estimator.learningRate)}`);
+  return parts.join(", ");
+}
+
+/** The learning rate of a run as the engine will use it. */
+export function rateOf(spec: Pick<ExperimentSpec, "optimizer">, estimator: EstimatorSpec): number {
+  return estimator.learningRate ?? spec.optimizer.learningRate;
+}
+
+/** Gives a run a learning rate of its own; null: the experiment's again. */
+export function setRate(estimator: EstimatorSpec, rate: number | null): void {
+  if (rate === null) delete estimator.learningRate;
+  else estimator.learningRate = rate;
+}
+
+/** A run of the estimator at a rate that none of its runs has: first the experiment's, then half a decade lower, higher, and so on. */
+export function otherRate(row: EstimatorRow, spec: Pick<ExperimentSpec, "estimators" | "optimizer">): EstimatorSpec {
+  const taken = spec.estimators.filter(({ key }) => key === row.key).map((estimator) => rateOf(spec, estimator));
+  const common = spec.optimizer.learningRate;
+  if (!taken.includes(common)) return { key: row.key, params: {} };
+  const near = (rate: number) => taken.some((other) => Math.abs(Math.log(rate / other)) < Math.log(1.5));
+  for (let k = 1; ; k++) {
+    const exact = common * 10 ** ((k % 2 === 1 ? -1 : 1) * Math.ceil(k / 2) * 0.5);
+    const learningRate = Number(exact.toPrecision(2));
+    if (learningRate <= LIMITS.learningRate && !near(learningRate)) return { key: row.key, params: {}, learningRate };
+  }
 }
 
 /** The value of a hyperparameter as the engine will use it. */

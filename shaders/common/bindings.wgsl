@@ -24,7 +24,6 @@ struct Run {
   inverse_batch: f32,
   signal_decay: f32,       // of the running statistics of the learning signal
   variance_decay: f32,
-  learning_rate: f32,
   momentum: f32,
   nesterov: u32,
   beta1: f32,
@@ -74,7 +73,7 @@ struct Replica {
   loss: f32,               // batch mean of the hard-sampled loss, where known
   loss_square: f32,        // sum of squared deviations of the hard-sampled loss over the batch
   loss_step: u32,          // step + 1 for which `loss` is known
-  gradient_variance: f32,
+  learning_rate: f32,      // that the schedule starts from, the replica's own
   chunk: u32,              // evaluation: chunks done
   particle: u32,           // evaluation: particles done
   count: f32,              // evaluation: examples counted

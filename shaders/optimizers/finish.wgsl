@@ -44,14 +44,15 @@ fn baseline_error(z: u32) -> f32 {
 #end
 }
 
-fn rate_at(step: u32) -> f32 {
-  if (step < run.warmup) { return run.learning_rate * f32(step + 1u) / f32(run.warmup); }
+fn rate_at(z: u32, step: u32) -> f32 {
+  let base = replicas[z].learning_rate;
+  if (step < run.warmup) { return base * f32(step + 1u) / f32(run.warmup); }
   let since = step - run.warmup;
   if (run.schedule == 1u) {
-    return run.learning_rate * 0.5 * (1.0 + cos(3.14159265358979 * min(1.0, f32(since) / f32(run.period))));
+    return base * 0.5 * (1.0 + cos(3.14159265358979 * min(1.0, f32(since) / f32(run.period))));
   }
-  if (run.schedule == 2u) { return run.learning_rate * pow(run.factor, f32(since / run.period)); }
-  return run.learning_rate;
+  if (run.schedule == 2u) { return base * pow(run.factor, f32(since / run.period)); }
+  return base;
 }
 
 @compute @workgroup_size({{LANES}})
@@ -84,5 +85,5 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   replicas[z].correction1 = run.beta1 * replicas[z].correction1 + (1.0 - run.beta1);
   replicas[z].correction2 = run.beta2 * replicas[z].correction2 + (1.0 - run.beta2);
   replicas[z].step = step + 1u;
-  replicas[z].rate = rate_at(step + 1u);
+  replicas[z].rate = rate_at(z, step + 1u);
 }

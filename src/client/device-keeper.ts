@@ -161,15 +161,15 @@ export class DeviceKeeper {
     const session = this.need();
     const run = session.findRun(id);
     if (!run) return;
-    const snapshot = this.snapshots.get(id);
+    if (!this.snapshots.has(id)) session.restart(run);
+    const snapshot = this.snapshots.get(id) ?? (await takeSnapshot(run));
     if (snapshot) {
       const slower = withRate(snapshot, 0.5);
       restoreSnapshot(run, slower, session.data.mean);
       this.snapshots.set(id, slower);
-    } else session.restart(run);
+    }
     run.reportedTo = run.issued;
     run.evaluatedAt = run.issued;
-    run.program.scaleRate(0.5);
   }
 
   lose(): void {

@@ -29,7 +29,12 @@ function parameters(table: Record<string, Hyperparameter>): fc.Arbitrary<Estimat
 
 const estimator: fc.Arbitrary<EstimatorSpec> = fc
   .constantFrom(...ESTIMATORS)
-  .chain((row) => fc.record({ key: fc.constant(row.key), params: parameters(row.hyperparameters) }, plain));
+  .chain((row) =>
+    fc.record(
+      { key: fc.constant(row.key), params: parameters(row.hyperparameters), learningRate: rate(100) },
+      { ...plain, requiredKeys: ["key", "params"] },
+    ),
+  );
 
 const layer = fc.record(
   {

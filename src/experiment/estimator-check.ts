@@ -6,9 +6,9 @@
 import type { Hyperparameter, HyperparameterValue } from "../estimators/contract";
 import { misfit } from "../estimators/fits";
 import { ESTIMATORS, findEstimator } from "../estimators/table";
-import { canonicalParams, estimatorText } from "./estimator-text";
+import { canonicalEstimator, estimatorText, RATE_NAME } from "./estimator-text";
 import { formatNumber } from "./number-text";
-import type { EstimatorSpec, ExperimentSpec, ModelSpec } from "./schema";
+import { type EstimatorSpec, type ExperimentSpec, LIMITS, type ModelSpec } from "./schema";
 import { suggestionClause } from "./suggest";
 
 export interface EstimatorProblem {
@@ -30,6 +30,7 @@ export interface EstimatorCheck {
 
 const LEFT_OUT = "It is left out.";
 const AT_DEFAULT = "The default is used instead.";
+const AT_COMMON_RATE = "The experiment's learning rate is used instead.";
 
 /**
  * Unknown keys and parameters, values of the wrong kind or out of range, estimators that are not defined for the model,
@@ -62,7 +63,10 @@ export function checkEstimators(
       if (problem) problems.push({ text: `${row.key}: ${problem}`, repair });
       else params[name] = value;
     }
-    const entry = { key: row.key, params: canonicalParams({ key: row.key, params }) };
+    const rateProblem = checkRate(estimator.learningRate);
+    if (rateProblem) problems.push({ text: `${row.key}: ${rateProblem}`, repair: AT_COMMON_RATE });
+    const learningRate = rateProblem ? undefined : estimator.learningRate;
+    const entry = canonicalEstimator({ key: row.key, params, learningRate });
     const id = estimatorText(entry);
     const text = `The estimator ${id} stands twice; seeds give repetitions.`;
     if (seen.has(id)) problems.push({ text, repair: "One is kept." });
@@ -77,12 +81,20 @@ export function validateEstimators(spec: Pick<ExperimentSpec, "estimators" | "mo
   return checkEstimators(spec.estimators, spec.model).problems.map((problem) => problem.text);
 }
 
+/** What is wrong with a run's learning rate: a sentence, or undefined. */
+export function checkRate(rate: number | undefined): string | undefined {
+  if (rate === undefined || (rate > 0 && rate <= LIMITS.learningRate)) return undefined;
+  return `the learning rate ${RATE_NAME} is ${formatNumber(rate)}; expected a number above 0 and at most ${LIMITS.learningRate}.`;
+}
+
 function checkParameter(
   table: Record<string, Hyperparameter>,
   name: string,
   value: HyperparameterValue,
 ): string | undefined {
   const names = Object.keys(table);
+  if (name === RATE_NAME)
+    return `there is no parameter "${name}"; a run's rate is its field learningRate, beside params.`;
   if (!Object.hasOwn(table, name)) {
     const has = names.length > 0 ? `; it has ${names.join(", ")}` : "; it has none";
     return `there is no parameter "${name.slice(0, 60)}"${has}.`;

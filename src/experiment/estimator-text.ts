@@ -1,16 +1,27 @@
 /**
- * An estimator as text: `st`, `foust(b:0.8,gamma:2)`. The same text names its run everywhere: links, series, checkpoints.
- * Only parameters that differ from the table's defaults are written, in the table's order, booleans as 0 and 1.
+ * An estimator as text: `st`, `foust(b:0.8,gamma:2)`, `disarm(lr:3e-3)`. The same text names its run everywhere: links, series,
+ * checkpoints. Only parameters that differ from the table's defaults are written, in the table's order, booleans as 0 and 1; then
+ * the learning rate, where the run has one that is not the experiment's.
  */
 import type { HyperparameterValue } from "../estimators/contract";
 import { findEstimator } from "../estimators/table";
 import { formatNumber, readNumber } from "./number-text";
 import type { EstimatorSpec } from "./schema";
 
+/** The name of a run's learning rate among its parameters: no estimator may have a hyperparameter of this name. */
+export const RATE_NAME = "lr";
+
 /** The run id of an estimator. Equal estimators have equal texts. */
 export function estimatorText(estimator: EstimatorSpec): string {
   const params = Object.entries(canonicalParams(estimator)).map(([name, value]) => `${name}:${formatValue(value)}`);
+  if (estimator.learningRate !== undefined) params.push(`${RATE_NAME}:${formatNumber(estimator.learningRate)}`);
   return params.length > 0 ? `${estimator.key}(${params.join(",")})` : estimator.key;
+}
+
+/** The one form of equal estimators: parameters only where they differ from the table's defaults, no learning rate where none is given. */
+export function canonicalEstimator(estimator: EstimatorSpec): EstimatorSpec {
+  const { key, learningRate } = estimator;
+  return { key, params: canonicalParams(estimator), ...(learningRate === undefined ? {} : { learningRate }) };
 }
 
 /** The parameters that differ from the table's defaults, in the table's order; unknown ones follow, sorted. */
@@ -35,17 +46,25 @@ export function parseEstimatorText(text: string): { estimator: EstimatorSpec } |
   const [, key, list] = match;
   const table = findEstimator(key)?.hyperparameters ?? {};
   const params: Record<string, HyperparameterValue> = {};
+  let learningRate: number | undefined;
   for (const item of list ? list.split(",") : []) {
     const [, name, digits] = /^\s*([A-Za-z][A-Za-z0-9]{0,31})\s*:\s*(\S+)\s*$/.exec(item) ?? [];
     const number = digits === undefined ? undefined : readNumber(digits);
     if (number === undefined) {
       return { problem: `${shown}: ${JSON.stringify(item.slice(0, 60))} came, expected name:number such as b:0.9.` };
     }
-    if (Object.hasOwn(params, name)) return { problem: `${shown} gives ${name} twice.` };
+    const isRate = name === RATE_NAME;
+    if (isRate ? learningRate !== undefined : Object.hasOwn(params, name)) {
+      return { problem: `${shown} gives ${name} twice.` };
+    }
+    if (isRate) {
+      learningRate = number;
+      continue;
+    }
     const isSwitch = Object.hasOwn(table, name) && table[name].kind === "boolean" && (number === 0 || number === 1);
     params[name] = isSwitch ? number === 1 : number;
   }
-  return { estimator: { key, params } };
+  return { estimator: { key, params, ...(learningRate === undefined ? {} : { learningRate }) } };
 }
 
 /** `st,disarm,foust(b:0.8)`. */

@@ -105,6 +105,7 @@ export const FIELDS: { readonly [P in FieldPath]: Field<ValueAt<ExperimentSpec, 
   "model.centre": { key: "mc", codec: SWITCH },
   "model.outputBias": { key: "mb", codec: TEXT },
   "model.initialisation": { key: "mi", codec: TEXT },
+  /** The learning rate of a run is in the list too, as `lr`: see estimator-text.ts. */
   estimators: { key: "e", codec: ESTIMATOR_LIST },
   "optimizer.kind": { key: "o", codec: TEXT },
   "optimizer.learningRate": { key: "o", codec: NUMBER },

@@ -7,6 +7,11 @@ export function formatNumber(value: number): string {
   return scientific.length < decimal.length ? scientific : decimal;
 }
 
+/** A learning rate for people: decimal as far as that is easily read, `0.003`, `3e-5`. */
+export function rateText(rate: number): string {
+  return rate >= 1e-4 && rate < 1e6 ? String(rate) : formatNumber(rate);
+}
+
 /** Reads plain decimal or scientific notation; undefined for anything else, infinities included. */
 export function readNumber(text: string): number | undefined {
   if (text.length > 40 || !/^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text)) return undefined;

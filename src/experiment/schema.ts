@@ -10,7 +10,10 @@ export const ACTIVATIONS = ["linear", "tanh", "relu", "leaky"] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
 
 /** Largest sizes that a spec may name: beyond these a typo is likelier than a wish. */
-export const LIMITS = { width: 4096, deterministic: 8, stochastic: 20, batch: 4096, seeds: 16, examples: 100_000 };
+export const LIMITS = {
+  ...{ width: 4096, deterministic: 8, stochastic: 20, batch: 4096, seeds: 16, examples: 100_000 },
+  learningRate: 100,
+};
 
 const dense = z.strictObject({
   width: z.int().min(1).max(LIMITS.width),
@@ -56,7 +59,7 @@ const schedule = z.strictObject({
 
 const optimizer = z.strictObject({
   kind: z.enum(["sgd", "adam"]).default("adam"),
-  learningRate: z.number().positive().max(100).default(1e-3),
+  learningRate: z.number().positive().max(LIMITS.learningRate).default(1e-3),
   /** sgd only. */
   momentum: z.number().min(0).max(0.9999).default(0.9),
   nesterov: z.boolean().default(false),
@@ -98,6 +101,8 @@ const estimator = z.strictObject({
   key: z.string().min(1).max(64),
   /** Hyperparameters that differ from the table's defaults. */
   params: z.record(z.string(), z.union([z.number(), z.boolean()])).default({}),
+  /** Learning rate of this run; absent: the optimizer's. Its range is that of the optimizer's, which `checkEstimators` sees to. */
+  learningRate: z.number().optional(),
 });
 
 const evaluate = z.strictObject({

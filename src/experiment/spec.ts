@@ -4,7 +4,7 @@
  */
 
 import { validateEstimators } from "./estimator-check";
-import { canonicalParams } from "./estimator-text";
+import { canonicalEstimator } from "./estimator-text";
 import { migrateJson } from "./migrate";
 import { describeIssues, isObject } from "./problems";
 import { type DatasetSpec, type ExperimentSpec, experimentSchema, SPEC_VERSION } from "./schema";
@@ -27,7 +27,7 @@ export function parseSpec(json: unknown): { spec: ExperimentSpec } | { problems:
  * negative zeros. Links and run ids are made from this form.
  */
 export function canonicalSpec(spec: ExperimentSpec): ExperimentSpec {
-  const estimators = spec.estimators.map((estimator) => ({ key: estimator.key, params: canonicalParams(estimator) }));
+  const estimators = spec.estimators.map(canonicalEstimator);
   return withoutNegativeZeros({ ...spec, dataset: canonicalDataset(spec.dataset), estimators });
 }
 

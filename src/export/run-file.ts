@@ -3,6 +3,7 @@
  * be repeated from it, and says in words how each number was measured.
  */
 import type { AdapterReport } from "../client/contract";
+import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
 import { EARLY_EVALUATIONS, reportWords } from "../train/schedule";
 import type { WindowMean } from "./windows";
@@ -112,8 +113,14 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
     seconds:
       "wall-clock time of the device's work on the run since its first step; runs that share a device are charged their measured shares",
     seeds: `replica r has seed ${spec.seed} + r: initial weights, order of the examples and all noise are functions of it; equal for all estimators`,
-    optimizer: `${optimizer.kind}, learning rate ${optimizer.learningRate}, batch ${batch}`,
+    optimizer: `${optimizer.kind}, learning rate ${optimizer.learningRate}${ownRates(spec)}, batch ${batch}`,
   };
+}
+
+/** Learning rates that are not the experiment's. */
+function ownRates({ estimators }: ExperimentSpec): string {
+  const rated = estimators.filter(({ learningRate }) => learningRate !== undefined);
+  return rated.map((estimator) => `, ${estimator.learningRate} of ${estimatorText(estimator)}`).join("");
 }
 
 /** What is said of a VAE's figures. */

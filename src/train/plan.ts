@@ -58,6 +58,8 @@ export interface Plan {
    * test examples. Other plans name their own.
    */
   passes: Record<string, PlannedPass>;
+  /** That the schedule starts from, of replicas that are given none of their own. */
+  learningRate: number;
   /** Forward evaluations of f per example and step. */
   evaluations: number;
 }
@@ -72,6 +74,8 @@ export interface PlanOptions {
   variant: MatmulVariant;
   /** Keep the gradient of every step in its buffer (probes, checks). */
   keepGradient?: boolean;
+  /** Of this run; absent: the optimizer's. */
+  learningRate?: number;
 }
 
 export function planRun(
@@ -215,6 +219,7 @@ export function planRun(
       reset: { side: "test", dispatches: [resetDispatch()] },
       chunk: { side: "test", dispatches: chunk },
     },
+    learningRate: options.learningRate ?? spec.optimizer.learningRate,
     evaluations: row.evaluations({ units: network.units, params }),
   };
 }

@@ -26,6 +26,8 @@ export interface DeviceDataset {
 /** What a replica starts from. */
 export interface InitialReplica {
   seed: number;
+  /** That the schedule starts from; absent: the plan's. */
+  learningRate?: number;
   /** Named parameters, baseline networks included. */
   parameters: ReadonlyMap<string, ArrayLike<number>>;
 }
@@ -40,8 +42,6 @@ export type CheckpointBuffers = Record<(typeof CHECKPOINT_BUFFERS)[number], Arra
 export class Program {
   readonly arena: BufferArena;
   readonly buffers: Record<(typeof STORAGE)[number], GPUBuffer>;
-  private runs: { train: GPUBuffer; test: GPUBuffer } | null = null;
-  private rateScale = 1;
   private commands = new Map<string, Command[]>();
 
   private constructor(
@@ -92,7 +92,6 @@ export class Program {
     const { memory, offsets, sizes } = packJobs(all, this.plan);
     const jobs = this.arena.createFrom("jobs", memory, USAGE.uniform);
     const runs = { train: this.runBuffer("run", train), test: this.runBuffer("run of tests", test) };
-    this.runs = runs;
     const pipelines = await this.compileAll(all);
     let at = 0;
     for (const [name, { side, dispatches }] of sides) {
@@ -162,6 +161,7 @@ export class Program {
     this.writeConstants(
       replicas.map((replica) => replica.seed),
       mean,
+      replicas.map((replica) => replica.learningRate),
     );
     const encoder = this.compiler.device.createCommandEncoder({ label: "Program.initialise" });
     encoder.clearBuffer(this.buffers.moments);
@@ -169,18 +169,23 @@ export class Program {
     queue.submit([encoder.finish()]);
   }
 
-  /** Writes seeds, the state at step 0 and the mean image [inputs] that centred inputs subtract. */
-  writeConstants(seeds: number[], mean: Float32Array): void {
+  /**
+   * Writes seeds, the state at step 0 and the mean image [inputs] that centred inputs subtract; learning rates where a replica has
+   * one of its own.
+   */
+  writeConstants(seeds: number[], mean: Float32Array, rates: readonly (number | undefined)[] = []): void {
     const { plan, buffers } = this;
     if (seeds.length !== plan.replicas)
       throw new Error(`This plan has ${plan.replicas} replicas; ${seeds.length} came.`);
     const { queue } = this.compiler.device;
-    const { learning_rate: rate, warmup, beta1, beta2 } = plan.train;
+    const { warmup, beta1, beta2 } = plan.train;
     seeds.forEach((seed, r) => {
       const state = replicaView();
+      const rate = rates[r] ?? plan.learningRate;
       state.set({
         seed: seed >>> 0,
-        rate: Number(rate) / Math.max(1, Number(warmup)),
+        learning_rate: rate,
+        rate: rate / Math.max(1, Number(warmup)),
         correction1: 1 - Number(beta1),
         correction2: 1 - Number(beta2),
         clip_scale: 1,
@@ -199,15 +204,6 @@ export class Program {
       const at = 16 * (r * plan.sizes.activations + plan.tensors.mean);
       this.compiler.device.queue.writeBuffer(buffers.activations, at, padded);
     }
-  }
-
-  /** Multiplies the learning rate of all later steps, relative to what it is now. */
-  scaleRate(factor: number): void {
-    if (!this.runs) return;
-    this.rateScale *= factor;
-    const view = runView();
-    view.set({ ...this.plan.train, learning_rate: Number(this.plan.train.learning_rate) * this.rateScale });
-    this.compiler.device.queue.writeBuffer(this.runs.train, 0, view.arrayBuffer);
   }
 
   /** Named parameters of one replica, baseline networks included. */
@@ -246,7 +242,11 @@ export class Program {
         );
       }
     }
-    for (const name of CHECKPOINT_BUFFERS) this.compiler.device.queue.writeBuffer(this.buffers[name], 0, saved[name]);
+    const replicas = withBaseRates(saved.replicas, this.plan.learningRate);
+    for (const name of CHECKPOINT_BUFFERS) {
+      const bytes = name === "replicas" ? replicas : saved[name];
+      this.compiler.device.queue.writeBuffer(this.buffers[name], 0, bytes);
+    }
   }
 
   destroy(): void {
@@ -288,6 +288,16 @@ export function parseReplicas(memory: ArrayBuffer, replicas: number): ReplicaSta
       signal_mean: views.signal_mean as Float32Array,
     };
   });
+}
+
+/** Checkpoints of earlier versions hold 0 where a replica keeps its learning rate: there it is the run's. A copy. */
+function withBaseRates(saved: ArrayBuffer, learningRate: number): ArrayBuffer {
+  const replicas = saved.slice(0);
+  for (let offset = 0; offset < replicas.byteLength; offset += replicaBytes()) {
+    const base = replicaView(replicas, offset).views.learning_rate as Float32Array;
+    if (base[0] === 0) base[0] = learningRate;
+  }
+  return replicas;
 }
 
 /** All jobs of a program in one uniform buffer, at aligned offsets. */

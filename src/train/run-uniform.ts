@@ -147,7 +147,6 @@ export function runUniform(
     inverse_batch: 1 / tensors.batch,
     signal_decay: Number(params.decay ?? 0.9),
     variance_decay: VARIANCE_DECAY,
-    learning_rate: optimizer.learningRate,
     momentum: optimizer.momentum,
     nesterov: Number(optimizer.nesterov),
     beta1: optimizer.beta1,

@@ -47,7 +47,8 @@ export function planEstimator(
       remedy: "Choose one of the estimators that the page or `npm run sbn -- list estimators` shows.",
     });
   }
-  return planRun(spec, row, estimator.params, shape, { variant: found.adapter.variant as MatmulVariant });
+  const variant = found.adapter.variant as MatmulVariant;
+  return planRun(spec, row, estimator.params, shape, { variant, learningRate: estimator.learningRate });
 }
 
 /** Throws ProblemError when a plan does not fit the adapter: both numbers, and what to do. */

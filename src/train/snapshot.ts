@@ -40,12 +40,13 @@ export function restoreSnapshot(run: Run, snapshot: Snapshot, mean: Float32Array
   run.frozen = null;
 }
 
-/** A copy of a snapshot whose next steps take `factor` times the learning rate that the checkpoint holds. */
+/** A copy of a snapshot whose later steps take `factor` times the learning rate that the checkpoint holds. */
 export function withRate(snapshot: Snapshot, factor: number): Snapshot {
   const replicas = snapshot.buffers.replicas.slice(0);
   for (let offset = 0; offset < replicas.byteLength; offset += replicaBytes()) {
-    const rate = replicaView(replicas, offset).views.rate as Float32Array;
+    const { rate, learning_rate: base } = replicaView(replicas, offset).views as Record<string, Float32Array>;
     rate[0] *= factor;
+    base[0] *= factor;
   }
   return { ...snapshot, buffers: { ...snapshot.buffers, replicas } };
 }

@@ -50,6 +50,8 @@ export interface LabOptions {
   /** Changes to the experiment: optimizer, batch, evaluation. */
   change?: Record<string, unknown>;
   seeds?: number[];
+  /** Learning rates of the replicas; none: that of the experiment. */
+  rates?: number[];
   keepGradient?: boolean;
   /** Changes the estimator's own parameters of step 0, array by array. */
   own?: (name: string, values: Float32Array) => Float32Array;
@@ -64,6 +66,7 @@ export class Lab {
     readonly program: Program,
     readonly fixture: Fixture,
     private readonly seeds: number[],
+    private readonly rates: number[],
     private readonly data: GPUBuffer,
     private readonly changeOwn: (name: string, values: Float32Array) => Float32Array,
   ) {}
@@ -74,6 +77,7 @@ export class Lab {
     fixture,
     change = {},
     seeds = [5],
+    rates = [],
     keepGradient = true,
     own = (_, values) => values,
   }: LabOptions): Promise<Lab> {
@@ -90,7 +94,7 @@ export class Lab {
     const data = compiler.device.createBuffer({ size: packed.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
     compiler.device.queue.writeBuffer(data, 0, packed.words as Uint32Array<ArrayBuffer>);
     const program = await Program.create(compiler, plan, { train: data, test: data }, "Lab");
-    const lab = new Lab(spec, row, plan, program, fixture, seeds, data, own);
+    const lab = new Lab(spec, row, plan, program, fixture, seeds, rates, data, own);
     lab.restart();
     return lab;
   }
@@ -107,8 +111,8 @@ export class Lab {
     const { model, parameters } = this.fixture;
     const named = new Map<string, ArrayLike<number>>(parameters);
     if (!model.network.learnedPrior) named.delete("prior.logits");
-    const replicas = this.seeds.map((seed) => {
-      return { seed, parameters: new Map([...named, ...this.own(seed)]) };
+    const replicas = this.seeds.map((seed, r) => {
+      return { seed, learningRate: this.rates[r], parameters: new Map([...named, ...this.own(seed)]) };
     });
     this.program.initialise(replicas, Float32Array.from(model.mean ?? new Float64Array(model.network.inputs)));
   }

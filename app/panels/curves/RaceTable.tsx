@@ -1,11 +1,12 @@
 /** The runs as a table: legend, exact values under the crosshair, and what happened to each. */
 import { type SeriesName, WATCHED } from "../../../src/client/contract";
+import { rateText } from "../../../src/experiment/number-text";
 import type { XScale } from "../../plots/axes";
 import { useCrosshair } from "../../plots/crosshair";
 import { useEmphasis } from "../../plots/emphasis";
 import { formatSpread, formatValue, type Reading, readAt } from "../../plots/readout";
 import { seriesStore } from "../../plots/series/series-store";
-import { MANY_RUNS, type RunView } from "../../state/runs";
+import { MANY_RUNS, type RunView, rateOf } from "../../state/runs";
 import { measureLikelihood, rewind } from "../../state/session";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
@@ -26,6 +27,7 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
   const measured = useLab((lab) => lab.likelihoods.length > 0);
   const several = useLab((lab) => lab.spec.seeds > 1);
   const tells = useLab((lab) => lab.spec.model.kind === "classifier");
+  const rated = useLab((lab) => lab.spec.estimators.some(({ learningRate }) => learningRate !== undefined));
   const where = x === null ? "newest values" : `values at ${AXIS_UNITS[scale.axis]} ${formatX(x)}`;
   return (
     <div>
@@ -56,6 +58,11 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
                   {tells ? "Ensemble loss" : "Test log p(x)"}
                 </th>
               )}
+              {rated && (
+                <th scope="col" className="wide-only" title="Learning rate of the run">
+                  Rate
+                </th>
+              )}
               <th scope="col" className="wide-only" title="Forward evaluations of f per example and step">
                 Evaluations
               </th>
@@ -81,6 +88,8 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
   const evaluations = useLab((lab) => lab.plan?.runs.find((r) => r.run === run.id)?.evaluations);
   const likelihoods = useLab((lab) => lab.likelihoods);
   const several = useLab((lab) => lab.spec.seeds > 1);
+  const rated = useLab((lab) => lab.spec.estimators.some(({ learningRate }) => learningRate !== undefined));
+  const rate = useLab((lab) => rateOf(lab.spec, run.estimator));
   const emphasised = useEmphasis((emphasis) => emphasis.run === run.id);
   const emphasise = useEmphasis((emphasis) => emphasis.set);
   const kind = useLab((lab) => lab.spec.model.kind);
@@ -140,6 +149,7 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
           )}
         </td>
       )}
+      {rated && <td className="wide-only">{rateText(rate)}</td>}
       <td className="wide-only">
         {evaluations === undefined ? <span className="none">–</span> : formatCount(evaluations)}
       </td>

@@ -7,6 +7,7 @@ import {
   costContext,
   evaluationsOf,
   hyperparameterOf,
+  otherRate,
   otherSettings,
   setHyperparameter,
   variantText,
@@ -16,6 +17,7 @@ import { costWords, extraCostWords } from "../../text/words";
 import { Icon } from "../../widgets/Icon";
 import { Slider } from "../../widgets/Slider";
 import { Switch } from "../../widgets/Switch";
+import { RateField } from "../tuning/RateField";
 
 /** `reason`: why the estimator cannot train this model; null where it can. */
 export function RunSettings({ row, reason }: { row: EstimatorRow; reason: string | null }) {
@@ -48,6 +50,19 @@ export function RunSettings({ row, reason }: { row: EstimatorRow; reason: string
         >
           <Icon name="plus" />
           Race it against other settings
+        </button>
+      )}
+      {runs.length > 0 && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            const refused = editExperiment((draft) => void draft.estimators.push(otherRate(row, draft)));
+            announce(refused ?? `Another ${row.name} added`);
+          }}
+        >
+          <Icon name="plus" />
+          Race it at another rate
         </button>
       )}
     </fieldset>
@@ -90,7 +105,7 @@ function RunCard({ row, estimator, index, alone }: RunCardProps) {
           onChange={(value, phase) => change(key, value, phase)}
         />
       ))}
-      {Object.keys(row.hyperparameters).length === 0 && <p className="fine">Nothing to set.</p>}
+      <RateField estimator={estimator} index={index} />
       <p className="fine">
         {costWords(row, evaluations)} of f per example and step{extra && `, ${extra}`}
       </p>
