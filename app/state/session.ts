@@ -247,8 +247,10 @@ export async function takeCheckpoint(): Promise<Uint8Array | null> {
 /** Puts a checkpoint of the store's experiment into the engine. Returns false after a problem. */
 export async function restoreCheckpoint(bytes: Uint8Array): Promise<boolean> {
   if (held !== lab().spec) await applyExperiment();
-  const done = await attempt("restore", "The kept run could not be restored", (c) => c.restore(bytes).then(() => true));
-  return done === true;
+  const done = await attempt("restore", "The kept run could not be restored", (c) =>
+    c.configure(lab().spec, { checkpoint: bytes, runs: runIds(lab().spec) }),
+  );
+  return done !== null;
 }
 
 const PICTURE_INTERVAL_MS = 1000;

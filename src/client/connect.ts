@@ -29,7 +29,7 @@ export function connectEngine(): EngineClient {
       listener = heard;
       return alive(engine.then((e) => e.start(Comlink.proxy(heard))));
     },
-    configure: (spec) => alive(engine.then((e) => e.configure(spec))),
+    configure: (...wanted) => alive(engine.then((e) => e.configure(...wanted))),
     plan: (spec) => alive(engine.then(async (e) => await e.plan(spec))),
     run: () => alive(engine.then((e) => e.run())),
     pause: () => alive(engine.then((e) => e.pause())),
@@ -41,7 +41,7 @@ export function connectEngine(): EngineClient {
     sweep: (...wanted) => alive(engine.then((e) => e.sweep(...wanted))),
     stopSweep: () => alive(engine.then((e) => e.stopSweep())),
     checkpoint: () => alive(engine.then((e) => e.checkpoint())),
-    restore: (bytes) => alive(engine.then((e) => e.restore(bytes))),
+    sendCheckpoint: () => alive(engine.then((e) => e.sendCheckpoint())),
     rewind: (run) => alive(engine.then((e) => e.rewind(run))),
     addDataset: (name, bytes) => alive(engine.then(async (e) => await e.addDataset(name, bytes))),
     startFromWeights: (file) => alive(engine.then((e) => e.startFromWeights(file))),

@@ -225,6 +225,14 @@ export type EngineEvent =
   | { kind: "sweep"; over: SweepKind; part: SweepPart }
   | { kind: "problem"; problem: Problem }
   | { kind: "recovered"; text: string }
+  /**
+   * What the engine holds from here on: all earlier events are of what it held before, all later ones of these runs. `kept`:
+   * those that go on from where they were; `restored`: those of a checkpoint that was given; the others are at step 0. No
+   * runs: the engine holds nothing any more.
+   */
+  | { kind: "holds"; runs: string[]; kept: string[]; restored: string[] }
+  /** Everything that came before has been seen by this checkpoint, and nothing that comes later. `steps` per run. */
+  | { kind: "checkpoint"; bytes: Uint8Array; steps: Record<string, number> }
   /** Weights that were given no longer fit the experiment: its runs start from weights of their seeds. */
   | { kind: "weights-left"; problem: Problem };
 
@@ -233,10 +241,10 @@ export interface EngineClient {
   start(listener: (event: EngineEvent) => void): Promise<void>;
   /**
    * Makes the engine hold exactly this experiment. Runs whose whole configuration is unchanged keep their weights and
-   * history; added estimators start from the shared initial weights; anything else restarts. Returns null after a
-   * problem event.
+   * history; added estimators start from the shared initial weights; anything else restarts. Runs that `from` names go on
+   * from its checkpoint instead. Returns null after a problem event; what the engine held before stays as it was then.
    */
-  configure(spec: ExperimentSpec): Promise<PlanReport | null>;
+  configure(spec: ExperimentSpec, from?: { checkpoint: Uint8Array; runs: string[] }): Promise<PlanReport | null>;
   /** The plan of a spec without building it: cost before start. */
   plan(spec: ExperimentSpec): Promise<PlanReport | Problem>;
   run(): Promise<void>;
@@ -264,7 +272,8 @@ export interface EngineClient {
   stopSweep(): Promise<void>;
   /** Parameters, moments, estimator state and step of every run: enough to go on bit for bit. */
   checkpoint(): Promise<Uint8Array>;
-  restore(checkpoint: Uint8Array): Promise<void>;
+  /** The same as an event among the others. False where there is nothing to save. */
+  sendCheckpoint(): Promise<boolean>;
   /** Puts a frozen run back to its last checkpoint. */
   rewind(run: string): Promise<void>;
   /** A data file dropped on the page: becomes the dataset `file:<name>`. */

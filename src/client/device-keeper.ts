@@ -13,7 +13,17 @@ import { selfTest } from "../train/self-test";
 import { ProblemError, Session } from "../train/session";
 import { restoreSnapshot, type Snapshot, takeSnapshot, withRate } from "../train/snapshot";
 import { fastestVariant } from "../train/tune";
+import { putBack } from "./put-back";
 import type { Reporter } from "./reporter";
+
+/** A session that was taken off the device, with all that brings it back bit for bit. */
+interface PutAway {
+  spec: ExperimentSpec;
+  data: PreparedData;
+  initial: Session["start"];
+  snapshots: Map<string, Snapshot>;
+  frozen: Map<string, Run["frozen"]>;
+}
 
 export interface KeeperHooks {
   /** Everything stands again after a loss. */
@@ -95,21 +105,63 @@ export class DeviceKeeper {
     });
   }
 
-  /** Replaces the session by a new one for this spec, all runs at step 0. */
-  async build(spec: ExperimentSpec, data: PreparedData): Promise<void> {
+  /**
+   * Replaces the session by a new one for this spec, all runs at step 0; `prepare` may change them before anything else does.
+   * There may be no memory for both, so the old session goes first. When the new one cannot be built, the old one comes back
+   * as it was.
+   */
+  async build(spec: ExperimentSpec, data: PreparedData, prepare: (session: Session) => void): Promise<void> {
     const found = await this.device();
-    this.session?.destroy();
+    await this.test(found, spec);
+    const old = this.session && (await this.putAway(this.session));
     this.session = null;
     this.snapshots.clear();
-    await this.test(found, spec);
+    try {
+      this.session = await this.built(found, spec, data, prepare);
+    } catch (error) {
+      if (old) await this.bringBack(found, old);
+      throw error;
+    }
+  }
+
+  private async built(
+    found: FoundDevice,
+    spec: ExperimentSpec,
+    data: PreparedData,
+    prepare: (session: Session) => void,
+  ): Promise<Session> {
     const session = this.newSession(found, spec, data);
     try {
       for (const estimator of spec.estimators) await session.addRun(estimator);
+      prepare(session);
     } catch (error) {
       session.destroy();
       throw error;
     }
-    this.session = session;
+    return session;
+  }
+
+  /** Takes a session off the device; returns what brings it back. */
+  private async putAway(session: Session): Promise<PutAway> {
+    await session.trainer.drain();
+    this.reporter.flush();
+    await this.snapshot();
+    const snapshots = new Map(this.snapshots);
+    const frozen = new Map(session.trainer.runs.map((run) => [run.id, run.frozen]));
+    const { spec, data } = session;
+    const initial = session.start;
+    session.destroy();
+    return { spec, data, initial, snapshots, frozen };
+  }
+
+  private async bringBack(found: FoundDevice, old: PutAway): Promise<void> {
+    this.session = await this.built(found, old.spec, old.data, (session) => {
+      session.start = old.initial;
+      for (const run of session.trainer.runs) session.restart(run);
+      putBack(session, [...old.snapshots.values()]);
+      for (const run of session.trainer.runs) run.frozen = old.frozen.get(run.id) ?? null;
+    });
+    for (const [id, snapshot] of old.snapshots) this.snapshots.set(id, snapshot);
   }
 
   private newSession(found: FoundDevice, spec: ExperimentSpec, data: PreparedData): Session {
@@ -142,11 +194,11 @@ export class DeviceKeeper {
     this.tested = true;
   }
 
-  /** Takes and keeps snapshots of all runs that are sound; also returned. */
+  /** Takes and keeps snapshots of all runs that are sound; returned with the last sound one of the others. */
   async snapshot(): Promise<Snapshot[]> {
-    const runs = this.session?.trainer.runs.filter((run) => !run.frozen) ?? [];
+    const runs = this.session?.trainer.runs ?? [];
     for (const run of runs) {
-      const snapshot = await takeSnapshot(run);
+      const snapshot = run.frozen ? null : await takeSnapshot(run);
       if (snapshot) this.snapshots.set(run.id, snapshot);
     }
     return runs.flatMap((run) => this.snapshots.get(run.id) ?? []);

@@ -8,10 +8,9 @@ import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
 import { SWEEP_SEEDS, type SweepKind } from "../experiment/sweep";
 import { estimateLikelihood } from "../train/likelihood";
-import type { Run } from "../train/run";
 import { shapeOf } from "../train/run-uniform";
 import { checkFits, planEstimator, type Session, sameButEstimators } from "../train/session";
-import { readCheckpoint, restoreSnapshot, writeCheckpoint } from "../train/snapshot";
+import { readCheckpoint, type Snapshot, writeCheckpoint } from "../train/snapshot";
 import type {
   EngineClient,
   EngineEvent,
@@ -21,15 +20,17 @@ import type {
   PlanReport,
   Problem,
 } from "./contract";
+import { changeRuns } from "./change-runs";
 import { DataSource } from "./data-source";
 import { DeviceKeeper } from "./device-keeper";
 import { Painting } from "./painting";
 import { probeGradients } from "./probing";
 import { problemFrom } from "./problems";
+import { putBack } from "./put-back";
 import { Reporter } from "./reporter";
 import { checked, countRuns, experimentOf, type NamedPlan, planReport } from "./reports";
 import { Sweeps } from "./sweeping";
-import { type GivenWeights, weightsProblem } from "./weights";
+import { carryWeights, type GivenWeights, weightsProblem } from "./weights";
 
 /** Milliseconds of training between two snapshots kept for recovery. */
 const SNAPSHOT_MS = 10_000;
@@ -68,14 +69,16 @@ export class Engine implements EngineClient {
     });
   }
 
-  async configure(json: ExperimentSpec): Promise<PlanReport | null> {
+  async configure(json: ExperimentSpec, from?: { checkpoint: Uint8Array; runs: string[] }): Promise<PlanReport | null> {
     this.sweeps.end();
     return this.exclusive(async () => {
       const report = await this.guard(async () => {
         const spec = checked(json);
+        const saved = from ? readCheckpoint(from.checkpoint, experimentOf(spec)) : [];
+        const snapshots = saved.filter(({ run }) => from?.runs.includes(run));
         const session = this.keeper.session;
-        if (session && sameButEstimators(session.spec, spec)) await this.changeRuns(session, spec);
-        else await this.build(spec);
+        if (session && sameButEstimators(session.spec, spec)) await this.changeRuns(session, spec, snapshots);
+        else await this.build(spec, snapshots);
         return this.report(this.keeper.need());
       });
       // Refused or not, this is where the engine stands now.
@@ -143,19 +146,15 @@ export class Engine implements EngineClient {
     this.reporter.drop();
     for (const run of session.trainer.runs) session.restart(run);
     this.keeper.forgetSnapshots();
+    this.holds([], []);
   }
 
-  /** Weights that the visitor has given go on to another experiment as long as they fit. */
-  private carryWeights(session: Session): void {
-    if (!this.given) return;
-    try {
-      session.startFrom(this.given.bytes);
-      for (const run of session.trainer.runs) session.restart(run);
-    } catch (error) {
-      const problem = weightsProblem(this.given, error);
-      this.given = null;
-      this.reporter.emit({ kind: "weights-left", problem });
-    }
+  /** Says what is held from here on, and how many steps it has taken. */
+  private holds(kept: string[], restored: string[]): void {
+    const trainer = this.keeper.session?.trainer;
+    const runs = trainer?.runs.map((run) => run.id) ?? [];
+    this.reporter.emit({ kind: "holds", runs, kept, restored: restored.filter((id) => runs.includes(id)) });
+    if (trainer) this.reporter.speed(trainer, true);
   }
 
   async watchPictures(runs: string[], everyMs: number): Promise<void> {
@@ -208,22 +207,18 @@ export class Engine implements EngineClient {
     });
   }
 
-  async restore(bytes: Uint8Array): Promise<void> {
-    await this.exclusive(() =>
-      this.guard(async () => {
-        const session = this.keeper.need();
-        await session.trainer.drain();
-        for (const snapshot of readCheckpoint(bytes, experimentOf(session.spec))) {
-          const run = session.findRun(snapshot.run);
-          if (!run) continue;
-          restoreSnapshot(run, snapshot, session.data.mean);
-          run.reportedTo = snapshot.step;
-          run.evaluatedAt = snapshot.step;
-        }
-        this.reporter.speed(session.trainer, true);
-        await this.paint();
-      }),
-    );
+  async sendCheckpoint(): Promise<boolean> {
+    return this.exclusive(async () => {
+      const { session } = this.keeper;
+      if (!session || this.keeper.recovering) return false;
+      await session.trainer.drain();
+      const snapshots = await this.keeper.snapshot();
+      this.reporter.flush();
+      const bytes = writeCheckpoint(experimentOf(session.spec), snapshots);
+      const steps = Object.fromEntries(snapshots.map(({ run, step }) => [run, step]));
+      this.reporter.emit({ kind: "checkpoint", bytes, steps });
+      return true;
+    });
   }
 
   async rewind(id: string): Promise<void> {
@@ -259,33 +254,41 @@ export class Engine implements EngineClient {
   }
 
   /** Plans everything first: when one run does not fit, what is there stays as it is. */
-  private async build(spec: ExperimentSpec): Promise<void> {
+  private async build(spec: ExperimentSpec, snapshots: Snapshot[]): Promise<void> {
     this.state("compiling", "Preparing the data");
     const data = await this.data.prepare(spec);
     await this.planAll(spec);
     this.painting.dropAll();
-    this.reporter.drop();
     this.state("compiling", `Compiling the kernels of ${countRuns(spec)}`);
-    await this.keeper.build(spec, data);
-    this.carryWeights(this.keeper.need());
+    try {
+      await this.keeper.build(spec, data, (session) => {
+        this.carryWeights(session);
+        putBack(session, snapshots);
+      });
+    } catch (error) {
+      if (!this.keeper.session) this.holds([], []);
+      throw error;
+    }
+    this.holds(
+      [],
+      snapshots.map(({ run }) => run),
+    );
   }
 
-  private async changeRuns(session: Session, spec: ExperimentSpec): Promise<void> {
-    const wanted = new Map(spec.estimators.map((estimator) => [estimatorText(estimator), estimator]));
-    const added = [...wanted].filter(([id]) => !session.findRun(id));
-    if (added.length > 0) this.state("compiling", `Compiling the kernels of ${added.map(([id]) => id).join(", ")}`);
-    for (const [, estimator] of added) {
-      checkFits(planEstimator(spec, estimator, session.shape, session.found), session.found);
-    }
-    const runs: Run[] = [];
-    for (const [, estimator] of added) runs.push(await session.buildRun(estimator));
-    for (const run of [...session.trainer.runs]) {
-      if (wanted.has(run.id)) continue;
-      this.painting.drop(run.id);
-      session.trainer.remove(run);
-    }
-    for (const run of runs) session.trainer.add(run);
-    session.spec = spec;
+  private carryWeights(session: Session): void {
+    const problem = this.given && carryWeights(session, this.given);
+    if (!problem) return;
+    this.given = null;
+    this.reporter.emit({ kind: "weights-left", problem });
+  }
+
+  private async changeRuns(session: Session, spec: ExperimentSpec, snapshots: Snapshot[]): Promise<void> {
+    const { kept, restored } = await changeRuns(session, spec, snapshots, {
+      compiling: (runs) => this.state("compiling", `Compiling the kernels of ${runs.join(", ")}`),
+      leaving: (run) => this.painting.drop(run.id),
+      drained: () => this.reporter.flush(),
+    });
+    this.holds(kept, restored);
   }
 
   private async planAll(spec: ExperimentSpec): Promise<NamedPlan[]> {

@@ -2,6 +2,7 @@
 import { DataError } from "../data/errors";
 import { BufferTooLargeError } from "../device/buffers";
 import { GpuOutOfMemoryError, ShaderError } from "../device/errors";
+import { CheckpointError } from "../train/program";
 import { ProblemError } from "../train/session";
 import type { Problem } from "./contract";
 
@@ -13,6 +14,14 @@ export function problemFrom(error: unknown): Problem {
       title: "The data set could not be used.",
       detail: `${error.file}: ${error.problem}`,
       remedy: error.remedy,
+    };
+  }
+  if (error instanceof CheckpointError) {
+    return {
+      code: "checkpoint",
+      title: "The kept run cannot go on.",
+      detail: error.message,
+      remedy: "Start the experiment again at step 0.",
     };
   }
   if (error instanceof GpuOutOfMemoryError || error instanceof BufferTooLargeError) {

@@ -1,5 +1,6 @@
 /** Weights that the visitor has given, and what is said where they do not fit. */
 import { SafetensorsError } from "../export/safetensors";
+import type { Session } from "../train/session";
 import type { Problem } from "./contract";
 import { problemFrom } from "./problems";
 
@@ -17,4 +18,15 @@ export function weightsProblem(file: GivenWeights | null, error: unknown): Probl
     remedy:
       "Set the model to the layers that the weights are of; the runs start from weights of their seeds meanwhile.",
   };
+}
+
+/** Weights that the visitor has given go on to another experiment as long as they fit; else the problem is returned. */
+export function carryWeights(session: Session, given: GivenWeights): Problem | null {
+  try {
+    session.startFrom(given.bytes);
+    for (const run of session.trainer.runs) session.restart(run);
+    return null;
+  } catch (error) {
+    return weightsProblem(given, error);
+  }
 }

@@ -9,6 +9,11 @@ import type { Dispatch, JobFields } from "./jobs";
 import { packParameters, unpackParameters } from "./layout";
 import type { Plan } from "./plan";
 
+/** A checkpoint that cannot be used, in words. */
+export class CheckpointError extends Error {
+  override name = "CheckpointError";
+}
+
 /** One prepared dispatch. */
 interface Command {
   pipeline: GPUComputePipeline;
@@ -237,7 +242,7 @@ export class Program {
     for (const name of CHECKPOINT_BUFFERS) {
       const [came, expected] = [saved[name].byteLength, this.buffers[name].size];
       if (came !== expected) {
-        throw new Error(
+        throw new CheckpointError(
           `The checkpoint's ${name} hold ${came} bytes; this experiment needs ${expected}. It is of another experiment.`,
         );
       }

@@ -70,7 +70,7 @@ export class Session {
   private readonly dataset: DeviceDataset;
   readonly shape: DataShape;
   /** Weights that all runs and seeds start from, instead of those of their seeds. */
-  private given: ReadonlyMap<string, Float32Array> | null = null;
+  start: ReadonlyMap<string, Float32Array> | null = null;
 
   constructor(
     readonly found: FoundDevice,
@@ -136,14 +136,14 @@ export class Session {
   /** Later starts are at these weights; null: at those of the seeds. Throws SafetensorsError where they are of another model. */
   startFrom(file: Uint8Array | null): void {
     const { model } = this.spec;
-    this.given = file && readWeights(file, buildNetwork(model, this.data.inputs, this.data.classes));
+    this.start = file && readWeights(file, buildNetwork(model, this.data.inputs, this.data.classes));
   }
 
   /** Replica r: seed + r, its own initial weights (or those given), the same for every estimator. */
   initialReplicas(plan: Plan): InitialReplica[] {
     const { network, estimator, params } = plan;
     return this.seeds.map((seed) => {
-      const model = this.given ?? initialParameters(network, this.spec.model, seed, initialDataOf(this.data));
+      const model = this.start ?? initialParameters(network, this.spec.model, seed, initialDataOf(this.data));
       return { seed, parameters: new Map([...model, ...initialOwnParameters(network, estimator, params, seed)]) };
     });
   }

@@ -3,7 +3,7 @@
  * File: u32 length of a JSON header (little-endian), the header, then the runs' buffers one after another.
  */
 import { replicaBytes, replicaView } from "../kernels/compiler";
-import { CHECKPOINT_BUFFERS, type CheckpointBuffers } from "./program";
+import { CHECKPOINT_BUFFERS, type CheckpointBuffers, CheckpointError } from "./program";
 import type { Run } from "./run";
 
 /** One run at one step. */
@@ -76,17 +76,20 @@ export function writeCheckpoint(experiment: string, snapshots: Snapshot[]): Uint
   return bytes;
 }
 
-/** Reads a checkpoint file. Throws an Error in words for one that is damaged or of another experiment. */
+/** Reads a checkpoint file. Throws CheckpointError for one that is damaged or of another experiment. */
 export function readCheckpoint(bytes: Uint8Array, experiment: string): Snapshot[] {
   const header = readHeader(bytes);
   if (header.experiment !== experiment) {
-    throw new Error("The checkpoint belongs to another experiment. Open the experiment that it was saved from.");
+    throw new CheckpointError(
+      "The checkpoint belongs to another experiment. Open the experiment that it was saved from.",
+    );
   }
   let at = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   return header.runs.map(({ run, step, seconds, sizes }) => {
     const buffers = {} as CheckpointBuffers;
     CHECKPOINT_BUFFERS.forEach((name, k) => {
-      if (at + sizes[k] > bytes.length) throw new Error(`The checkpoint is cut short: ${bytes.length} bytes came.`);
+      if (at + sizes[k] > bytes.length)
+        throw new CheckpointError(`The checkpoint is cut short: ${bytes.length} bytes came.`);
       buffers[name] = bytes.slice(at, at + sizes[k]).buffer;
       at += sizes[k];
     });
@@ -96,19 +99,19 @@ export function readCheckpoint(bytes: Uint8Array, experiment: string): Snapshot[
 
 function readHeader(bytes: Uint8Array): Header {
   const damaged = "This is not a checkpoint of SBN Lab, or it is damaged. Save it again, or start from step 0.";
-  if (bytes.length < 4) throw new Error(damaged);
+  if (bytes.length < 4) throw new CheckpointError(damaged);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  if (4 + length > bytes.length) throw new Error(damaged);
+  if (4 + length > bytes.length) throw new CheckpointError(damaged);
   let header: Header;
   try {
     header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Header;
   } catch (cause) {
-    throw new Error(damaged, { cause });
+    throw new CheckpointError(damaged, { cause });
   }
   const sound =
     header.format === "sbn-lab-checkpoint" &&
     Array.isArray(header.runs) &&
     header.runs.every((run) => Array.isArray(run.sizes) && run.sizes.length === CHECKPOINT_BUFFERS.length);
-  if (!sound) throw new Error(damaged);
+  if (!sound) throw new CheckpointError(damaged);
   return header;
 }

@@ -121,14 +121,15 @@ describe("the engine", () => {
     const saved = await first.engine.checkpoint();
     await stepTo(first.engine, first.events, 8);
     const second = await open();
-    await second.engine.configure(tiny());
-    await second.engine.restore(saved);
+    const runs = ["st", "disarm", "nvil"];
+    await second.engine.configure(tiny(), { checkpoint: saved, runs });
     await stepTo(second.engine, second.events, 8);
     expect(withoutSeconds(await second.engine.checkpoint())).toEqual(withoutSeconds(await first.engine.checkpoint()));
-    for (const bad of [new Uint8Array(3), saved.slice(0, 200), saved.slice(0, -8)]) await second.engine.restore(bad);
-    await second.engine.configure(tiny({ batch: 8 }));
-    await second.engine.restore(saved);
-    const problems = second.events.filter((e) => e.kind === "problem" && e.problem.code === "engine");
+    for (const bad of [new Uint8Array(3), saved.slice(0, 200), saved.slice(0, -8)]) {
+      expect(await second.engine.configure(tiny(), { checkpoint: bad, runs })).toBeNull();
+    }
+    expect(await second.engine.configure(tiny({ batch: 8 }), { checkpoint: saved, runs })).toBeNull();
+    const problems = second.events.filter((e) => e.kind === "problem" && e.problem.code === "checkpoint");
     expect(problems).toHaveLength(4);
   });
 
