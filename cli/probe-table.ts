@@ -1,5 +1,5 @@
 /** A probe's report as a table for people: one line for each estimator and layer. */
-import { percentText, verdictOf } from "../src/measure/verdict";
+import { drawsToDecide, percentText, verdictOf, WORTH } from "../src/measure/verdict";
 import type { ProbeReport } from "../src/train/probe";
 import { tableLines } from "./terminal";
 
@@ -14,20 +14,39 @@ export function probeLines(report: ProbeReport): string[] {
     `true gradient by ${known}`,
     "",
   ];
-  const rows = Object.entries(estimators).flatMap(([id, { layers: of, reference: other }]) =>
-    Object.entries(of).map(([name, layer]) => [
-      other ? `${id} *` : id,
-      name,
-      layer.gradNorm.toPrecision(3),
-      verdictOf(layer).text,
-      (layer.variance / layer.gradNorm ** 2).toPrecision(3),
-      layer.rmse[100].toPrecision(3),
-      layer.cosine[100]?.median.toFixed(3) ?? "",
-    ]),
+  const rows = Object.entries(estimators).flatMap(([id, { layers: of, reference: other, samples }]) =>
+    Object.entries(of).map(([name, layer]) => {
+      const verdict = verdictOf(layer);
+      return [
+        other ? `${id} *` : id,
+        name,
+        digits(layer.gradNorm),
+        verdict.text,
+        verdict.z === null ? "" : verdict.z.toFixed(1),
+        drawsToDecide(verdict, samples)?.toLocaleString("en") ?? "",
+        digits(layer.variance / layer.gradNorm ** 2),
+        digits(layer.rmse[100]),
+        layer.cosine[100]?.median.toFixed(3) ?? "",
+      ];
+    }),
   );
-  const titles = ["estimator", "layer", "|g*|", "bias", "rel. variance", "RMSE of 100", "cosine of 100"];
+  const wanted = `draws for ${percentText(WORTH)}`;
+  const titles = ["estimator", "layer", "|g*|", "bias", "z", wanted, "rel. variance", "RMSE of 100", "cosine of 100"];
+  const proven = Object.entries(estimators).flatMap(([id, { proven: known }]) =>
+    known ? [`${id}: proven ${known.text}`] : [],
+  );
   const others = Object.entries(estimators).flatMap(([id, { reference: other }]) =>
     other ? [`* ${id}: against ${other}`] : [],
   );
-  return [...head, ...tableLines([titles, ...rows], [2, 4, 5, 6]), ...(others.length > 0 ? ["", ...others] : [])];
+  const table = tableLines([titles, ...rows], [2, 4, 5, 6, 7, 8]);
+  return [...head, ...table, "", ...NOTES, "", ...proven, ...others];
+}
+
+const NOTES = [
+  "bias: |E g - g*| / |g*|; where none was detected, the one that as many gradients would have detected (probability 97.5 %)",
+  `z: squared bias over its standard error, reported from 4 on; draws for ${percentText(WORTH)}: gradients that would detect such a bias`,
+];
+
+function digits(value: number): string {
+  return Number.isFinite(value) ? value.toPrecision(3) : "–";
 }

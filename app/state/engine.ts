@@ -6,6 +6,7 @@ import type {
   GradientReport,
   Likelihood,
   PlanReport,
+  ProbeProgress,
   Problem,
 } from "../../src/client/contract";
 import type { SweepKind } from "../../src/experiment/sweep";
@@ -46,6 +47,8 @@ export interface EngineSlice {
   /** Probes of the gradients, oldest first. */
   gradients: GradientReport[];
   probing: boolean;
+  /** How far the probe under way has come; null before its first report. */
+  probeProgress: ProbeProgress | null;
   /** Name of the file whose weights all runs start from; null: those of their seeds. */
   weights: string | null;
   /** The latest sweep of each kind, as far as it has come. They are of initial weights: training does not outdate them. */
@@ -74,6 +77,7 @@ export const createEngineSlice: StateCreator<Lab, [], [], EngineSlice> = (set, g
   measuring: false,
   gradients: [],
   probing: false,
+  probeProgress: null,
   weights: null,
   sweeps: {},
   sweeping: null,

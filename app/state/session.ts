@@ -54,6 +54,9 @@ function receive(event: EngineEvent): void {
     case "pictures":
       if (!outdated) pictureStore.put(event.pictures);
       break;
+    case "probe":
+      store.setEngine({ probeProgress: event.progress });
+      break;
     case "sweep":
       store.setEngine({ sweeps: withPart(store.sweeps, event.over, event.part) });
       break;
@@ -179,17 +182,35 @@ export async function measureLikelihood(): Promise<void> {
 /** Components of every layer that a scatter shows. */
 const MOST_COMPONENTS = 2000;
 
-/** Bias and variance of every estimator at the parameters of one run, or with null of each at those of its own. */
-export async function measureGradients(run: string | null, samples: number): Promise<void> {
+/** Whether the visitor has asked the probe under way to stop. */
+let stopping = false;
+
+/**
+ * Bias and variance of every estimator at the parameters of one run, or with null of each at those of its own. `samplesOf`: gradients
+ * of single estimators, by run id, in the place of `samples`.
+ */
+export async function measureGradients(
+  run: string | null,
+  samples: number,
+  samplesOf: Readonly<Record<string, number>> = {},
+): Promise<void> {
   if (lab().probing || lab().sweeping) return;
-  lab().setEngine({ probing: true });
+  lab().setEngine({ probing: true, probeProgress: null });
+  stopping = false;
   const spec = held;
   const found = await attempt("probe", "The gradients were not measured", (c) =>
-    c.probe(run, samples, MOST_COMPONENTS),
+    c.probe(run, samples, MOST_COMPONENTS, samplesOf),
   );
-  lab().setEngine({ probing: false });
+  lab().setEngine({ probing: false, probeProgress: null });
+  if (stopping) lab().announce(found ? "Stopped; what was measured is shown" : "Stopped before anything was measured");
   // The experiment may have changed meanwhile: then this is of another one.
   if (found && spec === held) lab().setEngine({ gradients: keepProbes(lab().gradients, found) });
+}
+
+/** Ends the probe under way; what it has measured so far is kept. */
+export async function stopGradients(): Promise<void> {
+  stopping = true;
+  await attempt("stop-probe", "The measurement was not stopped", (c) => c.stopProbe());
 }
 
 /** Probes networks like the experiment's that differ in width or depth; the points arrive one by one in `sweeps`. */

@@ -52,7 +52,7 @@ const PROTOCOL = [
   "",
   "- **Relative bias**: |E g - g*| / |g*| over the parameters below the stochastic units (of the VAEs: the inference network; of the",
   "  classifier: all but the head), g* exact by enumeration in double precision, the noise of the mean taken off, ± one standard",
-  "  error; *none seen* where less than four of them, with what would have been told. For `vimco` g* is that of its own bound.",
+  "  error; *none detected* where it is less than four of them, with an upper bound. For `vimco` g* is that of its own bound.",
   "- **Relative variance**: trace of the covariance of one gradient over |g*|².",
   "- **Evaluations** of f per example and gradient, counted as in the papers; in parentheses what is evaluated beyond that, for the",
   "  difference that teaches REBAR and RELAX their temperature. **Rows held** per example.",

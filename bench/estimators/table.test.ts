@@ -9,7 +9,7 @@ const error = { count: 100, bias2: 4e-4, bias2StdErr: 1e-5, variance: 0.5, norm2
 describe("the table of estimators in the docs", () => {
   it("says a bias with its error, or what it would have seen", () => {
     expect(biasText(error)).toBe("2.0 % ± 0.025 %");
-    expect(biasText({ ...error, bias2: -1e-6 })).toBe("none seen (< 0.63 %)");
+    expect(biasText({ ...error, bias2: -1e-6 })).toBe("none detected (< 0.63 %)");
     expect(biasText({ ...error, bias2StdErr: 1e-20 })).toBe("2.0 %");
   });
 

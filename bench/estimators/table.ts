@@ -55,10 +55,10 @@ function rowCells(
   return timed ? [...cells, ms?.toFixed(2) ?? "", ratio ? `${ratio.toFixed(2)}x` : ""] : cells;
 }
 
-/** |bias| / |g*|, with what its standard error makes of it; "none seen" where it is not told from 0. */
+/** |bias| / |g*|, with its standard error; "none detected" with an upper bound where it is less than four of them. */
 export function biasText({ bias2, bias2StdErr, norm2 }: Measured["error"]): string {
   const { biased, relative, error } = verdictOf({ bias2, bias2StdErr, gradNorm: Math.sqrt(norm2) });
-  if (!biased) return `none seen (< ${percentText(relative)})`;
+  if (!biased) return `none detected (< ${percentText(relative)})`;
   return error !== null && error > 1e-6 * relative
     ? `${percentText(relative)} ± ${percentText(error)}`
     : percentText(relative);

@@ -38,6 +38,7 @@ export function connectEngine(): EngineClient {
     watchPictures: (runs, everyMs) => alive(engine.then((e) => e.watchPictures(runs, everyMs))),
     likelihood: () => alive(engine.then((e) => e.likelihood())),
     probe: (...wanted) => alive(engine.then((e) => e.probe(...wanted))),
+    stopProbe: () => alive(engine.then((e) => e.stopProbe())),
     sweep: (...wanted) => alive(engine.then((e) => e.sweep(...wanted))),
     stopSweep: () => alive(engine.then((e) => e.stopSweep())),
     checkpoint: () => alive(engine.then((e) => e.checkpoint())),

@@ -5,6 +5,9 @@
 import type { ExperimentSpec, ModelKind } from "../experiment/schema";
 import type { LeftOut, SweepKind } from "../experiment/sweep";
 import type { ProbeReport } from "../train/probe";
+import type { ProbeProgress } from "../train/probe-progress";
+
+export type { ProbeProgress };
 
 /** What an estimator learns beside the model, where it learns something. */
 export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const;
@@ -194,6 +197,8 @@ export interface GradientReport {
   endedAt: number;
   /** The networks that were probed: one for all estimators, or one for each. */
   networks: NetworkProbe[];
+  /** It was stopped: what is here was measured before. */
+  stopped?: boolean;
 }
 
 /** One network, and the estimators that were probed at it against its true gradient. */
@@ -222,6 +227,8 @@ export type EngineEvent =
   | { kind: "series"; blocks: SeriesBlock[] }
   | { kind: "speed"; stepsPerSecond: number; steps: Record<string, number> }
   | { kind: "pictures"; pictures: Pictures }
+  /** A probe is under way; its end is the answer to `probe`. */
+  | { kind: "probe"; progress: ProbeProgress }
   | { kind: "sweep"; over: SweepKind; part: SweepPart }
   | { kind: "problem"; problem: Problem }
   | { kind: "recovered"; text: string }
@@ -260,9 +267,18 @@ export interface EngineClient {
   /**
    * Bias and variance of every estimator of the experiment at the parameters of one run (replica 0), or with null of each at
    * those of its own, from so many gradients each; pauses training while it computes. Runs that have stopped are no network to
-   * probe with null. Null after a problem event, and where there is no such run. `components`: at most so many of every layer are reported one by one (default none).
+   * probe with null. Null after a problem event, where there is no such run, and where it was stopped before any estimator was measured.
+   * `components`: at most so many of every layer are reported one by one (default none). `samplesOf`: gradients of single estimators,
+   * by run id, in the place of `samples`. Progress arrives as `probe` events.
    */
-  probe(run: string | null, samples: number, components?: number): Promise<GradientReport | null>;
+  probe(
+    run: string | null,
+    samples: number,
+    components?: number,
+    samplesOf?: Readonly<Record<string, number>>,
+  ): Promise<GradientReport | null>;
+  /** Ends the probe under way after the draws that the device has been given; it answers with what it has. Training goes on. */
+  stopProbe(): Promise<void>;
   /**
    * Probes networks like the experiment's that differ in their width or depth, each at its initial weights of so many seeds, from so
    * many gradients of every estimator; every point arrives as an event. Training waits meanwhile. Another sweep, another experiment

@@ -18,6 +18,7 @@ import type {
   GradientReport,
   Likelihood,
   PlanReport,
+  ProbeProgress,
   Problem,
 } from "./contract";
 import { changeRuns } from "./change-runs";
@@ -46,6 +47,8 @@ export class Engine implements EngineClient {
   private looping = false;
   private readonly painting = new Painting((pictures) => this.reporter.emit({ kind: "pictures", pictures }));
   private snapshotAt = 0;
+  /** The latest probe. */
+  private probing: { stopped: boolean } | null = null;
   private readonly sweeps = new Sweeps({
     need: () => this.keeper.need(),
     turn: (work) => this.exclusive(() => this.guard(work)),
@@ -71,6 +74,7 @@ export class Engine implements EngineClient {
 
   async configure(json: ExperimentSpec, from?: { checkpoint: Uint8Array; runs: string[] }): Promise<PlanReport | null> {
     this.sweeps.end();
+    this.endProbe();
     return this.exclusive(async () => {
       const report = await this.guard(async () => {
         const spec = checked(json);
@@ -175,17 +179,40 @@ export class Engine implements EngineClient {
     return results ?? [];
   }
 
-  async probe(id: string | null, samples: number, components = 0): Promise<GradientReport | null> {
+  async probe(
+    id: string | null,
+    samples: number,
+    components = 0,
+    samplesOf: Readonly<Record<string, number>> = {},
+  ): Promise<GradientReport | null> {
+    const own = { stopped: false };
+    this.probing = own;
     return this.exclusive(async () => {
       const report = await this.guard(async () => {
         const session = this.keeper.need();
         await session.trainer.drain();
-        const progress = (text: string) => this.state("probing", `Measuring gradients: ${text}`);
-        return probeGradients(session, id, { samples, components }, progress);
+        const progress = (found: ProbeProgress) => {
+          this.state("probing", `Measuring gradients: ${found.text}`);
+          this.reporter.emit({ kind: "probe", progress: found });
+        };
+        return probeGradients(
+          session,
+          id,
+          { samples, components, samplesOf },
+          { progress, stopped: () => own.stopped },
+        );
       });
       if (!this.keeper.recovering) this.rest();
       return report;
     });
+  }
+
+  async stopProbe(): Promise<void> {
+    this.endProbe();
+  }
+
+  private endProbe(): void {
+    if (this.probing) this.probing.stopped = true;
   }
 
   async sweep(over: SweepKind, samples: number, seeds = SWEEP_SEEDS): Promise<boolean> {

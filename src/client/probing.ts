@@ -1,9 +1,21 @@
 /** Probes of runs that are being trained: their parameters, and a mini-batch of their own data held fixed. */
 import { firstRows, unpackRows } from "../data/pack";
 import { BufferArena, USAGE } from "../device/buffers";
+import { resolveParams } from "../estimators/shared";
+import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../experiment/schema";
-import { Probe, type ProbeOptions, type ProbeReport } from "../train/probe";
+import { tooLarge } from "../measure/layerwise";
+import {
+  Probe,
+  type ProbeOptions,
+  type ProbeReport,
+  ProbeStopped,
+  REFERENCE,
+  REFERENCE_SHARE,
+  TRUTH_PIECE,
+} from "../train/probe";
+import { type ProbePiece, type ProbeProgress, ProgressMeter } from "../train/probe-progress";
 import type { Run } from "../train/run";
 import { shapeOf } from "../train/run-uniform";
 import type { Session } from "../train/session";
@@ -12,8 +24,14 @@ import type { GradientReport, NetworkProbe } from "./contract";
 /** Most examples of the mini-batch: a probe says how estimators compare, which few examples do as well as many. */
 const MOST_EXAMPLES = 16;
 
-/** Gradients of every estimator, and components of every layer that are reported one by one. */
-type ProbeSize = Pick<ProbeOptions, "samples" | "components">;
+/** Gradients of every estimator, of single ones, and components of every layer that are reported one by one. */
+type ProbeSize = Pick<ProbeOptions, "samples" | "samplesOf" | "components">;
+
+/** Who follows a probe from outside, and may end it. */
+export interface ProbeWatch {
+  progress: (progress: ProbeProgress) => void;
+  stopped: () => boolean;
+}
 
 /** What a run's estimator has learned beside the model. */
 async function learnedBy({ plan: { layout }, program }: Run): Promise<Map<string, Float32Array>> {
@@ -22,29 +40,59 @@ async function learnedBy({ plan: { layout }, program }: Run): Promise<Map<string
   return new Map(own.map((name) => [name, named.get(name) ?? new Float32Array(0)]));
 }
 
-/** At one run's parameters, or every estimator at its own (null); null where there is no network. Needs a trainer at rest. */
+/**
+ * At one run's parameters, or every estimator at its own (null). Null where there is no network, and where it was stopped before any
+ * estimator was measured. Needs a trainer at rest.
+ */
 export async function probeGradients(
   session: Session,
   id: string | null,
-  { samples, components }: ProbeSize,
-  progress: (text: string) => void,
+  size: ProbeSize,
+  { progress, stopped }: ProbeWatch,
 ): Promise<GradientReport | null> {
   const start = performance.now();
   const all = session.spec.estimators;
   const wanted = session.trainer.runs.filter((run) => (id === null ? !run.frozen : run.id === id));
   if (wanted.length === 0) return null;
+  const jobs = wanted.map((run) => ({
+    run,
+    estimators: id === null ? all.filter((estimator) => estimatorText(estimator) === run.id) : all,
+  }));
+  const pieces = jobs.flatMap(({ run, estimators }) =>
+    piecesOf(session, estimators, size).map(({ name, work }) => ({
+      name: id === null && name !== run.id ? `${run.id}, ${name}` : name,
+      work,
+    })),
+  );
+  const meter = new ProgressMeter(pieces, progress);
   const networks: NetworkProbe[] = [];
-  for (const run of wanted) {
-    const estimators = id === null ? all.filter((estimator) => estimatorText(estimator) === run.id) : all;
-    const said = id === null ? (text: string) => progress(text === run.id ? text : `${run.id}, ${text}`) : progress;
-    networks.push({
-      run: run.id,
-      step: run.issued,
-      report: await probeNetwork(session, run, estimators, { samples, components }, said),
-    });
+  for (const { run, estimators } of jobs) {
+    if (stopped()) break;
+    const report = await probeNetwork(session, run, estimators, size, meter, stopped);
+    if (report && Object.keys(report.estimators).length > 0) networks.push({ run: run.id, step: run.issued, report });
   }
+  if (networks.length === 0) return null;
   const step = Math.max(...networks.map((network) => network.step));
-  return { run: id, step, seconds: (performance.now() - start) / 1000, endedAt: Date.now(), networks };
+  const seconds = (performance.now() - start) / 1000;
+  return { run: id, step, seconds, endedAt: Date.now(), networks, ...(stopped() ? { stopped: true } : {}) };
+}
+
+/** Of one network, in order: the true gradient, then every estimator; what it takes in gradients times evaluations. */
+function piecesOf(session: Session, estimators: readonly EstimatorSpec[], size: ProbeSize): ProbePiece[] {
+  const { spec } = session;
+  const units = spec.model.layers.map((layer) => layer.units);
+  const own = estimators.map((estimator) => {
+    const row = findEstimator(estimator.key);
+    const params = row ? resolveParams(row, estimator.params) : {};
+    const name = estimatorText(estimator);
+    return { name, work: (size.samplesOf?.[name] ?? size.samples) * (row?.evaluations({ units, params }) ?? 1) };
+  });
+  const draws = Math.max(size.samples, ...Object.values(size.samplesOf ?? {}));
+  const [network] = session.trainer.runs.map(({ plan }) => plan.network);
+  // An enumeration takes about as long as drawing one estimator; a truth that is drawn takes its own draws.
+  const drawn = findEstimator(REFERENCE)?.evaluations({ units, params: {} }) ?? 1;
+  const truth = tooLarge(network) === null ? draws : REFERENCE_SHARE * draws * drawn;
+  return [{ name: TRUTH_PIECE, work: truth }, ...own];
 }
 
 async function probeNetwork(
@@ -52,8 +100,9 @@ async function probeNetwork(
   run: Run,
   estimators: readonly EstimatorSpec[],
   size: ProbeSize,
-  progress: (text: string) => void,
-): Promise<ProbeReport> {
+  meter: ProgressMeter,
+  stopped: () => boolean,
+): Promise<ProbeReport | null> {
   const { spec, data, compiler, found, variant } = session;
   const { layout } = run.plan;
   const named = await run.program.readParameters(0);
@@ -74,7 +123,11 @@ async function probeNetwork(
       return own ? learnedBy(own) : null;
     };
     const probe = new Probe(compiler, variant, point, batch);
-    return await probe.run({ ...size, estimators, progress, learned });
+    const watch = { progress: () => meter.next(), advance: (share: number) => meter.advance(share), stopped };
+    return await probe.run({ ...size, ...watch, estimators, learned });
+  } catch (error) {
+    if (error instanceof ProbeStopped) return null;
+    throw error;
   } finally {
     arena.destroy();
   }

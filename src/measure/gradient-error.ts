@@ -11,6 +11,8 @@ export interface ErrorReport {
   /** |mean - g*|^2 - V / M (and less the reference's own V / M): unbiased, so it may come out slightly negative. */
   bias2: number;
   bias2StdErr: number;
+  /** V / M, and the reference's own: what noise adds to |mean - g*|^2. Absent in reports of earlier versions. */
+  noise2?: number;
   /** Trace of the covariance of one draw. */
   variance: number;
   varianceStdErr: number;
@@ -22,7 +24,7 @@ export interface ErrorReport {
 }
 
 /** What is worked out again with each block of draws left out. */
-type Figures = Pick<ErrorReport, "bias2" | "variance" | "signal2">;
+type Figures = Pick<ErrorReport, "bias2" | "noise2" | "variance" | "signal2">;
 
 /** Fewest draws that a report can be made of. */
 export const FEWEST_DRAWS = 2 * BLOCKS;
@@ -120,7 +122,7 @@ export class GradientError {
     });
     const ownNoise = own.variance / own.count;
     const noise = ownNoise + (truth ? truth.variance / truth.count : 0);
-    return { bias2: distance - noise, variance: own.variance, signal2: length - ownNoise };
+    return { bias2: distance - noise, noise2: noise, variance: own.variance, signal2: length - ownNoise };
   }
 
   private norm2(): number {

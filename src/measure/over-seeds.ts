@@ -1,6 +1,6 @@
 /** One figure of an estimator at one point of a sweep: mean and spread over networks that differ in their initial weights alone. */
 import type { LayerReport } from "./probe-statistics";
-import { TOLD } from "./verdict";
+import { SIGNIFICANT } from "./verdict";
 
 export const SEED_FIGURES = ["rmse", "bias", "cosine"] as const;
 export type SeedFigure = (typeof SEED_FIGURES)[number];
@@ -34,8 +34,8 @@ export function overSeeds(layers: readonly LayerReport[], figure: SeedFigure, me
   if (!each.every(Number.isFinite)) return null;
   const square = average(squares);
   const error = Math.hypot(...errors) / errors.length;
-  if (square > TOLD * error && square > 1e-10) return reading("told", average(each), each);
-  return reading("limit", Math.sqrt(Math.max(0, square) + TOLD * error), each);
+  if (square > SIGNIFICANT * error && square > 1e-10) return reading("told", average(each), each);
+  return reading("limit", Math.sqrt(Math.max(0, square) + SIGNIFICANT * error), each);
 }
 
 function reading(kind: SeedReading["kind"], value: number, each: number[]): SeedReading {

@@ -7,6 +7,7 @@ import type { DrawSink } from "../measure/truth-draws";
 import { Collector } from "./collector";
 import {
   collectGradients,
+  type DrawWatch,
   drawGradients,
   frozenPlan,
   frozenProgram,
@@ -41,6 +42,11 @@ export interface DrawCost {
   secondsPerGradient: number;
 }
 
+/** Draws that were made: fewer than asked for where the watch has stopped them. */
+export interface Drawn extends DrawCost {
+  taken: number;
+}
+
 /**
  * @param reference the true gradient, flat; zeros while it is being drawn
  * @param learned what the estimator has learned itself already; null: it starts anew
@@ -53,22 +59,25 @@ export async function drawInto(
   reference: Float64Array,
   sink: DrawSink,
   learned: ReadonlyMap<string, ArrayLike<number>> | null = null,
-): Promise<DrawCost> {
+  watch: DrawWatch = {},
+): Promise<Drawn> {
   const single = frozenPlan(point, row, params, variant, 1);
   const plan = frozenPlan(point, row, params, variant, replicasFor(single, most));
   const program = await frozenProgram(compiler, point, plan, learned ?? undefined);
   let collector: Collector | null = null;
+  let taken = 0;
   try {
     if (Collector.fits(compiler.device, plan)) {
       collector = await Collector.create(compiler, program, views, segments, byName(views, reference), most);
-      for (let taken = 0, wanted = least; taken < most; wanted = Math.min(most, Math.ceil(GROWTH * taken))) {
-        await collectGradients(program, collector, wanted - taken, learned === null && taken === 0);
-        taken = wanted;
+      for (let wanted = least; taken < most; wanted = Math.min(most, Math.ceil(GROWTH * taken))) {
+        const anew = learned === null && taken === 0;
+        const own = taken === 0 ? watch : { stopped: watch.stopped };
+        taken += await collectGradients(program, collector, wanted - taken, anew, own);
+        if (taken === 0) break;
         sink.take(await collector.read());
-        if (enough()) break;
+        if (watch.stopped?.() || enough()) break;
       }
     } else {
-      let taken = 0;
       let next = least;
       const take = (draw: Float64Array) => {
         sink.add(draw);
@@ -77,9 +86,9 @@ export async function drawInto(
         next = Math.ceil(GROWTH * taken);
         return !enough();
       };
-      await drawGradients(program, views, most, take, learned === null);
+      await drawGradients(program, views, most, take, learned === null, watch);
     }
-    return { evaluations: plan.evaluations, secondsPerGradient: await secondsPerGradient(program) };
+    return { evaluations: plan.evaluations, secondsPerGradient: await secondsPerGradient(program), taken };
   } finally {
     collector?.destroy();
     program.destroy();

@@ -61,6 +61,14 @@ export function frozenPlan(
   return { ...plan, train: { ...plan.train, own_rate: OWN_RATE / FROZEN_RATE } };
 }
 
+/** Who follows the draws, and may end them. */
+export interface DrawWatch {
+  /** Share of the draws that are made, 0 to 1. */
+  advance?: (share: number) => void;
+  /** Whether no further draw is wanted. */
+  stopped?: () => boolean;
+}
+
 /** As many replicas as fit, at most `wanted`. */
 export function replicasFor(plan: Plan, wanted: number): number {
   const each = 16 * (plan.sizes.activations + plan.sizes.parameters * 4);
@@ -108,11 +116,12 @@ export async function drawGradients(
   count: number,
   take: (draw: Float64Array) => unknown,
   anew = true,
+  { advance, stopped }: DrawWatch = {},
 ): Promise<void> {
   const { plan, buffers, compiler } = program;
-  await takeSteps(program, settleSteps(program, anew));
+  await takeSteps(program, settleSteps(program, anew), stopped);
   let wanted = count;
-  for (let done = 0; done < wanted; ) {
+  for (let done = 0; done < wanted && !stopped?.(); advance?.(done / count)) {
     await takeSteps(program, 1);
     const memory = await readBuffer(compiler.device, buffers.gradients);
     for (let r = 0; r < plan.replicas && done < wanted; r++, done++) {
@@ -124,21 +133,27 @@ export async function drawGradients(
 
 /**
  * Draws `count` gradients after the estimator has settled, and leaves what there is to know of them in the collector: nothing is
- * read back in between.
+ * read back in between. Returns how many were drawn: fewer than `count` where the watch has stopped them.
  */
 export async function collectGradients(
   program: Program,
   collector: { step(most: number): number },
   count: number,
   anew: boolean,
-): Promise<void> {
+  { advance, stopped }: DrawWatch = {},
+): Promise<number> {
   const { queue } = program.compiler.device;
-  await takeSteps(program, settleSteps(program, anew));
-  for (let done = 0, k = 1; done < count; k++) {
+  await takeSteps(program, settleSteps(program, anew), stopped);
+  let done = 0;
+  for (let k = 1; done < count && !stopped?.(); k++) {
     done += collector.step(count - done);
     // Not further ahead than a few steps: the page may want the device.
-    if (k % STEPS_AHEAD === 0 || done >= count) await queue.onSubmittedWorkDone();
+    if (k % STEPS_AHEAD !== 0 && done < count) continue;
+    await queue.onSubmittedWorkDone();
+    advance?.(done / count);
   }
+  await queue.onSubmittedWorkDone();
+  return done;
 }
 
 /**
@@ -158,10 +173,10 @@ async function timeSteps(program: Program, steps: number): Promise<number> {
   return (performance.now() - start) / steps;
 }
 
-/** Steps of a program, a few in each submission. */
-export async function takeSteps(program: Program, steps: number): Promise<void> {
+/** Steps of a program, a few in each submission; none further once they are stopped. */
+export async function takeSteps(program: Program, steps: number, stopped?: () => boolean): Promise<void> {
   const { device } = program.compiler;
-  for (let done = 0; done < steps; done += 20) {
+  for (let done = 0; done < steps && !stopped?.(); done += 20) {
     const encoder = device.createCommandEncoder({ label: "takeSteps" });
     const pass = encoder.beginComputePass();
     for (let k = done; k < Math.min(steps, done + 20); k++) program.encodePass(pass, "step");

@@ -4,13 +4,14 @@
  */
 import type { MatmulVariant } from "../device/variant";
 import type { EstimatorRow, Params } from "../estimators/contract";
+import { type Proven, provenOf } from "../estimators/proven";
 import { resolveParams } from "../estimators/shared";
 import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../experiment/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import type { ComponentReport, ComponentSums } from "../measure/components";
-import { type GradientError, relativeError } from "../measure/gradient-error";
+import { FEWEST_DRAWS, type GradientError, relativeError } from "../measure/gradient-error";
 import { tooLarge } from "../measure/layerwise";
 import { gradientNorms, type LayerReport, ProbeStatistics, type Segment } from "../measure/probe-statistics";
 import { TruthDraws } from "../measure/truth-draws";
@@ -19,13 +20,13 @@ import { isClassifier } from "../models/network";
 import { buildTwinModel, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, toFloat64 } from "../reference/parameters";
 import { drawInto, exactly } from "./draw-into";
-import { frozenPlan, OWN_RATE, type ProbePoint, SETTLE_STEPS } from "./draws";
+import { type DrawWatch, frozenPlan, OWN_RATE, type ProbePoint, SETTLE_STEPS } from "./draws";
 import { enumeratedTruth } from "./enumerate/truth";
 import type { ParameterView } from "./layout";
 import { segmentsOf } from "./segments";
 
 /** Draws of the reference for each draw of an estimator, where it is not enumerated. */
-const REFERENCE_SHARE = 4;
+export const REFERENCE_SHARE = 4;
 /** Who draws it. */
 export const REFERENCE = "disarm";
 
@@ -35,6 +36,8 @@ export interface EstimatorProbe {
   evaluations: number;
   /** Time on this device, many replicas at once; see the protocol. */
   secondsPerGradient: number;
+  /** What is known of its bias without measuring. Absent in reports of earlier versions. */
+  proven?: Proven;
   /** Said where the estimator is measured against something else than the others. */
   reference?: string;
   layers: Record<string, LayerReport>;
@@ -46,22 +49,36 @@ export interface ProbeReport {
   protocol: Record<string, string>;
   /** Expected loss of the mini-batch, nats per example; null where it is not enumerated. */
   loss: number | null;
-  reference: { kind: "exact" | "sampled"; by: string; samples?: number; relativeStdErr?: number };
+  reference: {
+    kind: "exact" | "sampled";
+    by: string;
+    samples?: number;
+    relativeStdErr?: number;
+    secondsPerGradient?: number;
+  };
   /** Norm of the true gradient, by layer as in the safetensors file, and in total; its error over it where it was drawn. */
   layers: Record<string, { gradNorm: number; relativeStdErr?: number }>;
+  /** By id. Where the probe was stopped some are missing, and the last may have fewer draws than were asked for. */
   estimators: Record<string, EstimatorProbe>;
 }
 
-export interface ProbeOptions {
+/** A probe was stopped before its true gradient was known. */
+export class ProbeStopped extends Error {
+  override name = "ProbeStopped";
+}
+
+export interface ProbeOptions extends DrawWatch {
   estimators: readonly EstimatorSpec[];
   samples: number;
+  /** Gradients of single estimators, by id, in the place of `samples`. */
+  samplesOf?: Readonly<Record<string, number>>;
   /** Most components of every layer that are reported one by one; 0: none. */
   components?: number;
   /** Draws of a truth that is not enumerated: on until the estimators' own part of it has this relative error, or so many. */
   reference?: { error: number; most: number };
   /** What an estimator has learned itself, by name, where a training has taught it. */
   learned?: (id: string) => Promise<ReadonlyMap<string, ArrayLike<number>> | null>;
-  /** Told before each piece of work. */
+  /** Called before each piece of work: TRUTH_PIECE, then every estimator by its id. */
   progress?: (text: string) => void;
 }
 
@@ -74,8 +91,12 @@ interface Truth {
   report: ProbeReport["reference"];
 }
 
-/** What is asked of every truth and every estimator alike. */
-type Size = Required<Pick<ProbeOptions, "samples" | "components">> & Pick<ProbeOptions, "reference">;
+/** What is asked of a truth and of an estimator alike. */
+type Size = Required<Pick<ProbeOptions, "samples" | "components">> &
+  Pick<ProbeOptions, "reference"> & { watch: DrawWatch };
+
+/** The first piece of work of a probe, as `progress` names it. */
+export const TRUTH_PIECE = "the true gradient";
 
 export class Probe {
   readonly views: ParameterView[];
@@ -101,16 +122,21 @@ export class Probe {
     this.segments = segmentsOf(this.views, network);
   }
 
+  /** Throws ProbeStopped where it is stopped before anything is known; stopped later, it reports what it has. */
   async run(options: ProbeOptions): Promise<ProbeReport> {
-    const { estimators, samples, components = 0, reference, learned, progress = () => {} } = options;
-    const size = { samples, components, reference };
-    progress("the true gradient");
-    const shared = await this.truth(rowOf(REFERENCE), {}, size);
+    const { estimators, samples, samplesOf = {}, components = 0, reference, learned, progress = () => {} } = options;
+    const watch = { advance: options.advance, stopped: options.stopped };
+    const ids = estimators.map(estimatorText);
+    const most = Math.max(samples, ...ids.map((id) => samplesOf[id] ?? 0));
+    progress(TRUTH_PIECE);
+    const shared = await this.truth(rowOf(REFERENCE), {}, { samples: most, components, reference, watch });
     const results: Record<string, EstimatorProbe> = {};
-    for (const estimator of estimators) {
-      const id = estimatorText(estimator);
+    for (const [k, id] of ids.entries()) {
+      if (watch.stopped?.()) break;
       progress(id);
-      results[id] = await this.measure(estimator, size, shared, (await learned?.(id)) ?? null);
+      const size = { samples: samplesOf[id] ?? samples, components, reference, watch };
+      const found = await this.measure(estimators[k], size, shared, (await learned?.(id)) ?? null);
+      if (found) results[id] = found;
     }
     return {
       protocol: this.protocol(samples, learned !== undefined, shared.report),
@@ -126,28 +152,54 @@ export class Probe {
     size: Size,
     shared: Truth,
     learned: ReadonlyMap<string, ArrayLike<number>> | null,
-  ): Promise<EstimatorProbe> {
-    const { samples, components } = size;
+  ): Promise<EstimatorProbe | null> {
+    const { samples, components, watch } = size;
     const row = rowOf(key);
     const params = resolveParams(row, given);
     const other = row.machinery.bound === true || (row.representationScale?.(params) ?? 1) !== 1;
-    const truth = other ? await this.truth(row, params, size) : shared;
+    const truth = other ? await this.ownTruth(row, params, size) : shared;
+    if (!truth) return null;
     const statistics = new ProbeStatistics(
       truth.flat,
       this.segments,
       truth.errors,
       components > 0 ? { most: components, truth: truth.components } : null,
     );
-    const cost = await drawInto(this, row, params, exactly(samples), truth.flat, statistics, learned);
+    const { taken, ...cost } = await drawInto(
+      this,
+      row,
+      params,
+      exactly(samples),
+      truth.flat,
+      statistics,
+      learned,
+      watch,
+    );
+    if (taken < FEWEST_DRAWS && watch.stopped?.()) return null;
     return {
       ...cost,
+      proven: provenOf(row, params),
       ...statistics.report(),
       ...(other ? { reference: `its own objective, ${truth.report.by}` } : {}),
     };
   }
 
+  /** Of an estimator's own objective; null where it was stopped. */
+  private async ownTruth(row: EstimatorRow, params: Params, size: Size): Promise<Truth | null> {
+    try {
+      return await this.truth(row, params, size);
+    } catch (error) {
+      if (error instanceof ProbeStopped) return null;
+      throw error;
+    }
+  }
+
   /** Enumerated where that is possible; else drawn by DisARM, or by the estimator itself where its objective is its own. */
-  private async truth(row: EstimatorRow, params: Params, { samples, components, reference }: Size): Promise<Truth> {
+  private async truth(
+    row: EstimatorRow,
+    params: Params,
+    { samples, components, reference, watch }: Size,
+  ): Promise<Truth> {
     const exact = await enumeratedTruth(this, row, params);
     if (exact) {
       const { loss, gradients, by } = exact;
@@ -160,10 +212,21 @@ export class Probe {
     const most = Math.max(least, reference?.most ?? 0);
     // The last segment is everything, the one before it the estimators' own part.
     const enough = () => !reference || relativeError(errors[errors.length - 2]) <= reference.error;
-    await drawInto(this, row, params, { least, most, enough }, zeros, drawn);
+    const { secondsPerGradient } = await drawInto(
+      this,
+      row,
+      params,
+      { least, most, enough },
+      zeros,
+      drawn,
+      null,
+      watch,
+    );
+    if (watch.stopped?.() && drawn.count < least) throw new ProbeStopped("The true gradient was not drawn to its end.");
     const total = errors[errors.length - 1];
     const by = `draws of ${row.key}`;
-    const report = { kind: "sampled", by, samples: drawn.count, relativeStdErr: relativeError(total) } as const;
+    const relativeStdErr = relativeError(total);
+    const report = { kind: "sampled", by, samples: drawn.count, relativeStdErr, secondsPerGradient } as const;
     return { flat: total.mean(), errors, components: drawn.components, loss: null, report };
   }
 

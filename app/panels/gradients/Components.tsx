@@ -1,7 +1,7 @@
 /** One estimator's mean gradient, component by component, over the true one. */
 import { useMemo, useState } from "react";
 import type { GradientReport } from "../../../src/client/contract";
-import { TOLD } from "../../../src/measure/verdict";
+import { SIGNIFICANT } from "../../../src/measure/verdict";
 import { componentsFigure, componentsOff, SMALL } from "../../plots/gradients/components";
 import { estimatorOf } from "../../plots/gradients/read";
 import { useInk } from "../../plots/ink";
@@ -56,6 +56,6 @@ function componentWords(found: Found, samples: number): string {
   const off = componentsOff(found);
   const which = stride === 1 ? `all ${formatCount(of)}` : `1 of every ${formatCount(stride)} of ${formatCount(of)}`;
   const tilt = slope && `slope ${slope.value.toPrecision(3)} ± ${slope.stdErr.toPrecision(2)}`;
-  const far = `${off === 0 ? "none" : `${formatCount(off)} of ${formatCount(exact.length)}`} off by more than ${TOLD} standard errors and ${100 * SMALL} % of the largest`;
+  const far = `${off === 0 ? "none" : `${formatCount(off)} of ${formatCount(exact.length)}`} off by more than ${SIGNIFICANT} standard errors and ${100 * SMALL} % of the largest`;
   return [`${which} components`, `mean of ${formatCount(samples)} gradients`, tilt, far].filter(Boolean).join("; ");
 }

@@ -23,7 +23,7 @@ export function HeatMap({ report, runs, layer, onLayer }: HeatMapProps) {
         <div>
           <h3>Layer by layer</h3>
           <p className="fine">
-            error of a single gradient over |g*|, on a log scale; a dot marks a bias that was told from 0
+            error of a single gradient over |g*|, on a log scale; a dot marks a bias that was detected
           </p>
         </div>
       </figcaption>
@@ -80,6 +80,7 @@ function errorText(error: number): string {
 function Cell({ found }: { found: LayerReport | undefined }) {
   if (!found) return <td />;
   const verdict = verdictOf(found);
+  if (verdict.kind === "unmeasured") return <td title={verdict.text}>–</td>;
   const error = found.rmse[1];
   const share = `${Math.round(55 * heatOf(error))}%`;
   return (

@@ -2,14 +2,14 @@
 import { useState } from "react";
 import type { GradientReport } from "../../../src/client/contract";
 import type { RunView } from "../../state/runs";
-import { measureGradients } from "../../state/session";
+import { measureGradients, stopGradients } from "../../state/session";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { Segmented } from "../../widgets/Segmented";
 import { Switch } from "../../widgets/Switch";
 import { Export } from "./Export";
 import { SHARES, type Share, useMeasuredShare, useRepeats } from "./repeats";
-import { probeSummary } from "./words";
+import { probeSummary, progressWords } from "./words";
 
 const SAMPLES = ["64", "256", "1000"] as const;
 type Samples = (typeof SAMPLES)[number];
@@ -21,7 +21,7 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
   const probing = useLab((lab) => lab.probing);
   const sweeping = useLab((lab) => lab.sweeping !== null);
   const ready = useLab((lab) => lab.plan !== null && lab.waiting.kind === "no" && lab.engine.state !== "failed");
-  const words = useLab((lab) => (lab.probing ? lab.engine.text : ""));
+  const progress = useLab((lab) => lab.probeProgress);
   const [samples, setSamples] = useState<Samples>("256");
   const [chosen, setChosen] = useState<string | null>(null);
   const [repeats, setRepeats] = useState(false);
@@ -65,16 +65,27 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
           <span className="fine">{took || "of the time, at most"}</span>
         </div>
       )}
-      <button
-        type="button"
-        className="button button-main"
-        disabled={!ready || probing || sweeping || run === undefined}
-        onClick={() => run !== undefined && void measureGradients(run, Number(samples))}
-      >
-        {probing ? "Measuring…" : "Measure gradients"}
-      </button>
-      <p className="fine probe-words" role="status">
-        {words || (latest ? probeSummary(latest, runs) : "Training waits while gradients are measured.")}
+      {probing ? (
+        <button type="button" className="button button-main" onClick={() => void stopGradients()}>
+          Stop measuring
+        </button>
+      ) : (
+        <button
+          type="button"
+          className="button button-main"
+          disabled={!ready || sweeping || run === undefined}
+          onClick={() => run !== undefined && void measureGradients(run, Number(samples))}
+        >
+          Measure gradients
+        </button>
+      )}
+      {probing && <progress className="probe-progress" aria-label="Measured so far" value={progress?.share ?? 0} />}
+      <p className="fine probe-words" role={probing ? undefined : "status"}>
+        {probing
+          ? progressWords(progress, runs)
+          : latest
+            ? probeSummary(latest, runs)
+            : "Training waits while gradients are measured."}
       </p>
       <Export />
     </fieldset>

@@ -1,11 +1,15 @@
-/** A line for each estimator: biased or not, how noisy, and how far that carries. */
+/** A line for each estimator: what was measured of its bias, what is proven, what would decide, and how noisy it is. */
 import type { GradientReport } from "../../../src/client/contract";
-import { type Verdict, verdictOf } from "../../../src/measure/verdict";
+import { type Proven, provenOf } from "../../../src/estimators/proven";
+import { resolveParams } from "../../../src/estimators/shared";
+import { percentText, type Verdict, verdictOf, WORTH } from "../../../src/measure/verdict";
 import { estimatorOf, layerNames } from "../../plots/gradients/read";
 import type { RunView } from "../../state/runs";
+import { measureGradients } from "../../state/session";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { Swatch } from "../../widgets/Swatch";
+import { decisionOf, durationText, samplesOf } from "./deciding";
 import { layerWords } from "./words";
 
 interface VerdictTableProps {
@@ -35,15 +39,20 @@ export function VerdictTable({ runs, report, layer, onLayer }: VerdictTableProps
                 </select>
               </label>
             </th>
-            <th scope="col">Verdict</th>
+            <th scope="col" title={BIAS_TITLE}>
+              Bias / |g*|
+            </th>
+            <th scope="col" title="Squared bias over its standard error; from 4 on a bias is reported">
+              z
+            </th>
             <th scope="col" title="Trace of the covariance of one gradient over the squared norm of the true one">
               Relative variance
             </th>
             <th scope="col" className="wide-only" title="Root mean squared error of one gradient over |g*|">
               RMSE of 1
             </th>
-            <th scope="col" className="wide-only" title="The same of the mean of 100">
-              of 100
+            <th scope="col" className="wide-only" title="The same of the mean of 100 gradients">
+              RMSE of 100
             </th>
           </tr>
         </thead>
@@ -57,15 +66,19 @@ export function VerdictTable({ runs, report, layer, onLayer }: VerdictTableProps
   );
 }
 
-/** How many gradients would tell a bias of a tenth. */
-function needed({ more }: Verdict, samples: number): string | undefined {
-  if (more === null) return undefined;
-  return `A bias of 10 % takes about ${formatCount(Math.max(32, Math.ceil(more * samples)))} gradients to tell`;
-}
+const BIAS_TITLE =
+  "Length of the bias over that of the true gradient g*. Where none is detected: the bias that as many gradients would have detected, with a probability of 97.5 %";
 
 /** Three digits, thousands apart. */
 function plainNumber(value: number): string {
+  if (!Number.isFinite(value)) return "–";
   return value >= 1000 ? formatCount(Math.round(value)) : value.toPrecision(3);
+}
+
+/** Red for a bias, green only where a bias of 5 % would have been seen, else neutral. */
+function colourOf(verdict: Verdict, missed: boolean): "biased" | "unbiased" | "open" {
+  if (verdict.biased && !missed) return "biased";
+  return verdict.precise ? "unbiased" : "open";
 }
 
 function Row({ run, report, layer }: { run: RunView; report: GradientReport; layer: string }) {
@@ -74,8 +87,8 @@ function Row({ run, report, layer }: { run: RunView; report: GradientReport; lay
   const probe = estimatorOf(report, run.id);
   const found = probe?.layers[layer];
   const verdict = found && verdictOf(found);
-  // Draws that have not met a rare state know nothing of its weight, and their spread does not tell.
-  const missed = verdict?.biased === true && !run.row.biased;
+  const proven = provenOf(run.row, resolveParams(run.row, run.estimator.params));
+  const missed = verdict?.biased === true && proven.claim === "unbiased";
   return (
     <tr data-hidden={hidden}>
       <th scope="row" className="race-name">
@@ -86,26 +99,55 @@ function Row({ run, report, layer }: { run: RunView; report: GradientReport; lay
       </th>
       {found && verdict ? (
         <>
-          <td
-            className="verdict"
-            data-says={verdict.open || missed ? "open" : verdict.biased ? "biased" : "unbiased"}
-            title={needed(verdict, probe.samples)}
-          >
-            {verdict.text}
-            {missed && (
-              <span className="race-variant">unbiased by definition: rare states are missing, take more gradients</span>
-            )}
-            {probe.reference && <span className="race-variant"> own objective</span>}
+          <td className="verdict" data-says={colourOf(verdict, missed)}>
+            <strong>{verdict.text}</strong>
+            <span className="race-variant">{provenWords(proven, missed)}</span>
+            {probe.reference && <span className="race-variant">measured against {probe.reference}</span>}
+            <Deciding run={run} report={report} layer={layer} />
           </td>
+          <td>{verdict.z === null ? "–" : verdict.z.toFixed(1)}</td>
           <td>{plainNumber(found.variance / found.gradNorm ** 2)}</td>
           <td className="wide-only">{plainNumber(found.rmse[1])}</td>
           <td className="wide-only">{plainNumber(found.rmse[100])}</td>
         </>
       ) : (
-        <td colSpan={4} className="none">
+        <td colSpan={5} className="none">
           not in this probe
         </td>
       )}
     </tr>
+  );
+}
+
+/** Draws that have not met a rare state know nothing of its weight, and their spread does not show it. */
+function provenWords({ text }: Proven, missed: boolean): string {
+  return missed
+    ? `Proven: ${text}. Rare states are probably missing among the draws: take more gradients`
+    : `Proven: ${text}`;
+}
+
+/** How many gradients would detect a bias of 5 %, and a button that draws them where that takes minutes and not hours. */
+function Deciding({ run, report, layer }: { run: RunView; report: GradientReport; layer: string }) {
+  const busy = useLab((lab) => lab.probing || lab.sweeping !== null || lab.engine.state === "failed");
+  const decision = decisionOf(report, run.id, layer);
+  if (!decision) return null;
+  const { draws, seconds, feasible } = decision;
+  const about = `about ${durationText(seconds)}`;
+  const words = `${percentText(WORTH)} takes ${formatCount(draws)} gradients`;
+  if (!feasible) return <span className="race-variant">{`${words} (${about}: too long to draw here)`}</span>;
+  return (
+    <span className="race-variant">
+      {words}{" "}
+      <button
+        type="button"
+        className="button button-small"
+        disabled={busy}
+        title={`Measures all estimators at the network as it stands, this one with ${formatCount(draws)} gradients`}
+        aria-label={`Draw ${formatCount(draws)} gradients of ${run.name}, ${about}`}
+        onClick={() => void measureGradients(report.run, samplesOf(report), { [run.id]: draws })}
+      >
+        Draw them, {about}
+      </button>
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { GradientReport, NetworkProbe } from "../../../src/client/contract";
-import { probeSummary } from "./words";
+import { probeSummary, progressWords } from "./words";
 
 const RUNS = [
   { id: "st", name: "Straight-through" },
@@ -29,5 +29,18 @@ it("says whose weights were probed", () => {
   const own = [network("st", 1190, 0.02), network("disarm", 1200, 0.031)];
   expect(probeSummary(report(null, own), RUNS)).toBe(
     "Each at the weights of its own run, steps 1,190 to 1,200: true gradients by draws of disarm, ± 3.1 %; 16 examples; took 1.2 s.",
+  );
+});
+
+it("says what is being measured, how far it is, and that it was stopped", () => {
+  expect(progressWords(null, RUNS)).toBe("Measuring; training waits meanwhile.");
+  expect(progressWords({ text: "the true gradient", share: 0, secondsLeft: null }, RUNS)).toBe(
+    "Measuring the true gradient: 0 %. Training waits meanwhile.",
+  );
+  expect(progressWords({ text: "st, disarm", share: 0.409, secondsLeft: 11.8 }, RUNS)).toBe(
+    "Measuring Straight-through, DisARM: 40 %, about 12 s left. Training waits meanwhile.",
+  );
+  expect(probeSummary({ ...report("disarm", [network("disarm", 1200)]), stopped: true }, RUNS)).toContain(
+    "stopped after 1.2 s.",
   );
 });

@@ -1,9 +1,10 @@
 /** What is said of probes and of the parts of a gradient, for people. */
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport, ProbeProgress } from "../../../src/client/contract";
 import { fileName } from "../../../src/export/probe-file";
 import type { Cost } from "../../plots/gradients/costs";
 import type { RunView } from "../../state/runs";
 import { formatCount } from "../../text/words";
+import { durationText } from "./deciding";
 
 const WHOLE: Readonly<Record<string, string>> = {
   encoder: "inference network",
@@ -28,7 +29,20 @@ export function chartFile(what: string, layer: string, { run, step }: GradientRe
 /** Where a probe stood, what it took for the truth, what it took of time. */
 export function probeSummary(report: GradientReport, runs: readonly Pick<RunView, "id" | "name">[]): string {
   const { protocol } = report.networks[0].report;
-  return `${whereWords(report, runs)}: ${truthWords(report)}; ${protocol.batch}; took ${report.seconds.toPrecision(2)} s.`;
+  const took = `${report.stopped ? "stopped after" : "took"} ${report.seconds.toPrecision(2)} s.`;
+  return `${whereWords(report, runs)}: ${truthWords(report)}; ${protocol.batch}; ${took}`;
+}
+
+/** What is being measured and how long the rest will take: "Measuring DisARM: 40 %, about 12 s left." */
+export function progressWords(progress: ProbeProgress | null, runs: readonly Pick<RunView, "id" | "name">[]): string {
+  if (!progress) return "Measuring; training waits meanwhile.";
+  const { text, share, secondsLeft } = progress;
+  const named = text
+    .split(", ")
+    .map((part) => runs.find(({ id }) => id === part)?.name ?? part)
+    .join(", ");
+  const left = secondsLeft === null ? "" : `, about ${durationText(secondsLeft)} left`;
+  return `Measuring ${named}: ${Math.floor(100 * share)} %${left}. Training waits meanwhile.`;
 }
 
 /** "At step 1,200 of DisARM", or "Each at the weights of its own run, step 1,200". */

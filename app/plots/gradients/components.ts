@@ -1,7 +1,7 @@
 /** An estimator's mean gradient over the true one, a point for each component: on the line is right, a tilt is a bias. */
 import type { Data } from "plotly.js-basic-dist-min";
 import type { NetworkProbe } from "../../../src/client/contract";
-import { TOLD } from "../../../src/measure/verdict";
+import { SIGNIFICANT } from "../../../src/measure/verdict";
 import { withAlpha } from "../colour";
 import type { PlotRun } from "../figure";
 import type { Ink } from "../ink";
@@ -67,12 +67,12 @@ export function componentsFigure(run: PlotRun, found: Components, ink: Ink): Pla
   return { data, layout };
 }
 
-/** Components further from the truth than TOLD standard errors, by what matters. */
+/** Components further from the truth than SIGNIFICANT standard errors, by what matters. */
 export function componentsOff({ exact, mean, stdErr, exactStdErr }: Components): number {
   const small = SMALL * exact.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
   return mean.filter((value, i) => {
     const error = Math.hypot(stdErr[i], exactStdErr?.[i] ?? 0);
-    return Math.abs(value - exact[i]) > TOLD * error + small;
+    return Math.abs(value - exact[i]) > SIGNIFICANT * error + small;
   }).length;
 }
 

@@ -74,3 +74,19 @@ it("the same means are drawn against what they cost, in range, with both figures
   const [low, high] = (cosine.layout.xaxis?.range ?? [0, 0]) as [number, number];
   expect([10 ** low < 1e-4, 10 ** high > 0.4]).toEqual([true, true]);
 });
+
+it("draws nothing of numbers that are not finite, and keeps its axes", () => {
+  const broken = [probe(1, layer(Number.NaN, Number.NaN), layer(0.001, 4))];
+  const runs = [run("st"), run("disarm")];
+  const figures = [
+    planeFigure(broken, runs, "total", INK),
+    errorFigure(broken[0], runs, "total", "gradients", INK),
+    cosineFigure(broken[0], runs, "total", "gradients", INK),
+  ];
+  for (const { data, layout } of figures) {
+    expect(data.some((trace) => "name" in trace && trace.name === "st")).toBe(false);
+    for (const axis of [layout.xaxis, layout.yaxis]) {
+      if (axis?.range) expect(axis.range.every((end) => Number.isFinite(end as number))).toBe(true);
+    }
+  }
+});

@@ -23,7 +23,8 @@ interface Found {
 function foundOf(report: GradientReport, runs: readonly PlotRun[], layer: string): Found[] {
   return runs.flatMap((run) => {
     const probe = estimatorOf(report, run.id);
-    return probe?.layers[layer] ? [{ run, probe, layer: probe.layers[layer] }] : [];
+    const found = probe?.layers[layer];
+    return found && verdictOf(found).kind !== "unmeasured" ? [{ run, probe, layer: found }] : [];
   });
 }
 

@@ -5,7 +5,7 @@
 import type { Data } from "plotly.js-basic-dist-min";
 import type { GradientReport } from "../../../src/client/contract";
 import type { LayerReport } from "../../../src/measure/probe-statistics";
-import { TOLD, verdictOf } from "../../../src/measure/verdict";
+import { SIGNIFICANT, verdictOf } from "../../../src/measure/verdict";
 import { withAlpha } from "../colour";
 import type { PlotRun } from "../figure";
 import type { Ink } from "../ink";
@@ -45,7 +45,7 @@ export function planeFigure(
   const tracks = runs.flatMap((run) => {
     const points = history.flatMap((report) => {
       const found = layerOf(report, run.id, layer);
-      return found ? [pointOf(found)] : [];
+      return found && verdictOf(found).kind !== "unmeasured" ? [pointOf(found)] : [];
     });
     return latest && estimatorOf(latest, run.id) && points.length > 0 ? [{ run, points }] : [];
   });
@@ -130,4 +130,4 @@ function logit(share: number): number {
 }
 
 /** How the hollow marks are to be read. */
-export const PLANE_WORDS = `solid: a bias told from 0 by ${TOLD} standard errors; hollow: none seen, it is below the mark; dotted: equal error of one gradient`;
+export const PLANE_WORDS = `solid: a bias told from 0 by ${SIGNIFICANT} standard errors; hollow: none seen, it is below the mark; dotted: equal error of one gradient`;

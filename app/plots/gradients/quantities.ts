@@ -1,6 +1,6 @@
 /** What is followed over training: a number of one layer with its error, or what it is below where it cannot be told from 0. */
 import type { NetworkProbe } from "../../../src/client/contract";
-import { TOLD, verdictOf } from "../../../src/measure/verdict";
+import { SIGNIFICANT, verdictOf } from "../../../src/measure/verdict";
 import { type Cost, costOf } from "./costs";
 
 export const QUANTITIES = ["bias", "variance", "cosine", "signal"] as const;
@@ -28,16 +28,18 @@ const ROUNDING = 1e-10;
 
 type EstimatorProbe = NetworkProbe["report"]["estimators"][string];
 
-/** Null where the probe does not know: another layer, or too few gradients for a mean of so many. */
+/** Null where the probe does not know: another layer, numbers that are not finite, or too few gradients for a mean of so many. */
 export function readingOf(probe: EstimatorProbe | undefined, layer: string, choice: Choice): Reading | null {
   const found = probe?.layers[layer];
   if (!found) return null;
   const { variance, varianceStdErr, signal2, signal2StdErr, bias2, bias2StdErr } = found;
+  const verdict = verdictOf(found);
+  if (verdict.kind === "unmeasured") return null;
   const norm2 = found.gradNorm ** 2;
   const still = !(variance > ROUNDING * norm2);
   switch (choice.quantity) {
     case "bias": {
-      const { biased, relative } = verdictOf(found);
+      const { biased, relative } = verdict;
       if (biased) return told(bias2 / norm2, bias2StdErr / norm2);
       return relative ** 2 > ROUNDING ? limit(relative ** 2) : NOTHING;
     }
@@ -47,8 +49,8 @@ export function readingOf(probe: EstimatorProbe | undefined, layer: string, choi
     }
     case "signal": {
       if (still) return NOTHING;
-      if (signal2 > TOLD * signal2StdErr) return told(signal2 / variance, signal2StdErr / variance);
-      return limit((Math.max(0, signal2) + TOLD * signal2StdErr) / variance);
+      if (signal2 > SIGNIFICANT * signal2StdErr) return told(signal2 / variance, signal2StdErr / variance);
+      return limit((Math.max(0, signal2) + SIGNIFICANT * signal2StdErr) / variance);
     }
     case "cosine": {
       const cosine = found.cosine[choice.mean];
