@@ -2,7 +2,7 @@
 import type { ExperimentSpec } from "../src/experiment/schema";
 import type { RunResult } from "../src/export/run-file";
 import { countParameters } from "../src/models/network";
-import type { Run } from "../src/train/run";
+import { frozenWords, type Run } from "../src/train/run";
 import type { Session } from "../src/train/session";
 import { tableLines } from "./terminal";
 
@@ -19,12 +19,12 @@ export function startLines({ found, spec, shape, trainer, bytes }: Session): str
   ];
 }
 
-/** A run whose loss stopped being finite, for people. */
+/** A run whose loss, weights or statistics stopped being finite, for people. */
 export function frozenText(run: Run, spec: ExperimentSpec): string {
-  const { step, replica } = run.frozen ?? { step: run.issued, replica: 0 };
+  const { step, replica, cause } = run.frozen ?? { step: run.issued, replica: 0, cause: "loss" as const };
   const seed = (spec.seed + replica) >>> 0;
-  const where = spec.seeds > 1 ? ` with seed ${seed}` : "";
-  return `${run.id} stopped at step ${step.toLocaleString("en")}: its loss${where} is not a finite number any more. Only this run stopped. Take a smaller learning rate than ${run.plan.learningRate}, or set optimizer.clipNorm.`;
+  const what = frozenWords(cause, spec.seeds > 1 ? `with seed ${seed} its` : "its");
+  return `${run.id} stopped at step ${step.toLocaleString("en")}: ${what}. Only this run stopped. Take a smaller learning rate than ${run.plan.learningRate}, or set optimizer.clipNorm.`;
 }
 
 /** The mean training ELBO of every window: a row per window, a column per run and seed. */

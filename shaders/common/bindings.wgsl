@@ -55,6 +55,10 @@ struct Run {
   controls: array<vec4u, 5>,     // `parameters` offset of layer k + 1's learned scalars; NONE without
 }
 
+const FROZEN_LOSS = 1u;       // the loss of a step was not finite
+const FROZEN_PARAMETER = 2u;  // an update made parameters or optimizer moments that are not finite
+const FROZEN_STATISTIC = 3u;  // so became the running statistics of the learning signal
+
 const LATENT_NONE = 0u;   // nowhere: a classifier's loss is that of its head alone
 const LATENT_CLOSED = 1u; // differentiated in closed form
 const LATENT_DRAWN = 2u;  // of the drawn states, in the learning signal
@@ -63,7 +67,7 @@ const LATENT_DRAWN = 2u;  // of the drawn states, in the learning signal
 struct Replica {
   seed: u32,
   step: u32,               // steps taken
-  frozen: u32,             // 1 once a loss was not finite: nothing is updated any more
+  frozen: u32,             // why nothing is updated any more: a FROZEN_ constant; 0 while all is well
   frozen_step: u32,
   rate: f32,               // learning rate of this step
   correction1: f32,        // 1 - beta1^t
@@ -74,6 +78,7 @@ struct Replica {
   loss_square: f32,        // sum of squared deviations of the hard-sampled loss over the batch
   loss_step: u32,          // step + 1 for which `loss` is known
   learning_rate: f32,      // that the schedule starts from, the replica's own
+  broken: u32,             // 1 once an update made a parameter or an optimizer moment that is not finite
   chunk: u32,              // evaluation: chunks done
   particle: u32,           // evaluation: particles done
   count: f32,              // evaluation: examples counted

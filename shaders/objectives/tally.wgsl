@@ -27,18 +27,18 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   }
   let squares = workgroup_sum(lane, square);
   if (lane == 0u) {
+    // The first loss that is not finite freezes: the hard-sampled one as well as the one that is differentiated.
+    let sound = is_finite(mean) && (job.report != 0u || is_finite(objective));
+    if (!sound && replicas[z].frozen == 0u) {
+      replicas[z].frozen = FROZEN_LOSS;
+      replicas[z].frozen_step = replicas[z].step;
+    }
     if (job.report != 0u || run.hard_forward != 0u) {
       replicas[z].loss = mean;
       replicas[z].loss_square = squares;
       replicas[z].loss_step = replicas[z].step + 1u;
     }
-    if (job.report == 0u) {
-      replicas[z].objective = objective;
-      if (!is_finite(objective) && replicas[z].frozen == 0u) {
-        replicas[z].frozen = 1u;
-        replicas[z].frozen_step = replicas[z].step;
-      }
-    }
+    if (job.report == 0u) { replicas[z].objective = objective; }
   }
 #if SCORE
   if (job.report != 0u) { return; }

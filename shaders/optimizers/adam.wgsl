@@ -12,5 +12,8 @@ fn update_parameter(rule: Rule, index: u32, g: vec4f, decays: bool) {
   moments[v] = second;
   let direction = (first / rule.correction1) / (sqrt(second / rule.correction2) + rule.epsilon);
   let before = parameters[w];
-  parameters[w] = before - rate * (direction + select(0.0, rule.decay, decays) * before);
+  let after = before - rate * (direction + select(0.0, rule.decay, decays) * before);
+  parameters[w] = after;
+  // A second moment that overflows would hold its parameter still for ever, without a sign.
+  if (!(are_finite(after) && are_finite(second))) { replicas[rule.replica].broken = 1u; }
 }

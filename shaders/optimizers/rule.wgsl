@@ -2,6 +2,7 @@
 // a tile would cost as much as ten multiply-adds.
 
 struct Rule {
+  replica: u32,
   frozen: bool,
   fused: bool,
   stores: bool,
@@ -29,6 +30,7 @@ struct Rule {
 fn rule_of(z: u32) -> Rule {
   var rule: Rule;
   let step = replicas[z].step;
+  rule.replica = z;
   rule.frozen = replicas[z].frozen != 0u;
   rule.fused = run.fused != 0u;
   rule.stores = run.write_gradient != 0u;

@@ -9,5 +9,7 @@ fn update_parameter(rule: Rule, index: u32, g: vec4f, decays: bool) {
   moments[m] = v;
   let direction = select(v, g + rule.momentum * v, rule.nesterov);
   let before = parameters[w];
-  parameters[w] = before - rate * (direction + select(0.0, rule.decay, decays) * before);
+  let after = before - rate * (direction + select(0.0, rule.decay, decays) * before);
+  parameters[w] = after;
+  if (!are_finite(after)) { replicas[rule.replica].broken = 1u; }
 }

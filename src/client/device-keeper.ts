@@ -8,7 +8,7 @@ import { afterStop, NO_LOSSES, onLoss } from "../device/loss";
 import { candidates, type MatmulVariant, needsTuning } from "../device/variant";
 import type { ExperimentSpec } from "../experiment/schema";
 import { KernelCompiler } from "../kernels/compiler";
-import type { Run } from "../train/run";
+import { frozenWords, type Run } from "../train/run";
 import { selfTest } from "../train/self-test";
 import { ProblemError, Session } from "../train/session";
 import { restoreSnapshot, type Snapshot, takeSnapshot, withRate } from "../train/snapshot";
@@ -276,18 +276,18 @@ export class DeviceKeeper {
   }
 
   private async explainFrozen(run: Run): Promise<void> {
-    const { replica, step } = run.frozen ?? { replica: 0, step: run.issued };
+    const { replica, step, cause } = run.frozen ?? { replica: 0, step: run.issued, cause: "loss" as const };
     const named = await run.program.readParameters(replica).catch(() => new Map<string, Float32Array>());
     const broken = [...named].find(([, values]) => !values.every(Number.isFinite));
     const where = broken
       ? `The first tensor with numbers that are not finite is ${broken[0]}.`
-      : "All parameters are still finite: the loss itself overflowed.";
+      : "All parameters are still finite.";
     this.reporter.emit({
       kind: "problem",
       problem: {
         code: "diverged",
         title: `${run.plan.estimator.name} diverged at step ${step.toLocaleString("en")}.`,
-        detail: `Its loss is not a finite number any more (seed ${run.plan.replicas > 1 ? replica + 1 : 1}). ${where} Only this run stopped.`,
+        detail: `${frozenWords(cause, "Its")} (seed ${run.plan.replicas > 1 ? replica + 1 : 1}). ${where} Only this run stopped.`,
         remedy:
           "Rewind goes back to its last sound checkpoint and on at half the learning rate; or choose a smaller rate.",
         run: run.id,

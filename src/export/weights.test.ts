@@ -47,3 +47,14 @@ test("a missing tensor, and one of another model, are named with what was expect
     '"encoder.0.weight" has the shape [2,3]; this model needs [3,2]',
   );
 });
+
+test("weights that are not finite are refused with their tensor and place", () => {
+  for (const bad of [Number.NaN, Number.NEGATIVE_INFINITY, 1e39]) {
+    const broken = tensors();
+    const values = [0, 0, 0];
+    values[1] = bad;
+    broken.set("encoder.0.bias", { shape: [3], values });
+    const shown = Number.isNaN(bad) ? "NaN" : bad > 0 ? "Infinity" : "-Infinity";
+    expect(() => parametersFrom(layout, broken)).toThrow(`Tensor "encoder.0.bias" holds ${shown} at position 1;`);
+  }
+});

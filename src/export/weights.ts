@@ -13,7 +13,7 @@ import { tensorNumbers } from "./dtypes";
 import { readSafetensors, SafetensorsError, type Tensor } from "./safetensors";
 
 /** Fields of a replica that mean something only inside a step. */
-const PASSING = new Set(["pad", "chunk", "particle", "count", "mean", "square", "clip_scale"]);
+const PASSING = new Set(["pad", "chunk", "particle", "count", "mean", "square", "clip_scale", "broken"]);
 
 /** All tensors of one replica, out of a run's checkpoint. */
 export function modelTensors(
@@ -58,7 +58,7 @@ function addParameters(
 
 /**
  * The model's parameters, [inputs, outputs] as the engine holds them, from tensors of a file; other tensors are left
- * aside. Throws SafetensorsError naming the first that is missing or of another shape.
+ * aside. Throws SafetensorsError naming the first that is missing, of another shape, or not finite.
  */
 export function parametersFrom(
   layout: ParameterLayout,
@@ -77,6 +77,12 @@ export function parametersFrom(
         );
       }
       const values = Float32Array.from(tensor.values);
+      const bad = values.findIndex((value) => !Number.isFinite(value));
+      if (bad >= 0) {
+        throw new SafetensorsError(
+          `Tensor "${name}" holds ${values[bad]} at position ${bad}; weights must be finite single-precision numbers. The training that wrote the file has diverged, or the file is damaged.`,
+        );
+      }
       return [name, inputs === 0 ? values : transpose(values, outputs, inputs)];
     }),
   );

@@ -15,10 +15,28 @@ const RECORD_BYTES = 16 * RECORD_VEC4S;
 /** Scales of control variates from here on stand for "not known": they may be of either sign, so -1 cannot. */
 const SCALE_NOT_KNOWN = 1e38;
 
-/** A replica whose loss stopped being finite. */
+/** Why a replica stopped; in the order of the FROZEN_ constants of shaders/common/bindings.wgsl, from 1. */
+export const FROZEN_CAUSES = ["loss", "parameters", "statistics"] as const;
+export type FrozenCause = (typeof FROZEN_CAUSES)[number];
+
+/** A replica that stopped because a number stopped being finite. */
 export interface Frozen {
   replica: number;
+  /** Sound steps before it. */
   step: number;
+  cause: FrozenCause;
+}
+
+/** What is not a finite number any more, as the subject and verb of a sentence; `whose` stands before it. */
+export function frozenWords(cause: FrozenCause, whose: string): string {
+  switch (cause) {
+    case "loss":
+      return `${whose} loss is not a finite number any more`;
+    case "parameters":
+      return `${whose} weights, or the optimizer's running means of them, are not finite numbers any more`;
+    case "statistics":
+      return `${whose} running statistics of the learning signal are not finite numbers any more`;
+  }
 }
 
 export class Run {
@@ -78,7 +96,9 @@ export class Run {
     const blocks: SeriesBlock[] = [];
     const stride = (to - from) * 4 * RECORD_VEC4S;
     states.forEach((state, replica) => {
-      if (state.frozen !== 0 && !this.frozen) this.frozen = { replica, step: state.frozen_step };
+      if (state.frozen !== 0 && !this.frozen) {
+        this.frozen = { replica, step: state.frozen_step, cause: FROZEN_CAUSES[state.frozen - 1] };
+      }
       const steps = Math.min(to, state.step) - from;
       if (steps > 0) blocks.push(...this.blocksOf(records.subarray(replica * stride), replica, from, steps));
     });

@@ -3,7 +3,7 @@
  * File: u32 length of a JSON header (little-endian), the header, then the runs' buffers one after another.
  */
 import { replicaBytes, replicaView } from "../kernels/compiler";
-import { CHECKPOINT_BUFFERS, type CheckpointBuffers, CheckpointError } from "./program";
+import { CHECKPOINT_BUFFERS, type CheckpointBuffers, CheckpointError, parseReplicas } from "./program";
 import type { Run } from "./run";
 
 /** One run at one step. */
@@ -26,7 +26,12 @@ interface Header {
 export async function takeSnapshot(run: Run): Promise<Snapshot | null> {
   const step = run.issued;
   const buffers = await run.program.saveCheckpoint();
-  if (!new Float32Array(buffers.parameters).every(Number.isFinite)) return null;
+  const finite = [buffers.parameters, buffers.moments].every((memory) =>
+    new Float32Array(memory).every(Number.isFinite),
+  );
+  // The device may have frozen a replica before the host heard of it.
+  const frozen = parseReplicas(buffers.replicas, run.plan.replicas).some((state) => state.frozen !== 0);
+  if (!finite || frozen) return null;
   return { run: run.id, step, seconds: run.seconds, buffers };
 }
 

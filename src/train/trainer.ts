@@ -24,7 +24,7 @@ const SHARE_EVERY = 64;
 
 export interface TrainerEvents {
   series(blocks: SeriesBlock[]): void;
-  /** A run's loss stopped being finite. */
+  /** A run's loss, weights or statistics stopped being finite. */
   frozen(run: Run): void;
 }
 
