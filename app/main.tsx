@@ -7,6 +7,7 @@ import "./styles/bar.css";
 import "./styles/panels.css";
 import "./styles/estimators.css";
 import "./styles/curves.css";
+import "./styles/scroll.css";
 import "./styles/race.css";
 import "./styles/small-multiples.css";
 import "./styles/gradients.css";

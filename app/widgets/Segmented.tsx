@@ -9,12 +9,15 @@ export interface SegmentedProps<T extends string> {
   /** Fill the width, all options equally wide. */
   wide?: boolean;
   disabled?: boolean;
+  /** The key that goes on to the next option, as `aria-keyshortcuts` has it. It is no part of any name. */
+  keys?: string;
 }
 
-export function Segmented<T extends string>({ label, options, value, onChange, wide, disabled }: SegmentedProps<T>) {
+export function Segmented<T extends string>(props: SegmentedProps<T>) {
+  const { label, options, value, onChange, wide, disabled, keys } = props;
   const name = useId();
   return (
-    <fieldset className={wide ? "segmented segmented-wide" : "segmented"} disabled={disabled}>
+    <fieldset className={wide ? "segmented segmented-wide" : "segmented"} disabled={disabled} aria-keyshortcuts={keys}>
       <legend className="said">{label}</legend>
       {options.map((option) => (
         <label key={option.value} title={option.title}>

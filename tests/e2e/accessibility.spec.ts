@@ -37,7 +37,7 @@ for (const [scheme, width] of [
     await openFamilies(page);
     await page.locator(".compare summary").click();
     expect(await violations(page)).toEqual([]);
-    await page.getByText("One panel each").click();
+    await page.getByText("Panels", { exact: true }).click();
     await expect(page.locator(".panel")).toHaveCount(2);
     expect(await violations(page)).toEqual([]);
     await page.locator(".stage-switch").getByText("Gradients").click();

@@ -99,7 +99,7 @@ test("panels fit a phone, two beside each other", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`./${TINY}`);
   await takeSteps(page, 2);
-  await page.getByText("One panel each").click();
+  await page.getByText("Panels", { exact: true }).click();
   const boxes = await Promise.all((await page.locator(".panel").all()).map((panel) => panel.boundingBox()));
   expect(boxes[0]?.y).toBe(boxes[1]?.y);
   expect((boxes[1]?.x ?? 0) + (boxes[1]?.width ?? 0)).toBeLessThan(390);

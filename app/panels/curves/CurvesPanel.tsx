@@ -9,11 +9,11 @@ import { type RunView, runsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
 import type { ViewState } from "../../state/view";
 import { StageSwitch } from "../StageSwitch";
+import { LikelihoodMenu } from "./LikelihoodMenu";
 import { RaceTable } from "./RaceTable";
 import { useRedraw } from "./redraw";
 import { SmallMultiples } from "./SmallMultiples";
 import { Together } from "./Together";
-import { ViewControls } from "./ViewControls";
 import { WaitingCard } from "./WaitingCard";
 
 export function CurvesPanel() {
@@ -37,10 +37,11 @@ export function CurvesPanel() {
   const Curves = view.arrangement === "panels" ? SmallMultiples : Together;
   return (
     <section className="zone zone-curves scrolls" id="curves" aria-label="Curves" tabIndex={-1}>
-      <StageSwitch />
+      <StageSwitch>
+        <LikelihoodMenu />
+      </StageSwitch>
       <WaitingCard />
       <RaceTable runs={all} scale={scale} tick={tick} />
-      <ViewControls />
       <Curves runs={runs} scale={scale} x={x} tick={tick} />
     </section>
   );

@@ -1,17 +1,21 @@
 /** The runs as a table: legend, exact values under the crosshair, and what happened to each. */
+import type { ReactNode } from "react";
 import { type SeriesName, WATCHED } from "../../../src/client/contract";
 import { rateText } from "../../../src/experiment/number-text";
 import type { XScale } from "../../plots/axes";
 import { useCrosshair } from "../../plots/crosshair";
 import { useEmphasis } from "../../plots/emphasis";
-import { formatSpread, formatValue, type Reading, readAt } from "../../plots/readout";
+import { type Reading, readAt } from "../../plots/readout";
 import { seriesStore } from "../../plots/series/series-store";
 import { MANY_RUNS, type RunView, rateOf } from "../../state/runs";
-import { measureLikelihood, rewind } from "../../state/session";
+import { rewind } from "../../state/session";
 import { useLab } from "../../state/store";
+import { decimalsOfErrors, formatFixed } from "../../text/columns";
 import { formatCount } from "../../text/words";
 import { Icon } from "../../widgets/Icon";
+import { ScrollRegion } from "../../widgets/ScrollRegion";
 import { Swatch } from "../../widgets/Swatch";
+import { LikelihoodWords } from "./LikelihoodMenu";
 
 interface RaceTableProps {
   runs: readonly RunView[];
@@ -24,14 +28,19 @@ const AXIS_UNITS = { step: "step", epoch: "epoch", evaluations: "evaluations", s
 
 export function RaceTable({ runs, scale }: RaceTableProps) {
   const x = useCrosshair((crosshair) => crosshair.x);
-  const measured = useLab((lab) => lab.likelihoods.length > 0);
-  const several = useLab((lab) => lab.spec.seeds > 1);
+  const likelihoods = useLab((lab) => lab.likelihoods);
   const tells = useLab((lab) => lab.spec.model.kind === "classifier");
   const rated = useLab((lab) => lab.spec.estimators.some(({ learningRate }) => learningRate !== undefined));
+  const columns = useColumns();
   const where = x === null ? "newest values" : `values at ${AXIS_UNITS[scale.axis]} ${formatX(x)}`;
+  const rows = runs.map((run) =>
+    columns.map(({ series, steps }) => readAt(seriesStore, run.id, series, scale, steps, x)),
+  );
+  const decimals = columns.map((_, k) => decimalsOfErrors(rows.map((row) => row[k]?.spread ?? Number.NaN)));
+  const likelihoodDecimals = decimalsOfErrors(likelihoods.map(({ stdErr }) => stdErr));
   return (
     <div>
-      <div className="race-wrap scrolls" data-many={runs.length > MANY_RUNS}>
+      <ScrollRegion label="The runs and their values" className={runs.length > MANY_RUNS ? "race-many" : ""}>
         <table className="race">
           <caption className="said">The runs and their values</caption>
           <thead>
@@ -39,21 +48,12 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
               <th scope="col" className="race-name">
                 <span className="race-where">{where.charAt(0).toUpperCase() + where.slice(1)}</span>
               </th>
-              <th scope="col" className={several ? "has-spread" : undefined}>
-                Training {tells ? "loss" : "ELBO"}
-              </th>
-              <th scope="col" className="has-spread">
-                Test {tells ? "loss" : "ELBO"}
-              </th>
-              {tells && (
-                <th scope="col" className="has-spread">
-                  Test error
+              {columns.map((column) => (
+                <th key={column.series} scope="col" className={classOf(column)}>
+                  {column.text}
                 </th>
-              )}
-              <th scope="col" className={several ? "has-spread wide-only" : "wide-only"}>
-                Log variance
-              </th>
-              {measured && (
+              ))}
+              {likelihoods.length > 0 && (
                 <th scope="col" className="has-spread">
                   {tells ? "Ensemble loss" : "Test log p(x)"}
                 </th>
@@ -69,32 +69,62 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
             </tr>
           </thead>
           <tbody>
-            {runs.map((run) => (
-              <Row key={run.id} run={run} scale={scale} x={x} />
+            {runs.map((run, r) => (
+              <Row key={run.id} run={run} likelihoodDecimals={likelihoodDecimals}>
+                {columns.map((column, k) => (
+                  <Value key={column.series} reading={rows[r][k]} decimals={decimals[k]} column={column} />
+                ))}
+              </Row>
             ))}
           </tbody>
         </table>
-      </div>
-      <LikelihoodLine />
+      </ScrollRegion>
+      <LikelihoodWords />
     </div>
   );
 }
 
-function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null }) {
-  const hidden = useLab((lab) => lab.view.hiddenRuns.includes(run.id));
+interface Column {
+  series: SeriesName;
+  text: string;
+  /** Smoothing, in steps. */
+  steps: number;
+  hasSpread: boolean;
+  /** Left out where the table is narrow. */
+  wide?: boolean;
+}
+
+function useColumns(): Column[] {
+  const kind = useLab((lab) => lab.spec.model.kind);
+  const several = useLab((lab) => lab.spec.seeds > 1);
   const smoothing = useLab((lab) => lab.view.smoothing);
+  const tells = kind === "classifier";
+  const watched = WATCHED[kind];
+  const error: Column = { series: "testError", text: "Test error", steps: 0, hasSpread: true };
+  return [
+    { series: watched.train, text: tells ? "Training loss" : "Training ELBO", steps: smoothing, hasSpread: several },
+    { series: watched.test, text: tells ? "Test loss" : "Test ELBO", steps: 0, hasSpread: true },
+    ...(tells ? [error] : []),
+    { series: "logVariance", text: "Log variance", steps: 0, hasSpread: several, wide: true },
+  ];
+}
+
+function classOf({ hasSpread, wide }: Column): string | undefined {
+  return [hasSpread && "has-spread", wide && "wide-only"].filter(Boolean).join(" ") || undefined;
+}
+
+function Row(props: { run: RunView; likelihoodDecimals: number; children: ReactNode }) {
+  const { run, likelihoodDecimals, children } = props;
+  const hidden = useLab((lab) => lab.view.hiddenRuns.includes(run.id));
   const frozen = useLab((lab) => lab.frozen[run.id]);
   const toggleHidden = useLab((lab) => lab.toggleHidden);
   const evaluations = useLab((lab) => lab.plan?.runs.find((r) => r.run === run.id)?.evaluations);
   const likelihoods = useLab((lab) => lab.likelihoods);
-  const several = useLab((lab) => lab.spec.seeds > 1);
   const rated = useLab((lab) => lab.spec.estimators.some(({ learningRate }) => learningRate !== undefined));
   const rate = useLab((lab) => rateOf(lab.spec, run.estimator));
   const emphasised = useEmphasis((emphasis) => emphasis.run === run.id);
   const emphasise = useEmphasis((emphasis) => emphasis.set);
-  const kind = useLab((lab) => lab.spec.model.kind);
-  const watched = WATCHED[kind];
-  const read = (name: SeriesName, steps: number) => readAt(seriesStore, run.id, name, scale, steps, x);
+  const watched = useLab((lab) => WATCHED[lab.spec.model.kind]);
   const measured = likelihoods.filter((likelihood) => likelihood.run === run.id);
   return (
     <tr
@@ -133,18 +163,15 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
           )}
         </div>
       </th>
-      <Value reading={read(watched.train, smoothing)} hasSpread={several} />
-      <Value reading={read(watched.test, 0)} hasSpread />
-      {kind === "classifier" && <Value reading={read("testError", 0)} hasSpread />}
-      <Value reading={read("logVariance", 0)} hasSpread={several} wide />
+      {children}
       {likelihoods.length > 0 && (
         <td>
           {measured.length === 0 ? (
             <span className="none">–</span>
           ) : (
             <>
-              {formatValue(-watched.sign * mean(measured.map((m) => m.value)), measured[0].stdErr)}
-              <span className="spread">{formatSpread(measured[0].stdErr)}</span>
+              {formatFixed(-watched.sign * mean(measured.map((m) => m.value)), likelihoodDecimals)}
+              <span className="spread">± {formatFixed(measured[0].stdErr, likelihoodDecimals)}</span>
             </>
           )}
         </td>
@@ -157,46 +184,19 @@ function Row({ run, scale, x }: { run: RunView; scale: XScale; x: number | null 
   );
 }
 
-function Value({ reading, wide, hasSpread }: { reading: Reading | null; wide?: boolean; hasSpread: boolean }) {
+function Value({ reading, decimals, column }: { reading: Reading | null; decimals: number; column: Column }) {
+  const spread = reading && reading.spread > 0 ? `± ${formatFixed(reading.spread, decimals)}` : null;
   return (
-    <td className={wide ? "wide-only" : undefined}>
+    <td className={column.wide ? "wide-only" : undefined}>
       {reading ? (
-        formatValue(reading.value, reading.spread)
+        formatFixed(reading.value, decimals)
       ) : (
         <span className="none" title="No value yet">
           –
         </span>
       )}
-      {hasSpread && <span className="spread">{reading && formatSpread(reading.spread)}</span>}
+      {column.hasSpread && <span className="spread">{spread}</span>}
     </td>
-  );
-}
-
-/** Test log-likelihood on demand, with its protocol beside it. */
-function LikelihoodLine() {
-  const particles = useLab((lab) => lab.spec.evaluate.particles);
-  const measuring = useLab((lab) => lab.measuring);
-  const likelihoods = useLab((lab) => lab.likelihoods);
-  const ready = useLab((lab) => Object.keys(lab.steps).length > 0 && lab.engine.state !== "failed");
-  const tells = useLab((lab) => lab.spec.model.kind === "classifier");
-  const [first] = likelihoods;
-  const name = tells ? "Test loss" : "Test log p(x)";
-  const invitation = tells
-    ? `A larger ensemble predicts better: the mean of ${formatCount(particles)} draws. Training pauses for it.`
-    : `A tighter bound than the ELBO: importance sampling, K = ${formatCount(particles)}. Training pauses for it.`;
-  const words = first ? `${name} at step ${formatCount(first.step)}: ${first.protocol}.` : invitation;
-  return (
-    <div className="likelihood">
-      <p className="fine">{words}</p>
-      <button
-        type="button"
-        className="button button-small"
-        disabled={measuring || !ready}
-        onClick={() => void measureLikelihood()}
-      >
-        {measuring ? "Measuring…" : tells ? "Measure the ensemble" : "Measure log p(x)"}
-      </button>
-    </div>
   );
 }
 

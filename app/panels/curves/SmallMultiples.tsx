@@ -16,7 +16,7 @@ import { useLab } from "../../state/store";
 import { Segmented } from "../../widgets/Segmented";
 import { Swatch } from "../../widgets/Swatch";
 import { type Drawing, hasSeries, learnedPlots, useEmptyWords } from "./drawing";
-import { ShowAll } from "./ShowAll";
+import { ViewControls } from "./ViewControls";
 
 /** What all panels of a drawing share. */
 interface Shared {
@@ -50,13 +50,13 @@ export function SmallMultiples(drawing: Drawing) {
           <p className="fine">{plot.protocol(spec, plan)}</p>
         </div>
         <div className="panels-actions">
-          <ShowAll />
           <Segmented
             label="Shown in the panels"
             value={plot.series}
             options={plots.map(({ series, short, title }) => ({ value: series, text: short, title }))}
             onChange={(panelSeries) => setView({ panelSeries })}
           />
+          <ViewControls />
         </div>
       </figcaption>
       <div

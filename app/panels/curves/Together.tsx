@@ -6,14 +6,14 @@ import { useInk } from "../../plots/ink";
 import { useLab } from "../../state/store";
 import { Segmented } from "../../widgets/Segmented";
 import { type Drawing, learnedPlots, useEmptyWords, useZoom } from "./drawing";
-import { ShowAll } from "./ShowAll";
+import { ViewControls } from "./ViewControls";
 
 export function Together(drawing: Drawing) {
   const kind = useLab((lab) => lab.spec.model.kind);
   const [train, ...others] = STANDING[kind];
   return (
     <div className="plots">
-      <PlotOf plot={train} drawing={drawing} main actions={<ShowAll />} />
+      <PlotOf plot={train} drawing={drawing} main actions={<ViewControls />} />
       {others.map((plot) => (
         <PlotOf key={plot.series} plot={plot} drawing={drawing} />
       ))}

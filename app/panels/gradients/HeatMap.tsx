@@ -4,6 +4,7 @@ import type { LayerReport } from "../../../src/measure/probe-statistics";
 import { verdictOf } from "../../../src/measure/verdict";
 import { estimatorOf, layerNames, layerOf } from "../../plots/gradients/read";
 import type { RunView } from "../../state/runs";
+import { ScrollRegion } from "../../widgets/ScrollRegion";
 import { Swatch } from "../../widgets/Swatch";
 import { isWhole } from "./words";
 
@@ -27,7 +28,7 @@ export function HeatMap({ report, runs, layer, onLayer }: HeatMapProps) {
           </p>
         </div>
       </figcaption>
-      <div className="race-wrap scrolls">
+      <ScrollRegion label="Relative error of one gradient, by layer and estimator">
         <table className="heat">
           <caption className="said">Relative error of one gradient, by layer and estimator</caption>
           <thead>
@@ -61,7 +62,7 @@ export function HeatMap({ report, runs, layer, onLayer }: HeatMapProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </figure>
   );
 }

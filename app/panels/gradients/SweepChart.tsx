@@ -7,6 +7,7 @@ import { useInk } from "../../plots/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import { saveText } from "../../plots/save";
 import type { RunView } from "../../state/runs";
+import { ScrollRegion } from "../../widgets/ScrollRegion";
 import { Swatch } from "../../widgets/Swatch";
 import { readingText, SWEEP_TITLES, sweepNotes, sweepProtocol } from "./sweep-words";
 
@@ -77,7 +78,7 @@ function Files({ record }: { record: SweepRecord }) {
 function Numbers({ record, runs, choice }: SweepChartProps) {
   const values = valuesOf(record);
   return (
-    <div className="race-wrap scrolls">
+    <ScrollRegion label={`${SWEEP_TITLES[record.over]}: the numbers`}>
       <table className="race">
         <caption className="said">{SWEEP_TITLES[record.over]}: mean and standard deviation over seeds</caption>
         <thead>
@@ -108,6 +109,6 @@ function Numbers({ record, runs, choice }: SweepChartProps) {
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

@@ -2,12 +2,15 @@
 import type { GradientReport } from "../../../src/client/contract";
 import { type Proven, provenOf } from "../../../src/estimators/proven";
 import { resolveParams } from "../../../src/estimators/shared";
+import type { LayerReport } from "../../../src/measure/probe-statistics";
 import { percentText, type Verdict, verdictOf, WORTH } from "../../../src/measure/verdict";
 import { estimatorOf, layerNames } from "../../plots/gradients/read";
 import type { RunView } from "../../state/runs";
 import { measureGradients } from "../../state/session";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
+import { decimalsOfSizes, formatSize } from "../../text/columns";
+import { ScrollRegion } from "../../widgets/ScrollRegion";
 import { Swatch } from "../../widgets/Swatch";
 import { decisionOf, durationText, samplesOf } from "./deciding";
 import { layerWords } from "./words";
@@ -21,8 +24,14 @@ interface VerdictTableProps {
 
 export function VerdictTable({ runs, report, layer, onLayer }: VerdictTableProps) {
   const layers = layerNames(report);
+  const found = runs.flatMap((run) => estimatorOf(report, run.id)?.layers[layer] ?? []);
+  const decimals = {
+    variance: decimalsOfSizes(found.map(relativeVariance)),
+    one: decimalsOfSizes(found.map(({ rmse }) => rmse[1])),
+    hundred: decimalsOfSizes(found.map(({ rmse }) => rmse[100])),
+  };
   return (
-    <div className="race-wrap scrolls">
+    <ScrollRegion label="What the probe says of every estimator">
       <table className="race verdicts">
         <caption className="said">What the probe says of every estimator</caption>
         <thead>
@@ -58,22 +67,16 @@ export function VerdictTable({ runs, report, layer, onLayer }: VerdictTableProps
         </thead>
         <tbody>
           {runs.map((run) => (
-            <Row key={run.id} run={run} report={report} layer={layer} />
+            <Row key={run.id} run={run} report={report} layer={layer} decimals={decimals} />
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 
 const BIAS_TITLE =
   "Length of the bias over that of the true gradient g*. Where none is detected: the bias that as many gradients would have detected, with a probability of 97.5 %";
-
-/** Three digits, thousands apart. */
-function plainNumber(value: number): string {
-  if (!Number.isFinite(value)) return "–";
-  return value >= 1000 ? formatCount(Math.round(value)) : value.toPrecision(3);
-}
 
 /** Red for a bias, green only where a bias of 5 % would have been seen, else neutral. */
 function colourOf(verdict: Verdict, missed: boolean): "biased" | "unbiased" | "open" {
@@ -81,7 +84,20 @@ function colourOf(verdict: Verdict, missed: boolean): "biased" | "unbiased" | "o
   return verdict.precise ? "unbiased" : "open";
 }
 
-function Row({ run, report, layer }: { run: RunView; report: GradientReport; layer: string }) {
+/** Of one gradient, over the squared norm of the true one. */
+function relativeVariance({ variance, gradNorm }: LayerReport): number {
+  return variance / gradNorm ** 2;
+}
+
+interface RowProps {
+  run: RunView;
+  report: GradientReport;
+  layer: string;
+  /** Of each column. */
+  decimals: Record<"variance" | "one" | "hundred", number>;
+}
+
+function Row({ run, report, layer, decimals }: RowProps) {
   const hidden = useLab((lab) => lab.view.hiddenRuns.includes(run.id));
   const toggleHidden = useLab((lab) => lab.toggleHidden);
   const probe = estimatorOf(report, run.id);
@@ -106,9 +122,9 @@ function Row({ run, report, layer }: { run: RunView; report: GradientReport; lay
             <Deciding run={run} report={report} layer={layer} />
           </td>
           <td>{verdict.z === null ? "–" : verdict.z.toFixed(1)}</td>
-          <td>{plainNumber(found.variance / found.gradNorm ** 2)}</td>
-          <td className="wide-only">{plainNumber(found.rmse[1])}</td>
-          <td className="wide-only">{plainNumber(found.rmse[100])}</td>
+          <td>{formatSize(relativeVariance(found), decimals.variance)}</td>
+          <td className="wide-only">{formatSize(found.rmse[1], decimals.one)}</td>
+          <td className="wide-only">{formatSize(found.rmse[100], decimals.hundred)}</td>
         </>
       ) : (
         <td colSpan={5} className="none">

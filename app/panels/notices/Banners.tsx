@@ -10,14 +10,15 @@ export function Banners() {
   const all = useLab((lab) => lab.problems);
   const known = useLab((lab) => lab.view.dismissedNews);
   const setView = useLab((lab) => lab.setView);
-  const problems = all.filter((problem) => !known.includes(problem.code));
+  const news = all.filter(({ code }) => NEWS.has(code) && !known.includes(code));
+  const problems = all.filter(({ code }) => !NEWS.has(code));
   const notices = useLab((lab) => lab.notices);
   const linkNotes = useLab((lab) => lab.linkNotes);
   const readOnly = useLab((lab) => lab.readOnly);
   const failed = useLab((lab) => lab.engine.state === "failed");
   const dismiss = useLab((lab) => lab.dismiss);
   const dismissLinkNotes = useLab((lab) => lab.dismissLinkNotes);
-  if (problems.length + notices.length + linkNotes.length === 0 && !readOnly) return null;
+  if (news.length + problems.length + notices.length + linkNotes.length === 0 && !readOnly) return null;
   return (
     <div className="banners">
       {readOnly && (
@@ -34,16 +35,19 @@ export function Banners() {
           </ul>
         </Banner>
       )}
-      {problems.map((problem) => (
-        <Banner
+      {news.map((problem) => (
+        <News
           key={problem.id}
-          kind={NEWS.has(problem.code) ? "note" : "bad"}
           title={problem.title}
+          text={`${problem.detail} ${problem.remedy}`}
           onDismiss={() => {
             dismiss(problem.id);
-            if (NEWS.has(problem.code)) setView({ dismissedNews: [...known, problem.code] });
+            setView({ dismissedNews: [...known, problem.code] });
           }}
-        >
+        />
+      ))}
+      {problems.map((problem) => (
+        <Banner key={problem.id} kind="bad" title={problem.title} onDismiss={() => dismiss(problem.id)}>
           <p>
             {problem.detail} {problem.remedy}
           </p>
@@ -61,6 +65,29 @@ export function Banners() {
   );
 }
 
+/** One line, which opens to all of its words. */
+function News({ title, text, onDismiss }: { title: string; text: string; onDismiss: () => void }) {
+  return (
+    <section className="banner news" data-kind="note" role="status">
+      <details>
+        <summary>
+          <h2>{title}</h2>
+          <span className="news-text">{text}</span>
+        </summary>
+      </details>
+      <Dismiss onDismiss={onDismiss} />
+    </section>
+  );
+}
+
+function Dismiss({ onDismiss }: { onDismiss: () => void }) {
+  return (
+    <button type="button" className="button button-bare button-icon" aria-label="Dismiss" onClick={onDismiss}>
+      <Icon name="close" />
+    </button>
+  );
+}
+
 interface BannerProps {
   kind: "bad" | "warn" | "note";
   title: string;
@@ -75,11 +102,7 @@ function Banner({ kind, title, children, onDismiss }: BannerProps) {
         <h2>{title}</h2>
         {children}
       </div>
-      {onDismiss && (
-        <button type="button" className="button button-bare button-icon" aria-label="Dismiss" onClick={onDismiss}>
-          <Icon name="close" />
-        </button>
-      )}
+      {onDismiss && <Dismiss onDismiss={onDismiss} />}
     </section>
   );
 }

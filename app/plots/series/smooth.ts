@@ -69,8 +69,3 @@ function oneSided(series: RunningSeries, steps: number, side: 1 | -1): Moments[]
 
 /** The notches of the smoothing control, in steps. */
 export const SMOOTHING_STEPS = [0, 10, 30, 100, 300, 1000, 3000] as const;
-
-/** Words for a notch. */
-export function smoothingText(steps: number): string {
-  return steps === 0 ? "off" : `${steps.toLocaleString("en")} steps`;
-}
