@@ -53,6 +53,8 @@ function estimators() {
     ...(row.extraEvaluations === undefined
       ? {}
       : { extraEvaluations: `${row.extraEvaluations.formula} ${row.extraEvaluations.purpose}` }),
+    /** What it does otherwise than the published form. */
+    ...(row.differs === undefined ? {} : { differs: row.differs }),
     memory: row.memory,
     /** "one": for models of one stochastic layer only. */
     ...(row.layers === undefined ? {} : { layers: row.layers }),

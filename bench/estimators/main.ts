@@ -10,6 +10,7 @@ import { describe, openBenchDevice } from "../support/device";
 import { median, ratio, timeRounds } from "../support/rounds";
 import { Stepper } from "../support/stepper";
 import { DRAWS, measureRow } from "./draws";
+import { hasPairs, pairsSection } from "./pairs";
 import remarks from "./remarks.md?raw";
 import { familyTables, type Measured, measuredRows } from "./table";
 import { BATCH, type Bench, buildWorld, LEARNING_RATE, TRAINED_BY, WORLDS, type World, type WorldSpec } from "./world";
@@ -72,7 +73,17 @@ async function section(bench: Bench, given: WorldSpec): Promise<string[]> {
   }
   if (timed) await timeAll(bench, world, measured);
   const loss = `Trained for ${steps.toLocaleString("en")} steps; the expected loss of the ${BATCH} examples is then ${world.loss.toPrecision(4)} nats.`;
-  return [`## ${heading}`, "", loss, "", ...familyTables(measured)];
+  return [`## ${heading}`, "", loss, "", ...familyTables(measured), ...(await pairs(bench, given, world))];
+}
+
+/** What the noise above antithetic pairs makes, where it can be worked out: at the start, and in the trained model. */
+async function pairs(bench: Bench, given: WorldSpec, trained: World): Promise<string[]> {
+  if (!hasPairs(given.spec)) return [];
+  const start = await buildWorld(bench, { ...given, steps: 0 });
+  return pairsSection([
+    ["at the start", start],
+    ["trained", trained],
+  ]);
 }
 
 /** Adds what a step costs, all rows in interleaved rounds. */

@@ -43,7 +43,11 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     time = 0u;
     noise_row = select(replicas[z].chunk * run.batch + b, 0u, job.evaluation == 2u);
   }
-  let draw = sample + select(0u, replicas[z].particle, job.particles != 0u);
+  var draw = sample + select(0u, replicas[z].particle, job.particles != 0u);
+#if INDEPENDENT
+  // Groups that come up from below go on with a set of uniforms of their own.
+  if (group >= run.samples && !extra) { draw = group; }
+#end
   var term = 0.0;
   var loss = 0.0;
   for (var i = lane; i < job.units4; i += {{LANES}}u) {

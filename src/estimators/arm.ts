@@ -2,13 +2,13 @@
  * arm: augment, REINFORCE, merge. An antithetic pair b1 = 1[u > 1 - p], b2 = 1[u < p] shares its uniforms.
  * Source: Yin & Zhou 2019; `estimators.md` section 2. Unbiased.
  * In depth, layer l adds one antithetic group: layers below l keep the ordinary sample, layers above l are drawn in both
- * members of the pair from the same shared uniforms. The first member is the ordinary sample for every layer, so the
- * count is L + 1 evaluations, not the 2L of resampling each pair: unbiased all the same, because the noise above l is
- * independent of the noise at l.
+ * members of the pair from the same shared uniforms, or independently, as published (`independent`). The first member is the
+ * ordinary sample for every layer, so the count is L + 1 evaluations, not the 2L of resampling each pair: unbiased all the same,
+ * because the noise above l is independent of the noise at l.
  */
 import shader from "../../shaders/estimators/arm.wgsl?raw";
 import type { EstimatorRow } from "./contract";
-import { AVERAGE } from "./shared";
+import { AVERAGE, INDEPENDENT, SHARED_ABOVE } from "./shared";
 
 export const arm: EstimatorRow = {
   key: "arm",
@@ -18,15 +18,17 @@ export const arm: EstimatorRow = {
   formula: String.raw`\left(f(b^1) - f(b^2)\right)\left(u_i - \tfrac12\right)`,
   intuition: "Flip every coin to its mirror image at once and compare: what both throws share cancels.",
   biased: false,
+  differs: SHARED_ABOVE,
   evaluations: ({ units }) => units.length + 1,
   evaluationsFormula: "L + 1",
   memory: "L + 1",
   identities: [{ row: "disarm", says: "is this with the noise integrated out given the pair: never more variance" }],
-  hyperparameters: { average: AVERAGE },
+  hyperparameters: { average: AVERAGE, independent: INDEPENDENT },
   machinery: {
     forward: "hard",
     gradient: "score",
     extraGroups: () => 1,
+    independentAbove: (params) => params.independent === true,
     averagesGroups: (params) => params.average === true,
     shader,
     uniforms: [],

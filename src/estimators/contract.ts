@@ -51,7 +51,7 @@ export interface AuxiliaryNetwork {
  * Rows of a batch come in groups. The first S groups are whole samples, each drawn from bottom to top; group 0 is the
  * ordinary sample, which all estimators share. A layer may add groups to each sample, in which that layer's state is
  * something else (an antithetic twin, a flip of one unit, a relaxation) while the later layers continue on the sample's
- * own uniforms. Every group runs through the same network kernels.
+ * own uniforms, unless the estimator asks for others (`independentAbove`). Every group runs through the same network kernels.
  */
 export interface Machinery {
   /** What the samples' forward pass writes for a unit. Anything but `hard` gets its reported ELBO from a separate hard pass. */
@@ -72,6 +72,8 @@ export interface Machinery {
   samplesTop?: boolean;
   /** The head's gradient is a mean over the sample and all flips of one unit below it (with `differences`). */
   enhancesHead?: (params: Params) => boolean;
+  /** Extra groups go on above their layer with uniforms of their own, not with those of the sample. */
+  independentAbove?: (params: Params) => boolean;
   /** Generative gradients are means over all row groups of a level, not of the samples alone: less noise, more rows back. */
   averagesGroups?: (params: Params) => boolean;
   /**
@@ -111,6 +113,8 @@ export interface EstimatorRow {
   biased: boolean;
   /** Said beside "biased" or "unbiased" when it needs a qualification. */
   biasNote?: string;
+  /** What this form does otherwise than the published one, and what that makes: sentences for the card. */
+  differs?: string;
   /** Forward evaluations of f per example and gradient, counted as in the papers. */
   evaluations: (cost: CostContext) => number;
   /** The same count as a formula in n (units), L (layers), K (samples). */

@@ -1,11 +1,11 @@
 /**
  * disarm (also U2G): ARM with the shared noise integrated out given the antithetic pair.
  * Source: Dong, Mnih, Tucker 2020; `estimators.md` section 2. Unbiased, variance never above ARM's.
- * In depth as in `arm`: one antithetic group per layer, L + 1 evaluations, later layers on shared uniforms.
+ * In depth as in `arm`: one antithetic group per layer, L + 1 evaluations, later layers on shared or independent uniforms.
  */
 import shader from "../../shaders/estimators/disarm.wgsl?raw";
 import type { EstimatorRow } from "./contract";
-import { AVERAGE } from "./shared";
+import { AVERAGE, INDEPENDENT, SHARED_ABOVE } from "./shared";
 
 export const disarm: EstimatorRow = {
   key: "disarm",
@@ -15,6 +15,7 @@ export const disarm: EstimatorRow = {
   formula: String.raw`\tfrac12 \left(f(b^1) - f(b^2)\right) (-1)^{b^2_i}\, \mathbf 1[b^1_i \ne b^2_i]\, \sigma(|\eta_i|)`,
   intuition: "ARM that forgets the noise it does not need: only units whose mirror images differ get credit.",
   biased: false,
+  differs: SHARED_ABOVE,
   evaluations: ({ units }) => units.length + 1,
   evaluationsFormula: "L + 1",
   memory: "L + 1",
@@ -22,11 +23,12 @@ export const disarm: EstimatorRow = {
     { row: "arm", says: "has this as its mean given the pair: never less variance" },
     { row: "arms", says: "is this with more than two samples" },
   ],
-  hyperparameters: { average: AVERAGE },
+  hyperparameters: { average: AVERAGE, independent: INDEPENDENT },
   machinery: {
     forward: "hard",
     gradient: "score",
     extraGroups: () => 1,
+    independentAbove: (params) => params.independent === true,
     averagesGroups: (params) => params.average === true,
     shader,
     uniforms: [],

@@ -27,6 +27,18 @@ export const AVERAGE: Hyperparameter = {
   default: false,
 };
 
+/** Whether an antithetic sample goes on above its layer as the ordinary one does. */
+export const INDEPENDENT: Hyperparameter = {
+  label: "Independent noise above",
+  help: "Draw the layers above the antithetic pair independently for its two samples, as published; off: from the same uniforms, which varies less.",
+  kind: "boolean",
+  default: false,
+};
+
+/** What shared uniforms make of the published form; the figures are those of docs/estimators.md. */
+export const SHARED_ABOVE =
+  "it draws the layers above a pair independently for the two samples. Here they share their uniforms, unless “Independent noise above” is on: as unbiased, with less variance. Measured in the first layer of a three-layer classifier: a third of the published form's variance at the start of training, nine tenths of it after 1,000 steps.";
+
 /** Samples of an estimator that takes several. */
 export const SAMPLES: Hyperparameter = {
   label: "Samples",

@@ -166,6 +166,8 @@ export interface EstimatorSource {
   learns: boolean;
   /** Its extra groups go on differentiably above their layer. */
   continues: boolean;
+  /** Its extra groups go on above their layer with uniforms of their own. */
+  independent: boolean;
   /** Its baselines guess what a Taylor expansion leaves of the signal. */
   taylor: boolean;
   /** Its running means are of single training examples. */
@@ -353,6 +355,7 @@ function switches(estimator: EstimatorSource) {
     LOGISTIC: Number(estimator.logistic),
     LEARNS: Number(estimator.learns),
     CONTINUES: Number(estimator.continues),
+    INDEPENDENT: Number(estimator.independent),
     TAYLOR: Number(estimator.taylor),
     REMEMBERS: Number(estimator.remembers),
     BOUND: Number(estimator.bound),
@@ -370,6 +373,7 @@ const PLAIN = switches({
   logistic: false,
   learns: false,
   continues: false,
+  independent: false,
   taylor: false,
   remembers: false,
   bound: false,

@@ -26,6 +26,8 @@ export interface MomentsOptions {
   baseline?: number;
   /** Learned scalars. */
   control?: readonly number[];
+  /** Of antithetic pairs: the variance of f(x) - f(mirror) that the layers above add, f being its mean over them; 0 when absent. */
+  above?: (x: Float64Array, mirror: Float64Array) => number;
 }
 
 /** What one unit may do. `first` and `second`: moments, within this outcome, of what multiplies the estimate's signal. */
@@ -135,21 +137,21 @@ export function exactMoments(
   const units = Array.from(eta, (e) => outcomes(1 / (1 + Math.exp(-e))));
   const mean = new Float64Array(f.units);
   const variance = new Float64Array(f.units);
-  const visit = (take: (probability: number, joint: Outcome[], signals: Float64Array) => void) => {
+  const visit = (take: (probability: number, joint: Outcome[], signals: Float64Array, above: number) => void) => {
     forEachJoint(units, (probability, joint) => {
       const x = Float64Array.from(joint, (outcome) => outcome.state);
       const mirror = Float64Array.from(joint, (outcome) => outcome.mirror);
-      take(probability, joint, signal(f, x, mirror));
+      take(probability, joint, signal(f, x, mirror), options.above?.(x, mirror) ?? 0);
     });
   };
   visit((probability, joint, signals) => {
     for (let i = 0; i < f.units; i++) mean[i] += probability * signals[i] * joint[i].first;
   });
-  visit((probability, joint, signals) => {
+  visit((probability, joint, signals, above) => {
     for (let i = 0; i < f.units; i++) {
       const { first, second } = joint[i];
       const between = (signals[i] * first - mean[i]) ** 2;
-      const within = signals[i] ** 2 * (second - first ** 2);
+      const within = signals[i] ** 2 * (second - first ** 2) + above * second;
       variance[i] += probability * (between + within);
     }
   });

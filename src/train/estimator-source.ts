@@ -16,6 +16,7 @@ export function estimatorSource({ key, machinery, hyperparameters }: EstimatorRo
     logistic: reads === "logistic",
     learns: machinery.control !== undefined,
     continues: machinery.slopes === "extra",
+    independent: machinery.independentAbove?.(params) ?? false,
     taylor: machinery.taylor ?? false,
     remembers: machinery.remembersExamples?.(params) ?? false,
     bound: machinery.bound ?? false,

@@ -102,6 +102,7 @@ const VARIED: (readonly [string, Params])[] = [
   ["gumbel-softmax", { tau: 0.2 }],
   ["arm", { average: true }],
   ["disarm", { average: true }],
+  ["arm", { average: true, independent: true }],
   ["nvil", { normalise: false, network: false, decay: 0.5 }],
   ["nvil", { mean: false, local: false }],
   ["reinforce-ewa", { perExample: true, decay: 0.6 }],

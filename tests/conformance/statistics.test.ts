@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import type { Params } from "../../src/estimators/contract";
 import { misfit } from "../../src/estimators/fits";
 import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
+import { firstLayers } from "../../src/measure/above";
 import { exactBoundGradient } from "../../src/measure/bound";
 import { enumeratedMean } from "../../src/measure/enumerated-mean";
 import { exactGradient } from "../../src/measure/exact";
@@ -214,6 +215,28 @@ describe("the variance of the engine's draws against an independent calculation"
       });
       return;
     }
+    const mean = testMean(moments, exact.mean);
+    const variance = testVariance(moments, exact.variance);
+    expect(mean.passed, mean.text).toBe(true);
+    expect(variance.passed, variance.text).toBe(true);
+  });
+});
+
+describe("antithetic pairs in the first of three layers against an independent calculation", () => {
+  const fixture = NETS[2][1];
+  const bias = `${fixture.model.network.encoder[0][0].name}.bias`;
+
+  it.each([
+    ["arm", "shared"],
+    ["arm", "independent"],
+    ["disarm", "shared"],
+    ["disarm", "independent"],
+  ] as const)("%s with %s noise above has the exact mean and variance", async (key, noise) => {
+    const draws = await drawGradients(key, fixture, midway, { independent: noise === "independent" });
+    const moments = new VectorMoments(3);
+    for (const draw of draws) moments.add(draw.get(bias) ?? new Float64Array(3));
+    const [{ f, eta, above }] = firstLayers(fixture.model, fixture.parameters, [fixture.data], noise);
+    const exact = exactMoments(key, f, eta, { above });
     const mean = testMean(moments, exact.mean);
     const variance = testVariance(moments, exact.variance);
     expect(mean.passed, mean.text).toBe(true);

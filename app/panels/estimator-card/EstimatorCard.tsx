@@ -86,6 +86,7 @@ function CardBody({ row }: { row: EstimatorRow }) {
           )}
           {reason === null && extra && `, ${extra}`}
         </Fact>
+        {row.differs && <Fact name="Published form">{row.differs}</Fact>}
         <Fact name="Memory">{memoryWords(row)}</Fact>
         <Fact name="Family">
           <strong>{family?.name}</strong>. {family?.text}

@@ -37,6 +37,8 @@ const OVERRIDES: Record<string, Params> = {
 export const SWITCHES: readonly (readonly [string, Params])[] = [
   ["rebar", { learnTemperature: false }],
   ["relax", { learnTemperature: false }],
+  ["arm", { independent: true }],
+  ["disarm", { independent: true }],
 ];
 
 /** Changes to the defaults of a row. */

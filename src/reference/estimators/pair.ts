@@ -1,7 +1,7 @@
 /**
  * Antithetic pairs (arm, disarm): for every level l a second forward pass in which x_l is the mirror image 1[u < p] of the
- * ordinary sample 1[u > 1 - p], the levels below are kept and those above drawn from the same uniforms. A rule says what
- * multiplies the difference of the two learning signals for one unit.
+ * ordinary sample 1[u > 1 - p], the levels below are kept and those above drawn from the same uniforms, or from set l of them
+ * (`independent`). A rule says what multiplies the difference of the two learning signals for one unit.
  */
 import { type Dense, isClassifier } from "../../models/network";
 import { backward, decoderBackward, headBackward } from "../backward";
@@ -39,13 +39,17 @@ export function pairTwin(rule: PairRule): Twin {
     const { model, parameters, data, rows, noise } = input;
     const pass = forward(model, parameters, data, rows, hardStates(noise.latent));
     const weights = new Float64Array(rows).fill(1 / rows);
+    const independent = flag(input.hyper, "independent");
+    /** Uniforms by level of what goes on from a mirrored level. */
+    const uniformsAbove = (level: number) =>
+      independent ? noise.latent.map((u, at) => (at > level ? noise.more("latent", at, level) : u)) : noise.latent;
     /** By level, the pass whose states are mirrored there. */
     const mirrored: Pass[] = [];
     const { gradients, estimate, logitGradient } = backward(model, parameters, pass, weights, "score", (level) => {
       const eta = pass.eta[level];
       const u = noise.latent[level];
       const mirror = eta.map((e, i) => mirrorState(e, u[i]));
-      mirrored[level] = continueFrom(input, pass, level, mirror);
+      mirrored[level] = continueFrom(input, pass, level, mirror, uniformsAbove(level));
       const first = learningSignal(pass, level);
       const second = learningSignal(mirrored[level], level);
       const units = eta.length / rows;
