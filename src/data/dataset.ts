@@ -40,7 +40,8 @@ export const isReal = (dataset: Dataset): dataset is Dataset<Float32Array> =>
 /** Number of classes, from the labels of both parts; 0 without labels. */
 export function countClasses({ train, test, classes }: Pick<Dataset, "train" | "test" | "classes">): number {
   if (!train.labels || !test.labels) return 0;
-  const highest = [...train.labels, ...test.labels].reduce((a, b) => Math.max(a, b), 0);
+  const largest = (labels: Uint8Array) => labels.reduce((a, b) => Math.max(a, b), 0);
+  const highest = Math.max(largest(train.labels), largest(test.labels));
   return Math.max(highest + 1, classes?.length ?? 0);
 }
 

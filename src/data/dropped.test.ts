@@ -3,7 +3,7 @@ import { gzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { CIFAR, parseCifar } from "./cifar";
 import { checkDataset } from "./dataset";
-import { datasetFromFile } from "./dropped";
+import { datasetFromFile, fileKey } from "./dropped";
 import { DataError } from "./errors";
 
 const idx = (count: number, height: number, width: number) =>
@@ -59,6 +59,31 @@ describe("datasetFromFile", () => {
   ])("explains %s", (_, bytes, message) => {
     expect(() => datasetFromFile("file", bytes)).toThrow(message);
     expect(() => datasetFromFile("file", bytes)).toThrow(DataError);
+  });
+
+  it.each([
+    ["a PNG", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], /it is a PNG image\. Stack the images .* numpy\.save/],
+    ["a JPEG", [0xff, 0xd8, 0xff, 0xe0], /it is a JPEG image/],
+    ["an .npz", [0x50, 0x4b, 3, 4], /it is a ZIP archive .*\.npz/],
+    ["a web page", [...new TextEncoder().encode("<!DOCTYPE html>")], /it is a web page/],
+  ])("says what %s is and what is read instead", (_, start, message) => {
+    const bytes = Uint8Array.from([...start, ...new Array(60).fill(0)]);
+    for (const name of ["picture.png", "mine.csv", "train-images-idx3-ubyte"]) {
+      expect(() => datasetFromFile(name, bytes)).toThrow(message);
+    }
+    expect(() => datasetFromFile("packed.gz", gzipSync(bytes))).toThrow(message);
+  });
+
+  it("makes a key of any file name", () => {
+    expect(fileKey("points.csv")).toBe("file:points.csv");
+    expect(fileKey("a\u0000b\ud800c.csv")).toBe("file:abc.csv");
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 200 }), (name) => {
+        const key = fileKey(`${name}x.csv`);
+        expect(key).toMatch(/^file:\P{C}*x\.csv$/u);
+        expect(key.length).toBeLessThanOrEqual(64);
+      }),
+    );
   });
 
   it("never fails otherwise, whatever is changed", () => {

@@ -3,6 +3,7 @@
 import { CIFAR, parseCifar } from "./cifar";
 import type { Dataset, ImageDataset, Split } from "./dataset";
 import { DataError, formatCount } from "./errors";
+import { refuseForeign } from "./foreign";
 import { gunzipIfNeeded } from "./gunzip";
 import { parseIdx } from "./idx";
 import { parseNpy } from "./npy";
@@ -14,15 +15,31 @@ const MAX_SIDE = 64;
 /** One part in this many becomes the test part, taken from the end of the file. */
 const TEST_SHARE = 6;
 
+/** Longest key of a spec. */
+const MAX_KEY = 64;
+
+/** The key of a file in a spec: its name without what cannot be printed, cut where it is too long; the end says the kind. */
+export function fileKey(name: string): string {
+  const characters = [...name.normalize("NFC").replace(/\p{C}/gu, "")];
+  let key = `file:${characters.join("")}`;
+  for (let dropped = 1; key.length > MAX_KEY; dropped++) {
+    const middle = characters.length >> 1;
+    const from = Math.max(0, middle - (dropped >> 1));
+    key = `file:${characters.slice(0, from).join("")}…${characters.slice(from + dropped).join("")}`;
+  }
+  return key;
+}
+
 /**
  * The data set `file:<name>`. Images are [count, height, width] (or [count, square of a side]); the last sixth is the test
  * part. Floats must lie in 0 .. 1. Throws DataError.
  */
 export function datasetFromFile(name: string, bytes: Uint8Array): Dataset {
+  refuseForeign(name, bytes);
+  const base = { key: fileKey(name), name, source: "A file of the visitor." };
+  if (/\.csv(\.gz)?$/i.test(name)) return datasetFromTable(base, bytes, { holdOut: TEST_SHARE });
   const raw = gunzipIfNeeded(name, bytes);
-  const base = { key: `file:${name}`, name, source: "A file of the visitor." };
-  if (/\.csv(\.gz)?$/i.test(name))
-    return datasetFromTable(base, new TextDecoder().decode(raw), { holdOut: TEST_SHARE });
+  refuseForeign(name, raw);
   if (/\.bin(\.gz)?$/i.test(name) && raw.length % CIFAR.record === 0) {
     const { width, height, channels, pixels: inputs } = CIFAR;
     const { pixels, labels } = parseCifar(name, raw);

@@ -117,12 +117,12 @@ describe("gunzipIfNeeded", () => {
   it("does not allocate what a trailer merely claims", () => {
     const claim = packed.slice();
     new DataView(claim.buffer).setUint32(claim.length - 4, 0xf0000000, true);
-    expect(() => gunzipIfNeeded("a.gz", claim)).toThrow(/announces 4,026,531,840 bytes/);
+    expect(() => gunzipIfNeeded("a.gz", claim)).toThrow(/unpacks to 40 bytes that do not fit its own size/);
   });
 
   it("keeps to the limit it is given", () => {
     const bomb = gzipSync(new Uint8Array(100_000));
-    expect(() => gunzipIfNeeded("bomb.gz", bomb, 50_000)).toThrow(/at most 50,000 are unpacked/);
+    expect(() => gunzipIfNeeded("bomb.gz", bomb, 50_000)).toThrow(/unpacks to more than the 50,000 bytes/);
     expect(gunzipIfNeeded("bomb.gz", bomb, 100_000)).toHaveLength(100_000);
   });
 });

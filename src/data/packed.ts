@@ -3,9 +3,10 @@
  * with gzip. This file knows neither a file system nor a network: the caller gives a reader of paths.
  */
 import { z } from "zod";
+import { crc32 } from "./crc32";
 import { checkDataset, type ImageDataset, inputsOf, type Split } from "./dataset";
 import { DataError, formatCount } from "./errors";
-import { crc32, gunzipIfNeeded } from "./gunzip";
+import { gunzipIfNeeded } from "./gunzip";
 
 /** Reads a file below the folder of prepared sets, e.g. `mnist/manifest.json`; rejects when there is none. */
 export type ReadFile = (path: string) => Promise<Uint8Array>;
