@@ -1,4 +1,5 @@
 /** `npm run bench -- WHAT [OPTIONS]`: one file per question, results as markdown. */
+import { benchDevice, DEVICE_USAGE } from "./device/device";
 import { benchMatmul, MATMUL_USAGE } from "./matmul";
 import { benchPeers, PEERS_USAGE } from "./peers/peers";
 import { benchProfile, PROFILE_USAGE } from "./profile";
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   step: benchStep,
   profile: benchProfile,
   peers: benchPeers,
+  device: benchDevice,
 };
 
 const USAGE = `usage: npm run bench -- WHAT [OPTIONS]
@@ -19,6 +21,7 @@ const USAGE = `usage: npm run bench -- WHAT [OPTIONS]
   ${STEP_USAGE}
   ${PROFILE_USAGE}
   ${PEERS_USAGE}
+  ${DEVICE_USAGE}
 Read ratios, not milliseconds. --save=NAME also writes bench/results/NAME.md.
 `;
 

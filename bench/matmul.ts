@@ -9,12 +9,12 @@ import type { TileShape } from "../src/kernels/variants";
 import { gradientTile, registerTile, tileShape } from "../src/kernels/variants";
 import { describe, openBenchDevice } from "./support/device";
 import { clockOf, OptionError, type Options } from "./support/options";
-import { compareProduct, type Mode, ProductKernel, type ProductSize } from "./support/product";
+import { compareProduct, exactProduct, type Mode, ProductKernel, type ProductSize } from "./support/product";
 import { Report, times } from "./support/report";
 import { best, median, ratio, timeRounds } from "./support/rounds";
 
 /** rows x columns of the result, then the length of the sum; sizes of the models of bench/step.ts. */
-const SIZES: Readonly<Record<string, ProductSize>> = {
+export const SIZES: Readonly<Record<string, ProductSize>> = {
   "nn-128x200x784": { mode: "nn", rows: 128, columns: 200, inner: 784 },
   "nn-24x200x784": { mode: "nn", rows: 24, columns: 200, inner: 784 },
   "nn-24x784x200": { mode: "nn", rows: 24, columns: 784, inner: 200 },
@@ -65,7 +65,8 @@ export async function benchMatmul(options: Options, command: string): Promise<vo
       ...tiles,
     ];
     const kernels = shapes.map(({ name, shape }) => new ProductKernel(compiler, arena, name, size, shape));
-    for (const kernel of kernels) await compareProduct(kernel);
+    const exact = exactProduct(kernels[0]);
+    for (const kernel of kernels) await compareProduct(kernel, exact);
     const timings = await timeRounds(kernels, { ...rounds, maxCount: 400 });
     const fastest = timings.reduce((a, b) => (median(b.rounds) < median(a.rounds) ? b : a));
     const flops = 2 * size.rows * size.columns * size.inner;
@@ -81,7 +82,8 @@ export async function benchMatmul(options: Options, command: string): Promise<vo
   if (name !== "") report.save();
 }
 
-function shapeOf(variant: (typeof VARIANTS)[number], mode: Mode, rows: number): TileShape {
+/** The tile that a variant uses for a product. */
+export function shapeOf(variant: (typeof VARIANTS)[number], mode: Mode, rows: number): TileShape {
   return mode === "tn" ? gradientTile(variant) : tileShape(variant, rows);
 }
 

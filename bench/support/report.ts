@@ -4,6 +4,9 @@ import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
+/** Where reports are kept. */
+export const RESULTS_FOLDER = join(ROOT, "bench", "results");
+
 export class Report {
   private readonly lines: string[] = [];
 
@@ -34,9 +37,8 @@ export class Report {
 
   /** Writes the file and says where it is. */
   save(): void {
-    const folder = join(ROOT, "bench", "results");
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `${this.name}.md`), `${this.lines.join("\n").trimEnd()}\n`);
+    mkdirSync(RESULTS_FOLDER, { recursive: true });
+    writeFileSync(join(RESULTS_FOLDER, `${this.name}.md`), `${this.lines.join("\n").trimEnd()}\n`);
     process.stderr.write(`Written to bench/results/${this.name}.md\n`);
   }
 }

@@ -32,10 +32,13 @@ export function tileShape(variant: MatmulVariant, rows: number): TileShape {
     case "direct":
       return registerTile(8, 0, 8, 2);
     case "tile":
-      return rows <= 64
-        ? { source: "tile", constants: { TM: 2 }, rows: 16, columns4: 8 }
-        : { source: "tile", constants: { TM: 4 }, rows: 32, columns4: 8 };
+      return blockTile(rows <= 64 ? 2 : 4);
   }
+}
+
+/** Blocks through workgroup memory: 8 x 8 invocations, each `tileRows` rows and one vec4 of columns. */
+export function blockTile(tileRows: number): TileShape {
+  return { source: "tile", constants: { TM: tileRows }, rows: 8 * tileRows, columns4: 8 };
 }
 
 /** A register tile: `lanes` invocations side by side, each `tileRows` rows and `tileColumns4` vec4s of columns. */

@@ -1,0 +1,154 @@
+/** How long is a training step on this adapter: with every kernel variant, by number of replicas, and for some estimators. */
+import type { FoundDevice } from "../../src/device/adapter";
+import { BufferArena } from "../../src/device/buffers";
+import { candidates, type MatmulVariant } from "../../src/device/variant";
+import { misfit } from "../../src/estimators/fits";
+import { findEstimator } from "../../src/estimators/table";
+import type { KernelCompiler } from "../../src/kernels/compiler";
+import { largestBuffer } from "../../src/train/plan";
+import {
+  type BenchData,
+  type BenchModel,
+  MODELS,
+  makeData,
+  planOf,
+  programOf,
+  specOf,
+  stepFlops,
+} from "../support/models";
+import { median, ratio, type Timing, timeRounds } from "../support/rounds";
+import { Stepper } from "../support/stepper";
+import type { Part } from "./budget";
+
+const REPLICAS = [1, 2, 4, 8];
+const ESTIMATORS = ["st", "disarm", "nvil", "rebar", "gumbel-softmax", "psa"];
+const ROUNDS = { rounds: 5, targetMs: 150, maxCount: 400 };
+
+export interface StepTiming {
+  model: string;
+  estimator: string;
+  variant: string;
+  replicas: number;
+  medianMs: number;
+  /** Time over that of the first of its group, within a round. */
+  toFirst: number;
+  dispatches: number;
+  /** CPU time for encoding and submitting. */
+  encodeMs: number;
+  gigaflops: number;
+}
+
+export interface StepResults {
+  byVariant: StepTiming[][];
+  byReplicas: StepTiming[][];
+  byEstimator: StepTiming[][];
+  /** What was not run, and why. */
+  leftOut: string[];
+}
+
+interface Case {
+  estimator: string;
+  variant: MatmulVariant;
+  replicas: number;
+}
+
+/** The groups in order of what matters most, while there is time. */
+export async function timeSteps(
+  found: FoundDevice,
+  compiler: KernelCompiler,
+  part: Part,
+  say: (line: string) => void,
+): Promise<StepResults> {
+  const results: StepResults = { byVariant: [], byReplicas: [], byEstimator: [], leftOut: [] };
+  const chosen = found.adapter.variant as MatmulVariant;
+  // The rules' own variant first: the others are told as multiples of its time.
+  const variants = [chosen, ...candidates(found.facts).filter((variant) => variant !== chosen)];
+  const groups: [StepTiming[][], string[], (model: BenchModel) => Case[]][] = [
+    [results.byVariant, ["1L", "2L"], () => variants.map((variant) => ({ estimator: "st", variant, replicas: 1 }))],
+    [
+      results.byReplicas,
+      ["1L", "2L", "C2", "C3", "8L"],
+      () => REPLICAS.map((replicas) => ({ estimator: "st", variant: chosen, replicas })),
+    ],
+    [
+      results.byEstimator,
+      ["1L", "2L", "C2"],
+      (model) => fitting(model).map((estimator) => ({ estimator, variant: chosen, replicas: 1 })),
+    ],
+  ];
+  const arena = new BufferArena(found.device, "bench steps");
+  for (const [into, models, cases] of groups) {
+    for (const key of models) {
+      const model = MODELS[key];
+      const data = makeData(arena, model.classes ?? 0);
+      const timed = await timeGroup({ found, compiler, data, part, key, model }, cases(model), results.leftOut);
+      if (timed.length === 0) continue;
+      into.push(timed);
+      say(`steps of ${model.title}: ${timed.map((t) => `${labelOf(t)} ${t.medianMs.toFixed(2)} ms`).join(", ")}`);
+    }
+  }
+  arena.destroy();
+  return results;
+}
+
+function fitting(model: BenchModel): string[] {
+  const spec = specOf(model, 1);
+  return ESTIMATORS.filter((key) => {
+    const row = findEstimator(key);
+    return row !== undefined && misfit(row, spec.model) === null;
+  });
+}
+
+interface Group {
+  found: FoundDevice;
+  compiler: KernelCompiler;
+  data: BenchData;
+  part: Part;
+  key: string;
+  model: BenchModel;
+}
+
+async function timeGroup(group: Group, cases: Case[], leftOut: string[]): Promise<StepTiming[]> {
+  const { found, compiler, data, part, key, model } = group;
+  const steppers: { stepper: Stepper; of: Case }[] = [];
+  for (const of of cases) {
+    const name = `${key}, ${of.estimator}, ${of.variant}, R = ${of.replicas}`;
+    const row = findEstimator(of.estimator);
+    if (!row) throw new Error(`The table has no ${of.estimator}.`);
+    const spec = specOf(model, of.replicas);
+    const plan = planOf(spec, row, data, of.variant);
+    const { bytes } = largestBuffer(plan);
+    const allowed = Math.min(found.limits.bindingBytes, found.limits.bufferBytes);
+    if (!part.goesOn()) leftOut.push(`${name}: no time was left`);
+    else if (bytes > allowed) leftOut.push(`${name}: needs a buffer of ${bytes} bytes, ${allowed} are allowed`);
+    else {
+      const program = await programOf(compiler, plan, spec, data);
+      steppers.push({ stepper: new Stepper(name, program, spec.evaluate.hardEvery), of });
+    }
+  }
+  const timings: Timing[] = await timeRounds(
+    steppers.map(({ stepper }) => stepper),
+    ROUNDS,
+  );
+  return steppers.map(({ stepper, of }, k) => {
+    const { program } = stepper;
+    const medianMs = median(timings[k].rounds);
+    const timing: StepTiming = {
+      model: model.title,
+      estimator: of.estimator,
+      variant: of.variant,
+      replicas: of.replicas,
+      medianMs,
+      toFirst: ratio(timings[k], timings[0]),
+      dispatches: program.count("step"),
+      encodeMs: stepper.leastEncodeMs,
+      gigaflops: stepFlops(program.plan) / medianMs / 1e6,
+    };
+    program.destroy();
+    return timing;
+  });
+}
+
+export function labelOf({ estimator, variant, replicas }: StepTiming): string {
+  return `${estimator} ${variant} R=${replicas}`;
+}
