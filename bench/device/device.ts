@@ -37,7 +37,7 @@ export async function benchDevice(options: Options, command: string): Promise<vo
   addSteps(report, steps);
   const peers = await timePeers(budget.part(1), say);
   addPeers(report, peers);
-  addAdvice(report, products, steps, peers);
+  addAdvice(report, products, steps, peers, found.rung === "software");
   report.save();
   saveJson(name, { ...factsOf(found), checks, products, steps, peers });
   const wrong = checks.filter(({ passed }) => !passed);
@@ -127,13 +127,21 @@ function addLeftOut(report: Report, leftOut: readonly string[]): void {
   if (leftOut.length > 0) report.add("Left out:", "", ...leftOut.map((line) => `- ${line}`), "");
 }
 
-function addAdvice(report: Report, products: ProductResult[], steps: StepResults, { peers }: PeerResults): void {
+function addAdvice(
+  report: Report,
+  products: ProductResult[],
+  steps: StepResults,
+  { peers }: PeerResults,
+  software: boolean,
+): void {
   const tiles = tileAdvice(products);
   report.add("## What the rules of choice should have picked", "");
   for (const line of variantAdvice(steps.byVariant)) report.add(`- ${line}`);
   for (const line of tiles) report.add(`- ${line}`);
   if (tiles.length === 0) report.add("- No product has a tile that is faster than the rules' by more than 5 %.");
   report.add("", "## Targets for a graphics card", "");
+  if (software)
+    report.add("This adapter runs on the CPU, where replicas share the cores: the targets are not meant for it.", "");
   report.table(
     ["", "wanted", "found", ""],
     targets(peers, steps.byReplicas).map(({ what, wanted, found, reached }) => {

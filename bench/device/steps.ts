@@ -63,32 +63,39 @@ export async function timeSteps(
   const chosen = found.adapter.variant as MatmulVariant;
   // The rules' own variant first: the others are told as multiples of its time.
   const variants = [chosen, ...candidates(found.facts).filter((variant) => variant !== chosen)];
+  const byVariant = () => variants.map((variant) => ({ estimator: "st", variant, replicas: 1 }));
+  const byReplicas = () => REPLICAS.map((replicas) => ({ estimator: "st", variant: chosen, replicas }));
+  const byEstimator = (model: BenchModel) =>
+    fitting(model).map((estimator) => ({ estimator, variant: chosen, replicas: 1 }));
   const groups: [StepTiming[][], string[], (model: BenchModel) => Case[]][] = [
-    [results.byVariant, ["1L", "2L"], () => variants.map((variant) => ({ estimator: "st", variant, replicas: 1 }))],
-    [
-      results.byReplicas,
-      ["1L", "2L", "C2", "C3", "8L"],
-      () => REPLICAS.map((replicas) => ({ estimator: "st", variant: chosen, replicas })),
-    ],
-    [
-      results.byEstimator,
-      ["1L", "2L", "C2"],
-      (model) => fitting(model).map((estimator) => ({ estimator, variant: chosen, replicas: 1 })),
-    ],
+    [results.byVariant, ["1L", "2L"], byVariant],
+    [results.byReplicas, ["1L", "2L"], byReplicas],
+    [results.byEstimator, ["1L", "2L", "C2"], byEstimator],
+    [results.byReplicas, ["C2", "C3", "8L"], byReplicas],
   ];
   const arena = new BufferArena(found.device, "bench steps");
   for (const [into, models, cases] of groups) {
     for (const key of models) {
       const model = MODELS[key];
+      if (!part.goesOn()) {
+        results.leftOut.push(`${model.title}, ${cases(model).map(caseWords).join(", ")}: no time was left`);
+        continue;
+      }
       const data = makeData(arena, model.classes ?? 0);
       const timed = await timeGroup({ found, compiler, data, part, key, model }, cases(model), results.leftOut);
       if (timed.length === 0) continue;
       into.push(timed);
-      say(`steps of ${model.title}: ${timed.map((t) => `${labelOf(t)} ${t.medianMs.toFixed(2)} ms`).join(", ")}`);
+      say(
+        `steps of ${model.title}: ${timed.map((timing) => `${caseWords(timing)} ${timing.medianMs.toFixed(2)} ms`).join(", ")}`,
+      );
     }
   }
   arena.destroy();
   return results;
+}
+
+function caseWords({ estimator, variant, replicas }: Pick<StepTiming, "estimator" | "variant" | "replicas">): string {
+  return `${estimator} ${variant} R = ${replicas}`;
 }
 
 function fitting(model: BenchModel): string[] {
@@ -112,7 +119,7 @@ async function timeGroup(group: Group, cases: Case[], leftOut: string[]): Promis
   const { found, compiler, data, part, key, model } = group;
   const steppers: { stepper: Stepper; of: Case }[] = [];
   for (const of of cases) {
-    const name = `${key}, ${of.estimator}, ${of.variant}, R = ${of.replicas}`;
+    const name = `${key}, ${caseWords(of)}`;
     const row = findEstimator(of.estimator);
     if (!row) throw new Error(`The table has no ${of.estimator}.`);
     const spec = specOf(model, of.replicas);
@@ -147,8 +154,4 @@ async function timeGroup(group: Group, cases: Case[], leftOut: string[]): Promis
     program.destroy();
     return timing;
   });
-}
-
-export function labelOf({ estimator, variant, replicas }: StepTiming): string {
-  return `${estimator} ${variant} R=${replicas}`;
 }
