@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { findEstimator } from "../../src/estimators/table";
-import { costWords, extraCostWords, memoryWords } from "./words";
+import { costWords, extraCostWords, memoryWords, pictureWords } from "./words";
 
 describe("costWords", () => {
   it.each([
@@ -41,4 +41,9 @@ describe("memoryWords", () => {
   ])("%s", (memory, words) => {
     expect(memoryWords({ memory })).toBe(words);
   });
+});
+
+test("pictures say whose they are where several seeds run", () => {
+  expect(pictureWords(1250, { seed: 7, seeds: 1 })).toBe("at step 1,250");
+  expect(pictureWords(1250, { seed: 7, seeds: 8 })).toBe("at step 1,250, seed 7, the first of 8");
 });

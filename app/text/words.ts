@@ -126,3 +126,9 @@ export function varianceProtocol(spec: ExperimentSpec): string {
   const often = varianceEvery === 1 ? "step" : `${formatCount(varianceEvery)} steps`;
   return `log of the mean variance of a gradient entry, exponentially weighted, updated every ${often}`;
 }
+
+/** Which state of a run its pictures show: they are of its first seed, and say so where there are several. */
+export function pictureWords(step: number, { seed, seeds }: Pick<ExperimentSpec, "seed" | "seeds">): string {
+  const which = seeds > 1 ? `, seed ${seed}, the first of ${seeds}` : "";
+  return `at step ${formatCount(step)}${which}`;
+}

@@ -5,7 +5,7 @@ import { pictureStore } from "../../state/pictures";
 import { picturedRuns, type RunView, runsOf } from "../../state/runs";
 import { watchPictures } from "../../state/session";
 import { useLab } from "../../state/store";
-import { formatCount } from "../../text/words";
+import { formatCount, pictureWords } from "../../text/words";
 import { AllClassifiers, OneClassifier } from "./ClassView";
 import { PictureTabs } from "./PictureTabs";
 import { AllVaes, OneVae } from "./VaeView";
@@ -36,7 +36,7 @@ export function PicturesPanel() {
     <section className="zone zone-pictures scrolls" id="pictures" aria-label="What the model sees" tabIndex={-1}>
       <header className="zone-head">
         <h2>What the model sees</h2>
-        <p className="fine numbers">{step === undefined ? "" : `at step ${formatCount(step)}`}</p>
+        <p className="fine numbers">{step === undefined ? "" : pictureWords(step, spec)}</p>
       </header>
       <PictureTabs runs={runs} chosen={run?.id ?? null} />
       {run ? (
