@@ -5,7 +5,7 @@ import { pictureStore } from "../../state/pictures";
 import { picturedRuns, type RunView, runsOf } from "../../state/runs";
 import { watchPictures } from "../../state/session";
 import { useLab } from "../../state/store";
-import { formatCount, pictureWords } from "../../text/words";
+import { pictureWords } from "../../text/words";
 import { AllClassifiers, OneClassifier } from "./ClassView";
 import { PictureTabs } from "./PictureTabs";
 import { AllVaes, OneVae } from "./VaeView";

@@ -1,0 +1,49 @@
+/** The columns of values in the table of runs. */
+import { type SeriesName, WATCHED } from "../../../src/client/contract";
+import { useLab } from "../../state/store";
+
+export interface Column {
+  series: SeriesName;
+  text: string;
+  /** Smoothing, in steps. */
+  steps: number;
+  hasSpread: boolean;
+  /** Steps that a value may stand behind training without saying so: such series have a value at every so many steps only. */
+  slack: number;
+  /** Left out where the table is narrow. */
+  wide?: boolean;
+}
+
+export function useColumns(): Column[] {
+  const kind = useLab((lab) => lab.spec.model.kind);
+  const several = useLab((lab) => lab.spec.seeds > 1);
+  const smoothing = useLab((lab) => lab.view.smoothing);
+  const { hardEvery, varianceEvery } = useLab((lab) => lab.spec.evaluate);
+  const tells = kind === "classifier";
+  const watched = WATCHED[kind];
+  const error: Column = { series: "testError", text: "Test error", steps: 0, hasSpread: true, slack: 0 };
+  return [
+    {
+      series: watched.train,
+      text: tells ? "Training loss" : "Training ELBO",
+      steps: smoothing,
+      hasSpread: several,
+      slack: hardEvery,
+    },
+    { series: watched.test, text: tells ? "Test loss" : "Test ELBO", steps: 0, hasSpread: true, slack: 0 },
+    ...(tells ? [error] : []),
+    {
+      series: "logVariance",
+      text: "Log variance",
+      steps: 0,
+      hasSpread: several,
+      wide: true,
+      slack: Math.max(hardEvery, varianceEvery),
+    },
+  ];
+}
+
+/** The class names of a column's head. */
+export function classOf({ hasSpread, wide }: Column): string | undefined {
+  return [hasSpread && "has-spread", wide && "wide-only"].filter(Boolean).join(" ") || undefined;
+}
