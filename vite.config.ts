@@ -1,10 +1,20 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** Every browser with WebGPU reads woff2: KaTeX's fonts in older formats are left out of the build. */
+const woff2Only: Plugin = {
+  name: "woff2-only",
+  enforce: "pre",
+  transform(code, id) {
+    if (!/katex.*\.css/.test(id)) return null;
+    return { code: code.replaceAll(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\([^)]*\)/g, ""), map: null };
+  },
+};
 
 /** A relative base, so that the built site works from any sub-path. */
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), woff2Only],
   worker: { format: "es" },
   build: {
     target: "es2022",

@@ -1,23 +1,13 @@
-/**
- * One plot: hands a figure to plotly, keeps the visitor's zoom through new data, and lays the shared crosshair over it.
- * Plotly is loaded when the first plot is shown; its place is held meanwhile, so nothing jumps.
- */
-import type { PlotlyHTMLElement } from "plotly.js-basic-dist-min";
-import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { type Range, valueAt } from "./axes";
-import { useCrosshair } from "./crosshair";
-import { fadeOthers, nearestRun, useEmphasis } from "./emphasis";
-import { type Figure, MARGIN } from "./figure";
-import { loadPlotly, useSize } from "./host";
-import { projectionOf } from "./projection";
-
-/** Plotly marks its element while a zoom box is being drawn; redrawing then would drop the box. */
-type Host = PlotlyHTMLElement & { _dragging?: boolean };
-
-export interface Zoom {
-  x?: Range;
-  y?: Range;
-}
+/** One plot of the Train view: paints a figure on a canvas, with the pointer's crosshair, box and readout over it. */
+import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
+import { useEmphasis } from "./emphasis";
+import type { Figure } from "./figure";
+import { useSize } from "./host";
+import { useInk } from "./ink";
+import { PlotPointer, type Zoom } from "./PlotPointer";
+import { paint } from "./scene/canvas";
+import { sceneOf } from "./scene/compose";
+import type { Scene } from "./scene/scene";
 
 export interface ChartProps {
   title: string;
@@ -27,58 +17,36 @@ export interface ChartProps {
   main?: boolean;
   /** Makes the figure for a drawing area so many pixels wide. A new function means: draw again. */
   build: (columns: number) => Figure;
-  x: Range;
-  logX: boolean;
-  /** Plotted values are negated (log axis of an ELBO). */
-  flipY: boolean;
+  /** Names at the ends of the lines, for more runs than a legend can tell apart. */
+  labels: boolean;
   onZoom: (zoom: Zoom | null) => void;
   /** Said in the plot while it has nothing to show. */
   empty: string;
   actions?: ReactNode;
 }
 
-export function Chart(props: ChartProps) {
-  const { title, protocol, main, build, x, logX, flipY, onZoom, empty, actions } = props;
-  const host = useRef<HTMLDivElement>(null);
-  const { width, height } = useSize(host);
-  const [isEmpty, setIsEmpty] = useState(true);
-  const latest = useRef({ onZoom, logX, flipY });
-  latest.current = { onZoom, logX, flipY };
-  const drawn = useRef<Figure | null>(null);
+/** Size of the numbers of an axis, in pixels. */
+const TEXT = 11;
+
+/** About what the axes take of the width: it need not be exact to choose how many points to draw. */
+const AXES = 72;
+
+export function Chart({ title, protocol, main, build, labels, onZoom, empty, actions }: ChartProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(body);
+  const ink = useInk();
   const emphasis = useEmphasis((state) => state.run);
 
-  useEffect(() => {
-    const element = host.current as Host | null;
-    if (!element || width === 0 || element._dragging) return;
-    let current = true;
-    void loadPlotly().then(async (module) => {
-      if (!current) return;
-      const figure = build(Math.max(50, width - MARGIN.l - MARGIN.r));
-      setIsEmpty(figure.y === null);
-      const dragmode = window.matchMedia("(pointer: coarse)").matches ? false : "zoom";
-      const layout = { ...figure.layout, width, height, dragmode } as const;
-      const isNew = element.data === undefined;
-      await module.react(element, figure.data, layout, { displayModeBar: false, doubleClick: false, showTips: false });
-      if (isNew && current) listen(element, () => latest.current);
-      drawn.current = figure;
-      fadeOthers(element, useEmphasis.getState().run);
-    });
-    return () => {
-      current = false;
-    };
-  }, [build, width, height]);
+  const drawn = useMemo((): { figure: Figure; scene: Scene } | null => {
+    if (width === 0 || height === 0) return null;
+    const figure = build(Math.max(50, width - AXES));
+    return { figure, scene: sceneOf(figure, { width, height, ink, text: TEXT, weight: 1, labels }) };
+  }, [build, width, height, ink, labels]);
 
-  useEffect(() => {
-    if (host.current) fadeOthers(host.current, emphasis);
-  }, [emphasis]);
-
-  const onPoint = (at: { x: number; pixel: number } | null) => {
-    const figure = drawn.current;
-    if (!at || !figure?.y) return useEmphasis.getState().set(null);
-    const size = { width: width - MARGIN.l - MARGIN.r, height: height - MARGIN.t - MARGIN.b };
-    const projection = projectionOf({ x, y: figure.y, logX, flipY, ...size });
-    useEmphasis.getState().set(nearestRun(figure.curves, at, projection));
-  };
+  useLayoutEffect(() => {
+    if (canvas.current && drawn) paint(canvas.current, drawn.scene, window.devicePixelRatio || 1, emphasis);
+  }, [drawn, emphasis]);
 
   return (
     <figure className={main ? "plot plot-main" : "plot"}>
@@ -89,73 +57,16 @@ export function Chart(props: ChartProps) {
         </div>
         {actions}
       </figcaption>
-      <Crosshair x={x} logX={logX} width={width} height={height} onPoint={onPoint}>
-        <div
-          ref={host}
-          className="plot-host"
+      <div ref={body} className="plot-body plot-host">
+        <canvas
+          ref={canvas}
+          style={{ width, height }}
           role="img"
           aria-label={`${title}. The values are in the table of runs.`}
         />
-        {isEmpty && <p className="plot-empty">{empty}</p>}
-      </Crosshair>
+        {drawn && <PlotPointer figure={drawn.figure} area={drawn.scene.area} onZoom={onZoom} />}
+        {drawn?.figure.y === null && <p className="plot-empty">{empty}</p>}
+      </div>
     </figure>
-  );
-}
-
-function listen(element: Host, latest: () => Pick<ChartProps, "onZoom" | "logX" | "flipY">): void {
-  element.on("plotly_relayout", (event) => {
-    const { onZoom, logX, flipY } = latest();
-    const read = (axis: "xaxis" | "yaxis"): Range | undefined => {
-      const [low, high] = [event[`${axis}.range[0]`], event[`${axis}.range[1]`]];
-      return low === undefined || high === undefined ? undefined : [Number(low), Number(high)];
-    };
-    const [boxX, boxY] = [read("xaxis"), read("yaxis")];
-    if (!boxX && !boxY) return;
-    const zoom: Zoom = {};
-    if (boxX) zoom.x = logX ? [10 ** boxX[0], 10 ** boxX[1]] : boxX;
-    if (boxY) zoom.y = flipY ? [-(10 ** boxY[0]), -(10 ** boxY[1])] : boxY;
-    onZoom(zoom);
-  });
-  element.on("plotly_doubleclick", () => latest().onZoom(null));
-}
-
-interface CrosshairProps {
-  x: Range;
-  logX: boolean;
-  width: number;
-  height: number;
-  /** Where the pointer is: x in data units, the pixel row in the drawing area; null when it has left. */
-  onPoint: (at: { x: number; pixel: number } | null) => void;
-  children: ReactNode;
-}
-
-/** Follows the pointer, tells the others where it is, and draws the line where any plot has put it. */
-function Crosshair({ x: [from, to], logX, width, height, onPoint, children }: CrosshairProps) {
-  const { x, set } = useCrosshair();
-  const inner = width - MARGIN.l - MARGIN.r;
-  const onMove = (event: PointerEvent<HTMLDivElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const part = (event.clientX - box.left - MARGIN.l) / inner;
-    if (part < 0 || part > 1) return leave();
-    const at = valueAt([from, to], part, logX);
-    set(at);
-    onPoint({ x: at, pixel: event.clientY - box.top - MARGIN.t });
-  };
-  const leave = () => {
-    set(null);
-    onPoint(null);
-  };
-  const part = x === null ? -1 : logX ? Math.log(x / from) / Math.log(to / from) : (x - from) / (to - from);
-  const shown = part >= 0 && part <= 1;
-  return (
-    <div className="plot-body" onPointerMove={onMove} onPointerLeave={leave}>
-      {children}
-      {shown && (
-        <div
-          className="crosshair"
-          style={{ left: MARGIN.l + part * inner, top: MARGIN.t, height: height - MARGIN.t - MARGIN.b }}
-        />
-      )}
-    </div>
   );
 }

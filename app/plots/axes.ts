@@ -99,6 +99,23 @@ export function fitY(
   return [middle - half - air, middle + half + air];
 }
 
+/** Smallest height of a log axis of y, in decades. */
+const LOG_FLOOR = 0.2;
+
+/** As `fitY`, for a log axis of positive values; null where there are none. */
+export function fitLogY(
+  lines: readonly { x: ArrayLike<number>; y: ArrayLike<number> }[],
+  x: Range,
+  log: boolean,
+): Range | null {
+  const logs = lines.map((line) => ({
+    x: line.x,
+    y: Array.from(line.y, (value) => (value > 0 ? Math.log10(value) : Number.NaN)),
+  }));
+  const range = fitY(logs, x, log, LOG_FLOOR);
+  return range && [10 ** range[0], 10 ** range[1]];
+}
+
 /** The range of an ELBO for a log axis of its size, which ends where the ELBO nears 0. */
 export function belowZero(y: Range | null, log: boolean): Range | null {
   if (!y || !log) return y;

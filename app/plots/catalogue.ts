@@ -2,127 +2,132 @@
 import { ESTIMATOR_SERIES, type PlanReport, type SeriesName } from "../../src/client/contract";
 import type { ExperimentSpec, ModelKind } from "../../src/experiment/schema";
 import { ensembleProtocol, testProtocol, trainProtocol, varianceProtocol } from "../text/words";
-import type { Figure, PlotContext } from "./figure";
-import { type PlainPlot, plainFigure } from "./plain";
-import { TEST_FLOOR, testElboFigure } from "./test-elbo";
-import { TRAIN_FLOOR, trainElboFigure } from "./train-elbo";
+import type { SeriesPlot } from "./series-figure";
 
 export type PlottedSeries = Exclude<SeriesName, "objective">;
 
-export interface Plot extends PlainPlot {
+export interface Plot extends SeriesPlot {
   series: PlottedSeries;
   title: string;
   /** Its name in a switch. */
   short: string;
-  /** Negative values, drawn on a log axis of their size on demand. */
-  isElbo: boolean;
   protocol: (spec: ExperimentSpec, plan: PlanReport | null) => string;
-  figure: (context: PlotContext) => Figure;
 }
 
-function plain(plot: Omit<Plot, "figure" | "isElbo">): Plot {
-  return { ...plot, isElbo: false, figure: (context) => plainFigure(plot, context) };
-}
+/** Bounds on log p(x) are negative, and up is better: their log axis is that of their size, turned over. */
+const BOUND = {
+  axis: "ELBO, nats per example",
+  logAxis: "ELBO, nats per example (log)",
+  floor: 2,
+  log: "mirrored",
+} as const;
+
+const LOSS = { axis: "−log p(class), nats", floor: 0.05, log: "log" } as const;
+
+const overEnsemble = (spec: ExperimentSpec, plan: PlanReport | null) =>
+  ensembleProtocol(spec, plan?.dataset.test ?? null);
 
 export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
   trainElbo: {
+    ...BOUND,
     series: "trainElbo",
     title: "Training ELBO",
     short: "Training",
-    axis: "ELBO, nats per example",
-    floor: TRAIN_FLOOR,
     smooths: true,
-    isElbo: true,
+    points: false,
     protocol: trainProtocol,
-    figure: trainElboFigure,
   },
   testElbo: {
+    ...BOUND,
     series: "testElbo",
     title: "Test ELBO",
     short: "Test",
-    axis: "ELBO, nats per example",
-    floor: TEST_FLOOR,
     smooths: false,
-    isElbo: true,
+    points: true,
     protocol: (spec, plan) => testProtocol(spec, plan?.dataset.test ?? null),
-    figure: testElboFigure,
   },
-  trainLoss: plain({
+  trainLoss: {
+    ...LOSS,
     series: "trainLoss",
     title: "Training loss",
     short: "Training",
-    axis: "−log p(class), nats",
-    floor: 0.05,
     smooths: true,
+    points: false,
     protocol: trainProtocol,
-  }),
-  testLoss: plain({
+  },
+  testLoss: {
+    ...LOSS,
     series: "testLoss",
     title: "Test loss of the ensemble",
     short: "Test",
-    axis: "−log p(class), nats",
-    floor: 0.05,
     smooths: false,
-    protocol: (spec, plan) => ensembleProtocol(spec, plan?.dataset.test ?? null),
-  }),
-  testError: plain({
+    points: true,
+    protocol: overEnsemble,
+  },
+  testError: {
+    ...LOSS,
     series: "testError",
     title: "Test error of the ensemble",
     short: "Error",
-    axis: "share told wrong",
-    floor: 0.05,
+    axis: "share misclassified",
     smooths: false,
-    protocol: (spec, plan) => ensembleProtocol(spec, plan?.dataset.test ?? null),
-  }),
-  logVariance: plain({
+    points: true,
+    protocol: overEnsemble,
+  },
+  logVariance: {
     series: "logVariance",
     title: "Noise of the gradient",
     short: "Noise",
     axis: "log variance",
     floor: 0.5,
     smooths: false,
+    points: false,
     protocol: varianceProtocol,
-  }),
-  bound: plain({
+  },
+  bound: {
     series: "bound",
     title: "Bound of K samples",
     short: "Bound",
     axis: "nats per example",
     floor: 0.5,
     smooths: true,
+    points: false,
     protocol: (spec) =>
       `the objective of VIMCO: the K samples of an example count together, by the log of their mean weight; mean over mini-batches of ${spec.batch}; on average never worse than the ELBO (of a classifier: the loss) of one sample`,
-  }),
-  scale: plain({
+  },
+  scale: {
     series: "scale",
     title: "Weight of the control variate",
     short: "Weight ν",
     axis: "ν",
     floor: 0.1,
     smooths: false,
+    points: false,
     protocol: () =>
-      "ν, learned so that the estimate is less noisy, mean over layers: at 1 the control variate counts in full, at 0 it is switched off",
-  }),
-  temperature: plain({
+      "ν, learned so that the variance of the estimate falls, mean over layers: at 1 the control variate counts in full, at 0 not at all",
+  },
+  temperature: {
     series: "temperature",
     title: "Temperature of the control variate",
     short: "Temperature τ",
     axis: "τ",
     floor: 0.05,
     smooths: false,
+    points: false,
     protocol: () =>
-      "τ of the soft coins in the control variate, learned so that the estimate is less noisy, mean over layers: a cold one is nearly a coin, a warm one is smooth and far from it",
-  }),
-  baselineError: plain({
+      "τ of the relaxed samples in the control variate, learned so that the variance of the estimate falls, mean over layers: near 0 they are close to Boolean samples, larger values make them smoother",
+  },
+  baselineError: {
     series: "baselineError",
     title: "What the baseline leaves",
     short: "Baseline",
     axis: "nats, root mean square",
     floor: 0.5,
     smooths: true,
+    points: false,
     protocol: () =>
-      "root mean square of the learning signal less its baseline: what the guess of the outcome missed, and all that the score is multiplied by",
-  }),
+      "root mean square of the learning signal less its baseline: the part that the baseline did not predict, which multiplies the score",
+  },
 };
 
 /** Plots that every experiment with a kind of model has; those of learned parts come and go with the runs. */

@@ -1,10 +1,8 @@
-/** The curves of one series as plotly traces: raw behind smooth, band over seeds, markers that tell runs apart. */
-import type { Data } from "plotly.js-basic-dist-min";
+/** The curves of one series as traces: raw behind smooth, band over seeds, error bars, markers that tell runs apart. */
 import type { SeriesName } from "../../src/client/contract";
 import { MANY_RUNS } from "../state/runs";
 import { type Range, valueAt, xOf } from "./axes";
-import { withAlpha } from "./colour";
-import type { PlotContext, PlotRun } from "./figure";
+import type { PlotContext, PlotRun, Trace } from "./figure";
 import { type Band, bandOf } from "./series/bands";
 import { type Columns, envelope, thin } from "./series/decimate";
 import type { RunningSeries } from "./series/running-series";
@@ -27,91 +25,75 @@ export function curvesOf(context: PlotContext, name: SeriesName, smoothing: numb
   });
 }
 
-export function columnsOf(context: PlotContext): Columns {
+export function columnsOf(context: Pick<PlotContext, "x" | "columns" | "scale">): Columns {
   return { from: context.x[0], to: context.x[1], count: context.columns, log: context.scale.log };
 }
 
-const QUIET = { hoverinfo: "skip", showlegend: false } as const;
-
-/** Plotly names a trace's element after its uid; `fadeOthers` finds the traces of a run by it. */
-export function traceName(run: string, part: string): { uid: string } {
-  return { uid: `${run}~${part}` };
-}
+/** Of the raw curve behind a smooth one. */
+const FAINT = 0.22;
 
 /** The curve as it was reported, faint, lowest and highest of every pixel. Not of several seeds or very many runs. */
-export function rawTrace(curve: Curve, context: PlotContext, sign: 1 | -1): Data[] {
+export function rawTraces(curve: Curve, context: PlotContext): Trace[] {
   if (curve.replicas.length !== 1 || context.runs.length > MANY_RUNS) return [];
   const [series] = curve.replicas;
   const line = envelope(curve.x, series.low, series.high, series.length, columnsOf(context));
-  return [
-    {
-      ...QUIET,
-      ...traceName(curve.run.id, "raw"),
-      type: "scatter",
-      mode: "lines",
-      x: line.x,
-      y: line.y.map((y) => sign * y),
-      line: { color: withAlpha(curve.run.colour, 0.22), width: 1 },
-    },
-  ];
+  const style = { colour: curve.run.colour, width: 1, dash: "solid", alpha: FAINT } as const;
+  return [{ kind: "line", part: "raw", run: curve.run.id, ...line, style }];
+}
+
+/** Standard error over the examples (one seed) or standard deviation over the seeds. */
+export function spreadOf(curve: Pick<Curve, "replicas" | "band">): ArrayLike<number> {
+  return curve.replicas.length === 1 ? curve.replicas[0].error : curve.band.deviation;
 }
 
 /** Mean plus and minus one `spread` (indexed by bucket) as a filled band; nothing where the spread is not known. */
-export function bandTraces(curve: Curve, spread: ArrayLike<number>, context: PlotContext, sign: 1 | -1): Data[] {
-  const known = Array.from({ length: curve.band.length }, (_, k) => k).filter((k) => Number.isFinite(spread[k]));
+export function bandTraces(curve: Curve, spread: ArrayLike<number>, context: PlotContext): Trace[] {
+  const known = indicesOf(curve).filter((k) => Number.isFinite(spread[k]));
   if (known.length < 2) return [];
   const x = known.map((k) => curve.x[k]);
   const edge = (side: 1 | -1) =>
     thin(
       x,
-      known.map((k) => sign * (curve.band.mean[k] + side * spread[k])),
+      known.map((k) => curve.band.mean[k] + side * spread[k]),
       x.length,
       columnsOf(context),
     );
   const [low, high] = [edge(-1), edge(1)];
-  const bare = { ...QUIET, type: "scatter", mode: "lines", line: { width: 0 } } as const;
-  return [
-    { ...bare, ...traceName(curve.run.id, "low"), x: low.x, y: low.y },
-    {
-      ...bare,
-      ...traceName(curve.run.id, "high"),
-      x: high.x,
-      y: high.y,
-      fill: "tonexty",
-      fillcolor: withAlpha(curve.run.colour, 0.16),
-    },
-  ];
+  return [{ kind: "band", run: curve.run.id, x: low.x, low: low.y, high: high.y, colour: curve.run.colour }];
+}
+
+/** Error bars, where the spread is known. */
+export function barTraces(curve: Curve, spread: ArrayLike<number>): Trace[] {
+  const known = indicesOf(curve).filter((k) => spread[k] > 0);
+  const end = (side: 1 | -1) => known.map((k) => curve.band.mean[k] + side * spread[k]);
+  const x = known.map((k) => curve.x[k]);
+  return [{ kind: "bars", run: curve.run.id, x, low: end(-1), high: end(1), colour: curve.run.colour }];
+}
+
+function indicesOf({ band }: Curve): number[] {
+  return Array.from({ length: band.length }, (_, k) => k);
 }
 
 /** Markers along a line, besides the one at its end. */
 const MARKERS = 5;
 
-/** The mean curve, and a few markers on it, the newest value among them. */
-export function lineTraces(curve: Curve, context: PlotContext, sign: 1 | -1): Data[] {
+/** The mean curve, and markers on it: on every point, or on a few, the newest value among them. */
+export function lineTraces(curve: Curve, context: PlotContext, marks: "every" | "few"): Trace[] {
   const line = thin(curve.x, curve.band.mean, curve.band.length, columnsOf(context));
-  const y = line.y.map((value) => sign * value);
   const last = line.x.length - 1;
-  const spots = last < 0 ? [] : [...spread(line.x, context.x, context.scale.log), last];
-  const { colour, dash, marker } = curve.run;
+  const few = last < 0 ? [] : [...spread(line.x, context.x, context.scale.log), last];
+  const spots = marks === "every" ? line.x.map((_, k) => k) : few;
+  const { id, colour, dash, marker } = curve.run;
+  const style = { colour, width: marks === "every" ? 1.5 : 2, dash, alpha: 1 };
   return [
+    { kind: "line", part: "mean", run: id, x: line.x, y: line.y, style },
     {
-      ...QUIET,
-      ...traceName(curve.run.id, "line"),
-      type: "scatter",
-      mode: "lines",
-      x: line.x,
-      y,
-      line: { color: colour, width: 2, dash },
-    },
-    {
-      ...QUIET,
-      ...traceName(curve.run.id, "markers"),
-      type: "scatter",
-      mode: "markers",
-      cliponaxis: false,
+      kind: "markers",
+      run: id,
       x: spots.map((k) => line.x[k]),
-      y: spots.map((k) => y[k]),
-      marker: { color: colour, size: 8, symbol: marker, line: { color: context.ink.paper, width: 1 } },
+      y: spots.map((k) => line.y[k]),
+      colour,
+      symbol: marker,
     },
   ];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nearestRun } from "./emphasis";
 import { projectionOf } from "./projection";
 
-const projection = projectionOf({ x: [0, 100], y: [0, 100], logX: false, flipY: false, width: 100, height: 100 });
+const projection = projectionOf({ x: [0, 100], y: [0, 100], logX: false, yScale: "linear", width: 100, height: 100 });
 
 function curve(id: string, points: [number, number][]) {
   const [x, mean] = [0, 1].map((k) => Float64Array.from(points, (point) => point[k]));

@@ -1,4 +1,4 @@
-/** The run that the pointer or the focus is on: the plots and the table show it plainly and let the others fade. */
+/** The run that the pointer or the focus is on: the plots and the table show it plainly and let the others fade a little. */
 import { create } from "zustand";
 import type { Curve } from "./curves";
 import type { Projection } from "./projection";
@@ -36,18 +36,4 @@ function heightAt(xs: ArrayLike<number>, ys: ArrayLike<number>, length: number, 
   if (k === length - 1) return ys[k];
   const part = (x - xs[k]) / (xs[k + 1] - xs[k]);
   return ys[k] + (ys[k + 1] - ys[k]) * part;
-}
-
-/** What is left of a curve that is not meant. */
-const FADED = "0.14";
-
-/**
- * Fades all traces but those of one run, in the plot as it is drawn: a hand on the mouse is quicker than a new figure.
- * Plotly gives a trace's element the class `trace` + uid; `traceName` makes uids that begin with the run.
- */
-export function fadeOthers(plot: Element, run: string | null): void {
-  for (const trace of plot.querySelectorAll<SVGGElement>(".scatterlayer .trace")) {
-    const isMeant = run === null || [...trace.classList].some((name) => name.startsWith(`trace${run}~`));
-    trace.style.opacity = isMeant ? "" : FADED;
-  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { formatTick, projectionOf, ticksOf } from "./projection";
+import { projectionOf, valueUp } from "./projection";
 
-const area = { x: [0, 100], y: [-200, -100], logX: false, flipY: false, width: 200, height: 50 } as const;
+const area = { x: [0, 100], y: [-200, -100], logX: false, yScale: "linear", width: 200, height: 50 } as const;
 
 describe("projectionOf", () => {
   it("puts the beginning of x left and the top of y up", () => {
@@ -11,7 +11,7 @@ describe("projectionOf", () => {
   });
 
   it("keeps up for better on a log axis of an ELBO", () => {
-    const at = projectionOf({ ...area, x: [1, 100], y: [-400, -100], logX: true, flipY: true });
+    const at = projectionOf({ ...area, x: [1, 100], y: [-400, -100], logX: true, yScale: "mirrored" });
     expect(at.x(10)).toBeCloseTo(100, 9);
     expect(at.y(-400)).toBeCloseTo(50, 9);
     expect(at.y(-200)).toBeCloseTo(25, 9);
@@ -19,28 +19,29 @@ describe("projectionOf", () => {
   });
 });
 
-describe("ticksOf", () => {
-  it("are round, within the range, and no more than asked for", () => {
-    expect(ticksOf([-213, -97], 3)).toEqual([-200, -150, -100]);
-    expect(ticksOf([0, 1234], 3)).toEqual([0, 500, 1000]);
-    expect(ticksOf([0.1, 0.35], 3)).toEqual([0.1, 0.2, 0.3]);
-    expect(ticksOf([3, 3], 3)).toEqual([]);
-    for (const span of [0.003, 0.7, 9, 42, 1e6]) {
-      const ticks = ticksOf([-span / 3, span], 4);
-      expect(ticks.length).toBeGreaterThan(0);
-      expect(ticks.length).toBeLessThanOrEqual(4);
+describe("a log axis of positive values", () => {
+  const at = projectionOf({ ...area, x: [0, 100], y: [0.01, 1], yScale: "log" });
+
+  it("has the same distance for the same factor", () => {
+    expect([0.01, 0.1, 1].map(at.y)).toEqual([50, 25, 0]);
+  });
+
+  it("lets what has no logarithm leave through the lower edge, at a place that can be drawn", () => {
+    for (const value of [0, -1]) {
+      expect(at.y(value)).toBeGreaterThan(50);
+      expect(Number.isFinite(at.y(value))).toBe(true);
     }
   });
+});
 
-  it("are powers of ten on a log axis that spans some, or 1, 2, 5 times them", () => {
-    expect(ticksOf([1, 5000], 4, true)).toEqual([1, 10, 100, 1000]);
-    expect(ticksOf([1, 70], 3, true)).toEqual([1, 10]);
-    expect(ticksOf([3, 70], 5, true)).toEqual([5, 10, 20, 50]);
-    expect(ticksOf([1, 1e6], 4, true)).toEqual([1, 100, 1e4, 1e6]);
-    expect(ticksOf([100, 300], 3, true)).toEqual([100, 200, 300]);
-  });
-
-  it("are written short", () => {
-    expect([-120, 1500, 0.05, 0].map(formatTick)).toEqual(["−120", "1.5K", "0.05", "0"]);
+describe("valueUp", () => {
+  it.each([
+    ["linear", [-200, -100]],
+    ["log", [0.01, 1]],
+    ["mirrored", [-400, -100]],
+  ] as const)("undoes the projection of a %s axis", (yScale, range) => {
+    const y: [number, number] = [range[0], range[1]];
+    const at = projectionOf({ ...area, x: [0, 100], y, yScale });
+    for (const part of [0, 0.3, 1]) expect(at.y(valueUp(y, part, yScale))).toBeCloseTo(50 * (1 - part), 9);
   });
 });

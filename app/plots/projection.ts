@@ -1,12 +1,17 @@
-/** From data to pixels of a drawing area, as plotly draws it: linear or log, an ELBO's log axis turned upside down. */
-import type { Range } from "./axes";
+/** Between data and pixels of a drawing area: linear, logarithmic, or the logarithm of the size of negative values. */
+import { type Range, valueAt } from "./axes";
+
+/**
+ * `mirrored` is the log axis of an ELBO: values are negative, their size is drawn on a log axis that runs downwards,
+ * and up still means better.
+ */
+export type AxisScale = "linear" | "log" | "mirrored";
 
 export interface DrawingArea {
   x: Range;
   y: Range;
   logX: boolean;
-  /** Values are negative and their size is drawn on a log axis that runs downwards. */
-  flipY: boolean;
+  yScale: AxisScale;
   width: number;
   height: number;
 }
@@ -16,12 +21,17 @@ export interface Projection {
   y: (value: number) => number;
 }
 
-export function projectionOf({ x, y, logX, flipY, width, height }: DrawingArea): Projection {
+/** How far outside the area a point may lie: a value without a logarithm leaves through the nearer edge. */
+const OUTSIDE = 4;
+
+export function projectionOf({ x, y, logX, yScale, width, height }: DrawingArea): Projection {
   const along = share(x, logX);
-  const up = flipY ? share([-y[0], -y[1]], true) : share(y, false);
+  const up = yScale === "mirrored" ? share([-y[0], -y[1]], true) : share(y, yScale === "log");
+  const sign = yScale === "mirrored" ? -1 : 1;
+  const within = (part: number) => Math.max(-OUTSIDE, Math.min(OUTSIDE, Number.isNaN(part) ? -sign * OUTSIDE : part));
   return {
     x: (value) => width * along(value),
-    y: (value) => height * (1 - up(flipY ? -value : value)),
+    y: (value) => height * (1 - within(up(sign * value))),
   };
 }
 
@@ -32,33 +42,8 @@ function share([from, to]: Range, log: boolean): (value: number) => number {
   return (value) => Math.log(value / from) / span;
 }
 
-/** Round numbers within a range, at most so many: evenly spaced, or 1, 2, 5 or 1 times powers of ten on a log axis. */
-export function ticksOf([from, to]: Range, most: number, log = false): number[] {
-  const [low, high] = [Math.min(from, to), Math.max(from, to)];
-  if (!(high > low)) return [];
-  if (log && high / low >= 10) return logTicks(low, high, most);
-  const power = 10 ** Math.floor(Math.log10((high - low) / most));
-  const steps = [1, 2, 5, 10].map((n) => n * power);
-  const step = steps.find((s) => Math.floor(high / s) - Math.ceil(low / s) < most) ?? 10 * power;
-  const first = Math.ceil(low / step);
-  const count = Math.floor(high / step) - first + 1;
-  return Array.from({ length: count }, (_, k) => Number(((first + k) * step).toPrecision(12)));
-}
-
-function logTicks(low: number, high: number, most: number): number[] {
-  const [first, last] = [Math.floor(Math.log10(low)), Math.floor(Math.log10(high))];
-  const powers = Array.from({ length: last - first + 1 }, (_, k) => 10 ** (first + k));
-  const within = (value: number) => value >= low && value <= high;
-  const fine = powers.flatMap((power) => [power, 2 * power, 5 * power]).filter(within);
-  if (fine.length <= most) return fine;
-  const coarse = powers.filter(within);
-  const every = Math.ceil(coarse.length / most);
-  return coarse.filter((_, k) => k % every === 0);
-}
-
-const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
-
-/** A tick in few characters, with a true minus sign: `−120`, `1.5K`, `0.05`. */
-export function formatTick(value: number): string {
-  return short.format(value).replace("-", "−");
+/** The value at a part of a vertical axis, 0 at its lower end and 1 at its upper. */
+export function valueUp([low, high]: Range, part: number, scale: AxisScale): number {
+  if (scale === "mirrored") return -valueAt([-low, -high], part, true);
+  return valueAt([low, high], part, scale === "log");
 }

@@ -1,6 +1,8 @@
 /** The numbers under the crosshair: what each run's curve says at x, or at its end. */
 import type { SeriesName } from "../../src/client/contract";
 import { type XScale, xOf } from "./axes";
+import { type Curve, spreadOf } from "./curves";
+import type { PlotRun } from "./figure";
 import { bandOf } from "./series/bands";
 import { RunningSeries } from "./series/running-series";
 import type { SeriesStore } from "./series/series-store";
@@ -26,10 +28,41 @@ export function readAt(
 ): Reading | null {
   const replicas = store.replicas(run, name);
   const band = bandOf(replicas, smoothing);
-  const k = x === null ? band.length - 1 : RunningSeries.indexAt(xOf(scale, run, band), band.length, x);
+  return readCurve(
+    { replicas, band, x: x === null ? band.step : xOf(scale, run, band) },
+    x ?? Number.POSITIVE_INFINITY,
+  );
+}
+
+/** What a curve says at x: its last measurement at or before it. */
+export function readCurve(curve: Pick<Curve, "replicas" | "band" | "x">, x: number): Reading | null {
+  const { band } = curve;
+  const k = RunningSeries.indexAt(curve.x, band.length, x);
   if (k < 0) return null;
-  const spread = replicas.length === 1 ? replicas[0].error[k] : band.deviation[k];
-  return { value: band.mean[k], spread, replicas: band.replicas[k], step: band.step[k] };
+  return { value: band.mean[k], spread: spreadOf(curve)[k], replicas: band.replicas[k], step: band.step[k] };
+}
+
+export interface Readings {
+  /** The first and the last of the steps at which they were measured. */
+  steps: [number, number];
+  /** Highest first, as the curves lie. */
+  rows: { run: PlotRun; reading: Reading }[];
+  /** Runs that there was no room for. */
+  more: number;
+}
+
+/** The curves at x, at most so many: those in order of the legend, and the one that is pointed at in any case. */
+export function readingsAt(curves: readonly Curve[], x: number, most: number, emphasis: string | null): Readings {
+  const all = curves.flatMap((curve) => {
+    const reading = readCurve(curve, x);
+    return reading ? [{ run: curve.run, reading }] : [];
+  });
+  const wanted = all.find(({ run }) => run.id === emphasis);
+  const first = all.slice(0, most);
+  const rows = wanted && !first.includes(wanted) ? [...first.slice(0, -1), wanted] : first;
+  rows.sort((a, b) => b.reading.value - a.reading.value);
+  const steps = rows.map(({ reading }) => reading.step);
+  return { steps: [Math.min(...steps), Math.max(...steps)], rows, more: all.length - rows.length };
 }
 
 /** A number with only the digits that its error allows, at most two decimals; a true minus sign. */

@@ -14,8 +14,8 @@ const DOES: Record<Shortcut, (index: number) => void> = {
     setView({ logX: !view.logX });
   },
   logY: () => {
-    const { view, setView } = useLab.getState();
-    setView({ logY: !view.logY });
+    const { view, setView, spec } = useLab.getState();
+    setView(spec.model.kind === "vae" ? { logY: !view.logY } : { logLoss: !view.logLoss });
   },
   xAxis: () => useLab.getState().nextXAxis(),
   smoothing: () => useLab.getState().nextSmoothing(),

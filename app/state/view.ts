@@ -24,7 +24,9 @@ const viewSchema = z.object({
   smoothing: z.number().min(0).max(1e6).catch(100),
   xAxis: z.enum(X_AXES).catch("step"),
   logX: z.boolean().catch(false),
+  /** Of ELBOs, which are read in nats; losses, which fall by factors, have a switch of their own. */
   logY: z.boolean().catch(false),
+  logLoss: z.boolean().catch(true),
   /** All curves in one plot, or one small panel for each run. */
   arrangement: z.enum(ARRANGEMENTS).catch("together"),
   /** Series that the panels show. */
@@ -75,7 +77,7 @@ export const createViewSlice: StateCreator<Lab, [], [], ViewSlice> = (set, get) 
   setView(change) {
     const view = { ...get().view, ...change };
     if ("xAxis" in change || "logX" in change) view.zoom = { x: null, y: view.zoom.y };
-    if ("logY" in change) view.zoom = { x: view.zoom.x, y: {} };
+    if ("logY" in change || "logLoss" in change) view.zoom = { x: view.zoom.x, y: {} };
     set({ view });
     writeStorage(view);
   },

@@ -1,18 +1,17 @@
 /** A formula in TeX, typeset by KaTeX, which loads when the first formula is shown. Its text stands there meanwhile. */
-import "katex/dist/katex.min.css";
 import { useEffect, useState } from "react";
 
-let katex: Promise<typeof import("katex")> | undefined;
+let katex: Promise<typeof import("./typeset")> | undefined;
 
 export function Formula({ tex, block }: { tex: string; block?: boolean }) {
   const [html, setHtml] = useState<string | null>(null);
   useEffect(() => {
     let current = true;
-    katex ??= import("katex");
+    katex ??= import("./typeset");
     katex
       .then((module) => {
         const options = { displayMode: block ?? false, throwOnError: false, output: "htmlAndMathml" } as const;
-        if (current) setHtml(module.default.renderToString(tex, options));
+        if (current) setHtml(module.renderToString(tex, options));
       })
       .catch(() => undefined); // Offline: the TeX text stays, which can be read.
     return () => {

@@ -1,6 +1,6 @@
 /** A small panel for each run, all on the same axes: its own curve in colour, the others behind it in faint grey. */
 import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { belowZero, fitY, valueAt, X_TITLES } from "../../plots/axes";
+import { valueAt, X_TITLES } from "../../plots/axes";
 import { type Plot, STANDING } from "../../plots/catalogue";
 import { useCrosshair } from "../../plots/crosshair";
 import { type Curve, curvesOf } from "../../plots/curves";
@@ -8,14 +8,16 @@ import { useEmphasis } from "../../plots/emphasis";
 import { useInk } from "../../plots/ink";
 import { drawBackdrop, drawPanel, type PanelArea } from "../../plots/panel-canvas";
 import { PANELS, panelGrid } from "../../plots/panel-grid";
-import { formatTick, projectionOf, ticksOf } from "../../plots/projection";
+import { type AxisScale, projectionOf } from "../../plots/projection";
 import { formatSpread, formatValue, readAt } from "../../plots/readout";
 import { seriesStore } from "../../plots/series/series-store";
+import { yAxisOf } from "../../plots/series-figure";
+import { ticksOf, ticksOn, tickTexts } from "../../plots/ticks";
 import type { RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { Segmented } from "../../widgets/Segmented";
 import { Swatch } from "../../widgets/Swatch";
-import { type Drawing, hasSeries, learnedPlots, useEmptyWords } from "./drawing";
+import { type Drawing, hasSeries, isLogY, learnedPlots, useEmptyWords } from "./drawing";
 import { ViewControls } from "./ViewControls";
 
 /** What all panels of a drawing share. */
@@ -23,7 +25,9 @@ interface Shared {
   area: PanelArea;
   backdrop: HTMLCanvasElement;
   curves: ReadonlyMap<string, Curve>;
+  yTexts: readonly string[];
   xTicks: readonly number[];
+  xScale: AxisScale;
   xTitle: string;
 }
 
@@ -142,22 +146,22 @@ function Panel({ run, plot, drawing: { scale, x: range }, shared, size, isFirst,
         {at >= 0 && at <= size.width && <div className="crosshair" style={{ left: at, top: 0, height: size.height }} />}
         {isFirst &&
           projection &&
-          ticks.map((tick) => (
+          ticks.map((tick, k) => (
             <span key={tick} className="panel-tick panel-tick-y" style={{ top: projection.y(tick) }}>
-              {formatTick(tick)}
+              {shared?.yTexts[k]}
             </span>
           ))}
       </div>
-      {isLast && projection && (
+      {isLast && projection && shared && (
         <div className="panel-axis">
-          {shared?.xTicks.map((tick) => (
+          {shared.xTicks.map((tick, k) => (
             <span
               key={tick}
               className="panel-tick panel-tick-x"
               data-at={edgeOf(projection.x(tick), size.width)}
               style={{ left: projection.x(tick) }}
             >
-              {formatTick(tick)}
+              {tickTexts(shared.xTicks, shared.xScale)[k]}
             </span>
           ))}
         </div>
@@ -181,36 +185,36 @@ function useShared(plot: Plot, { runs, scale, x, tick }: Drawing, size: { width:
   const view = useLab((lab) => lab.view);
   const ink = useInk();
   const { width, height } = size;
-  const isFlipped = view.logY && plot.isElbo;
+  const logY = isLogY(view, plot);
   const smoothing = plot.smooths ? view.smoothing : 0;
   const zoomY = view.zoom.y[plot.series] ?? null;
   return useMemo((): Shared | null => {
     // New data: drawn anew.
     void tick;
-    const context = { runs, scale, x, zoomY, columns: width, smoothing, logY: isFlipped, ink, gaps: [] };
+    const context = { runs, scale, x, zoomY, columns: width, smoothing, logY, ink, gaps: [] };
     const curves = curvesOf(context, plot.series, smoothing);
-    const lines = curves.map((curve) => ({ x: curve.x, y: curve.band.mean }));
-    const y = belowZero(zoomY ?? fitY(lines, x, scale.log, plot.floor), isFlipped);
+    const { range: y, scale: yScale } = yAxisOf(plot, context, curves);
     if (!y) return null;
-    const sizes = isFlipped ? ([-y[1], -y[0]] as const) : y;
-    const yTicks = ticksOf([sizes[0], sizes[1]], Math.floor(height / TICK_ROOM.y), isFlipped);
     const area: PanelArea = {
       width,
       height,
       density: window.devicePixelRatio || 1,
-      projection: projectionOf({ x, y, logX: scale.log, flipY: isFlipped, width, height }),
-      ticks: isFlipped ? yTicks.map((value) => -value) : yTicks,
+      projection: projectionOf({ x, y, logX: scale.log, yScale, width, height }),
+      ticks: ticksOn(y, yScale, Math.floor(height / TICK_ROOM.y)),
       columns: { from: x[0], to: x[1], count: width, log: scale.log },
       ink,
     };
+    const title = yScale === "linear" ? plot.axis : (plot.logAxis ?? `${plot.axis} (log)`);
     return {
       area,
       backdrop: drawBackdrop(curves, area),
       curves: new Map(curves.map((curve) => [curve.run.id, curve])),
+      yTexts: tickTexts(area.ticks, yScale),
       xTicks: ticksOf(x, Math.max(2, Math.floor(width / TICK_ROOM.x)), scale.log),
-      xTitle: `${isFlipped ? `${plot.axis}, log` : plot.axis}, against ${X_TITLES[scale.axis]}; other runs in grey`,
+      xScale: scale.log ? "log" : "linear",
+      xTitle: `${title}, against ${X_TITLES[scale.axis]}; other runs in grey`,
     };
-  }, [plot, runs, scale, x, zoomY, width, height, smoothing, isFlipped, ink, tick]);
+  }, [plot, runs, scale, x, zoomY, width, height, smoothing, logY, ink, tick]);
 }
 
 function useWidth(host: { current: HTMLElement | null }): number {

@@ -3,9 +3,11 @@ import { type ReactNode, useMemo } from "react";
 import { Chart } from "../../plots/Chart";
 import { type Plot, STANDING } from "../../plots/catalogue";
 import { useInk } from "../../plots/ink";
+import { seriesFigure } from "../../plots/series-figure";
+import { MANY_RUNS } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { Segmented } from "../../widgets/Segmented";
-import { type Drawing, learnedPlots, useEmptyWords, useZoom } from "./drawing";
+import { type Drawing, isLogY, learnedPlots, useEmptyWords, useZoom } from "./drawing";
 import { ViewControls } from "./ViewControls";
 
 export function Together(drawing: Drawing) {
@@ -54,8 +56,7 @@ function PlotOf({ plot, drawing, main, actions }: PlotOfProps) {
   const plan = useLab((lab) => lab.plan);
   const gaps = useLab((lab) => lab.gaps);
   const smoothing = useLab((lab) => lab.view.smoothing);
-  const logX = useLab((lab) => lab.view.logX);
-  const logY = useLab((lab) => lab.view.logY && plot.isElbo);
+  const logY = useLab((lab) => isLogY(lab.view, plot));
   const zoomY = useLab((lab) => lab.view.zoom.y[plot.series] ?? null);
   const ink = useInk();
   const zoomOf = useZoom();
@@ -63,7 +64,7 @@ function PlotOf({ plot, drawing, main, actions }: PlotOfProps) {
   const build = useMemo(() => {
     // New data: another function, so that the chart draws again.
     void tick;
-    return (columns: number) => plot.figure({ runs, scale, x, zoomY, columns, smoothing, logY, ink, gaps });
+    return (columns: number) => seriesFigure(plot, { runs, scale, x, zoomY, columns, smoothing, logY, ink, gaps });
   }, [plot, runs, scale, x, zoomY, smoothing, logY, ink, gaps, tick]);
   return (
     <Chart
@@ -71,9 +72,7 @@ function PlotOf({ plot, drawing, main, actions }: PlotOfProps) {
       protocol={plot.protocol(spec, plan)}
       main={main}
       build={build}
-      x={x}
-      logX={logX}
-      flipY={logY}
+      labels={runs.length > MANY_RUNS}
       onZoom={zoomOf(plot)}
       empty={emptyWords(plot)}
       actions={actions}

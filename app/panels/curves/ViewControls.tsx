@@ -52,7 +52,11 @@ export function ViewControls() {
       />
       <div className="toggles">
         <Toggle text="log x" keys="L" on={view.logX} onChange={(logX) => setView({ logX })} />
-        {hasElbo && <Toggle text="log y" keys="Shift+L" on={view.logY} onChange={(logY) => setView({ logY })} />}
+        {hasElbo ? (
+          <Toggle text="log y" keys="Shift+L" on={view.logY} onChange={(logY) => setView({ logY })} />
+        ) : (
+          <Toggle text="log y" keys="Shift+L" on={view.logLoss} onChange={(logLoss) => setView({ logLoss })} />
+        )}
       </div>
     </fieldset>
   );

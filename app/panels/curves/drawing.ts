@@ -2,11 +2,12 @@
 import { useCallback } from "react";
 import type { SeriesName } from "../../../src/client/contract";
 import type { Range, XScale } from "../../plots/axes";
-import type { Zoom } from "../../plots/Chart";
 import { LEARNED, type LearnedPlot, type Plot } from "../../plots/catalogue";
+import type { Zoom } from "../../plots/PlotPointer";
 import { seriesStore } from "../../plots/series/series-store";
 import type { RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
+import type { ViewState } from "../../state/view";
 
 export interface Drawing {
   /** Runs that are switched on in the legend, in order. */
@@ -20,6 +21,11 @@ export interface Drawing {
 
 export function hasSeries(run: string, name: SeriesName): boolean {
   return seriesStore.replicas(run, name).some((series) => series.length > 0);
+}
+
+/** Whether the visitor wants the logarithm of a plot's y axis, where it has one. */
+export function isLogY(view: Pick<ViewState, "logY" | "logLoss">, { log }: Plot): boolean {
+  return log === "mirrored" ? view.logY : log === "log" && view.logLoss;
 }
 
 /** Learned parts that some run has reported. `_tick` counts new data. */

@@ -50,3 +50,33 @@ export async function firstPoints(page: Page, run: string, count: number): Promi
   await expect.poll(async () => (await curve(page, run)).value.length).toBeGreaterThanOrEqual(count);
   return (await curve(page, run)).value.slice(0, count);
 }
+
+/** Whether the numbers along a chart's horizontal axis are dark or light. */
+export async function axisInk(chart: Locator): Promise<"dark" | "light"> {
+  return chart.evaluate((node) => {
+    const canvas = node as HTMLCanvasElement;
+    const rows = 24;
+    const data = canvas.getContext("2d")?.getImageData(0, canvas.height - rows, canvas.width, rows).data ?? [];
+    let [sum, count] = [0, 0];
+    for (let k = 0; k < data.length; k += 4) {
+      if (data[k + 3] < 200) continue;
+      sum += (data[k] + data[k + 1] + data[k + 2]) / 3;
+      count++;
+    }
+    return sum < 128 * count ? "dark" : "light";
+  });
+}
+
+/** The greatest opacity, 0 to 1, of a chart's pixels in a colour `#rrggbb`. */
+export async function opacityOf(chart: Locator, colour: string): Promise<number> {
+  return chart.evaluate((node, hex) => {
+    const canvas = node as HTMLCanvasElement;
+    const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    const wanted = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+    let most = 0;
+    for (let k = 0; k < data.length; k += 4) {
+      if (wanted.every((value, c) => Math.abs(data[k + c] - value) <= 6)) most = Math.max(most, data[k + 3]);
+    }
+    return most / 255;
+  }, colour);
+}
