@@ -106,9 +106,11 @@ test("panels fit a phone, two beside each other", async ({ page }) => {
 });
 
 test("pointing at a row lets the other curves fade to about a half", async ({ page }) => {
-  await page.goto(`./${TINY}`);
-  await takeSteps(page, 3);
-  const chart = page.getByRole("img", { name: /^Training ELBO/ });
+  await runLink(page, TINY);
+  await waitForSteps(page, 40);
+  await page.keyboard.press("Space");
+  // The two lie apart here.
+  const chart = page.getByRole("img", { name: /^Noise of the gradient/ });
   const [st, disarm] = await Promise.all(
     ["Straight-through", "DisARM"].map((name) =>
       page.locator(".race tbody tr", { hasText: name }).locator(".swatch line").getAttribute("stroke"),
