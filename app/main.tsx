@@ -12,6 +12,7 @@ import "./styles/race.css";
 import "./styles/small-multiples.css";
 import "./styles/gradients.css";
 import "./styles/overlays.css";
+import "./styles/explanations.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";

@@ -1,6 +1,7 @@
 /** `list`: what there is to choose from, as a table for people or as JSON for programs. */
 import { CATALOGUE, type CatalogueRow } from "../datasets/catalogue";
 import { folderReader } from "../datasets/folder";
+import { citationsText, SOURCES } from "../src/estimators/sources";
 import { ESTIMATORS } from "../src/estimators/table";
 import { encodeLink } from "../src/experiment/link";
 import { PRESETS, presetSpec } from "../src/experiment/presets";
@@ -60,7 +61,8 @@ function estimators() {
     ...(row.layers === undefined ? {} : { layers: row.layers }),
     /** "joined": for classifiers whose stochastic layers are joined by linear maps. */
     ...(row.models === undefined ? {} : { models: row.models }),
-    paper: row.paper,
+    paper: citationsText(row.sources),
+    sources: row.sources.map(({ source, place }) => ({ ...SOURCES[source], ...(place ? { place } : {}) })),
     formula: row.formula,
     intuition: row.intuition,
     hyperparameters: row.hyperparameters,

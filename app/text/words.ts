@@ -15,10 +15,18 @@ export const STATE_WORDS: Record<EngineState, string> = {
 };
 
 export const FAMILIES: readonly { key: Family; name: string; text: string }[] = [
-  { key: "score", name: "Score", text: "Reward what went well: unbiased, and noisy unless helped." },
-  { key: "path", name: "Path", text: "Differentiate straight through the coin flip: quiet, and biased." },
-  { key: "relaxed", name: "Relaxed", text: "Soften the coin so that it can be differentiated." },
-  { key: "analytic", name: "Analytic", text: "Compute part of the average instead of sampling it." },
+  {
+    key: "score",
+    name: "Score",
+    text: "The loss times the score of the sampled states: unbiased, with a large variance unless it is reduced.",
+  },
+  { key: "path", name: "Path", text: "Back-propagation through the sampled state: less variance, and a bias." },
+  {
+    key: "relaxed",
+    name: "Relaxed",
+    text: "A continuous relaxation in place of the Boolean state, which can be differentiated.",
+  },
+  { key: "analytic", name: "Analytic", text: "Part of the expectation is computed instead of sampled." },
 ];
 
 export const ACTIVATION_WORDS: Record<Activation, string> = {

@@ -11,10 +11,21 @@ export const adf: EstimatorRow = {
   key: "adf",
   name: "ADF",
   family: "analytic",
-  paper: "`psa` section 4 (AP2)",
+  sources: [{ source: "psa", place: "section 4 (AP2)" }],
   formula: String.raw`\partial_{\eta_i} \mathbb{E}_{\hat p^L} f, \quad \hat p_j = F\!\left(m_j / \sqrt{1 + v_j / \sigma^2_F}\right)`,
+  symbols: [
+    {
+      token: String.raw`\hat p`,
+      tex: String.raw`\hat p_j`,
+      means: "the approximate probability of state 1; superscript L: of the last layer",
+    },
+    { token: "F", tex: "F", means: "the logistic function" },
+    { token: "m", tex: "m_j", means: "the propagated mean of the logit" },
+    { token: "v", tex: "v_j", means: "its propagated variance" },
+    { token: String.raw`\sigma`, tex: String.raw`\sigma_F^2`, means: "the variance of logistic noise, π² / 3" },
+  ],
   intuition:
-    "Send averages and spreads up instead of coins, pretend that every sum is a bell, and differentiate that: quiet, and nearly right.",
+    "Propagates the mean and variance of every pre-activation through the layers instead of samples, and differentiates this deterministic approximation.",
   biased: true,
   biasNote: "unbiased with one stochastic layer",
   evaluations: () => 1,

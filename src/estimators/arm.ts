@@ -14,15 +14,22 @@ export const arm: EstimatorRow = {
   key: "arm",
   name: "ARM",
   family: "score",
-  paper: "Yin & Zhou 2019, theorem 1",
+  sources: [{ source: "arm", place: "theorem 1" }],
   formula: String.raw`\left(f(b^1) - f(b^2)\right)\left(u_i - \tfrac12\right)`,
-  intuition: "Flip every coin to its mirror image at once and compare: what both throws share cancels.",
+  symbols: [{ token: "b", tex: "b^1, b^2", means: "the antithetic pair of states: 1[u > 1 − p] and 1[u < p]" }],
+  intuition:
+    "Takes the difference of the loss between a sample and its antithetic twin, drawn from the same uniforms: what the two have in common cancels.",
   biased: false,
   differs: SHARED_ABOVE,
   evaluations: ({ units }) => units.length + 1,
   evaluationsFormula: "L + 1",
   memory: "L + 1",
-  identities: [{ row: "disarm", says: "is this with the noise integrated out given the pair: never more variance" }],
+  identities: [
+    {
+      row: "disarm",
+      says: "is this with the noise integrated out given the pair of states: its variance is never larger",
+    },
+  ],
   hyperparameters: { average: AVERAGE, independent: INDEPENDENT },
   machinery: {
     forward: "hard",

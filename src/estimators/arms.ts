@@ -1,8 +1,8 @@
 /**
- * arms: n states of every unit from uniforms that avoid each other (a Dirichlet copula), compared with their mean and corrected
+ * arms: K states of every unit from uniforms that avoid each other (a Dirichlet copula), compared with their mean and corrected
  * for their correlation. Where a state is likelier than not the copula acts on the other one, which correlates them more.
- * Source: Dimitriev & Zhou 2021, section 3 and appendix (Dirichlet copula); `estimators.md` section 2. Unbiased; with n = 2 it is
- * DisARM. In depth each layer adds n - 1 groups, later layers on the sample's uniforms: 1 + L (n - 1) evaluations.
+ * Source: Dimitriev & Zhou 2021, section 3 and appendix (Dirichlet copula); `estimators.md` section 2. Unbiased; with K = 2 it is
+ * DisARM. In depth each layer adds K - 1 groups, later layers on the sample's uniforms: 1 + L (K - 1) evaluations.
  */
 import shader from "../../shaders/estimators/arms.wgsl?raw";
 import type { EstimatorRow } from "./contract";
@@ -12,14 +12,15 @@ export const arms: EstimatorRow = {
   key: "arms",
   name: "ARMS",
   family: "score",
-  paper: "Dimitriev & Zhou 2021, equation 5",
-  formula: String.raw`\frac{1}{n-1} \sum_j \left(f(x^j) - \bar f\right) \frac{x^j_i - p_i}{1 - \rho_i}`,
+  sources: [{ source: "arms", place: "equation 5" }],
+  formula: String.raw`\frac{1}{K-1} \sum_k \left(f(x^k) - \bar f\right) \frac{x^k_i - p_i}{1 - \rho_i}`,
+  symbols: [{ token: String.raw`\rho`, tex: String.raw`\rho_i`, means: "the correlation of two samples of unit i" }],
   intuition:
-    "Several throws that avoid repeating each other: they cover more of what may happen than independent ones.",
+    "Leave-one-out over K samples that are negatively correlated by design: they cover the possible states better than independent ones, and the estimate is corrected for the correlation.",
   biased: false,
   evaluations: ({ units, params }) => 1 + units.length * (Number(params.samples) - 1),
-  evaluationsFormula: "1 + L (n − 1)",
-  memory: "1 + L (n − 1)",
+  evaluationsFormula: "1 + L (K − 1)",
+  memory: "1 + L (K − 1)",
   identities: [
     { row: "disarm", says: "is the case of two samples, draw by draw" },
     { row: "rloo", says: "is the same with independent samples" },

@@ -2,6 +2,8 @@
  * What every estimator says of itself. Types only: one file per estimator implements a row, `table.ts` lists the rows,
  * and menus, links, tests, docs and benches read that table.
  */
+import type { Citation } from "./sources";
+import type { SymbolMeaning } from "./symbols";
 
 export type Family = "score" | "path" | "relaxed" | "analytic";
 
@@ -104,11 +106,13 @@ export interface EstimatorRow {
   key: string;
   name: string;
   family: Family;
-  /** Source: paper and the place in it. */
-  paper: string;
+  /** Papers and the places in them, the main one first. */
+  sources: readonly Citation[];
   /** TeX of the estimate of dE[f]/d eta_i. */
   formula: string;
-  /** One plain sentence. */
+  /** Symbols of the formula that `symbols.ts` does not define, or that mean something else here. */
+  symbols?: readonly SymbolMeaning[];
+  /** A plain sentence or two. */
   intuition: string;
   biased: boolean;
   /** Said beside "biased" or "unbiased" when it needs a qualification. */

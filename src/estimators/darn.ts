@@ -1,6 +1,6 @@
 /**
  * darn: straight-through, reweighted by half the inverse probability of the drawn state.
- * Source: `estimators.md` section 2 ("1/2-estimator"); `bias-variance` section 4. Biased except for quadratic f.
+ * Source: `estimators.md` section 2 ("1/2-estimator"); `bias-variance` section 5.1. Biased except for quadratic f.
  * Evaluations of f: 1. Term by term equal to ReinMax for Boolean units.
  */
 import shader from "../../shaders/estimators/darn.wgsl?raw";
@@ -11,10 +11,10 @@ export const darn: EstimatorRow = {
   key: "darn",
   name: "DARN (½-estimator)",
   family: "path",
-  paper: "`bias-variance` section 4",
+  sources: [{ source: "bias-variance", place: "section 5.1" }, { source: "darn" }],
   formula: String.raw`f'_x(x)\, \frac{p_i (1 - p_i)}{2\, p(x_i)}`,
   intuition:
-    "Straight-through that trusts rare states more: right for any quadratic loss, noisy when a unit is almost certain.",
+    "Straight-through weighted by half the inverse probability of the sampled state: exact on average for every quadratic loss, with a large variance where a unit is almost deterministic.",
   biased: true,
   biasNote: "exact when f is quadratic in the unit",
   evaluations: () => 1,

@@ -11,16 +11,24 @@ export const disarm: EstimatorRow = {
   key: "disarm",
   name: "DisARM",
   family: "score",
-  paper: "Dong, Mnih & Tucker 2020, equation 5",
+  sources: [{ source: "disarm", place: "equation 5" }, { source: "u2g" }],
   formula: String.raw`\tfrac12 \left(f(b^1) - f(b^2)\right) (-1)^{b^2_i}\, \mathbf 1[b^1_i \ne b^2_i]\, \sigma(|\eta_i|)`,
-  intuition: "ARM that forgets the noise it does not need: only units whose mirror images differ get credit.",
+  symbols: [
+    {
+      token: "b",
+      tex: "b^1, b^2",
+      means: "the antithetic pair of states: 1[u > 1 − p] and 1[u < p], u uniform on (0, 1)",
+    },
+  ],
+  intuition:
+    "ARM with the uniform noise integrated out given the pair of states: only units whose two states differ receive a gradient.",
   biased: false,
   differs: SHARED_ABOVE,
   evaluations: ({ units }) => units.length + 1,
   evaluationsFormula: "L + 1",
   memory: "L + 1",
   identities: [
-    { row: "arm", says: "has this as its mean given the pair: never less variance" },
+    { row: "arm", says: "has this as its mean given the pair of states: its variance is never smaller" },
     { row: "arms", says: "is this with more than two samples" },
   ],
   hyperparameters: { average: AVERAGE, independent: INDEPENDENT },

@@ -12,10 +12,11 @@ export const gappedSt: EstimatorRow = {
   key: "gapped-st",
   name: "Gapped straight-through",
   family: "relaxed",
-  paper: "Fan, Chi, Rudnicky & Ramadge 2022, section 4",
+  sources: [{ source: "gapped-st", place: "section 4" }],
   formula: String.raw`f'_x(x)\, \frac{s_i (1 - s_i)}{\tau},\quad s_i = \sigma\!\left(\frac{\max\left((2 x_i - 1)\, \eta_i,\ \text{gap}\right)}{\tau}\right)`,
+  symbols: [{ token: "s", tex: "s_i", means: "the relaxed probability of the sampled state" }],
   intuition:
-    "Straight-through Gumbel-Softmax without the Gumbel noise: pretend that the winner always won by a margin.",
+    "Straight-through Gumbel-Softmax without the Gumbel noise: the softmax is taken at logits that are moved until the sampled state leads by at least a gap.",
   biased: true,
   evaluations: () => 1,
   evaluationsFormula: "1",

@@ -1,7 +1,7 @@
 /**
  * muprop-fourier: MuProp with a learned function h of the states taken off the signal, less its value at rho-correlated copies
  * of them divided by rho: that difference has no Fourier coefficient of degree 1, which is all that the score measures.
- * Source: `fourier-reinforce` section 4 (rho = 0.5, two layers of 100 units); `estimators.md` section 2. Unbiased for every h;
+ * Source: `fourier-reinforce` section 6 (rho = 0.5, two layers of 100 units); `estimators.md` section 2. Unbiased for every h;
  * normalising rescales it. h learns by squared error to the rest of the signal and starts at 0.
  */
 import shader from "../../shaders/estimators/muprop-fourier.wgsl?raw";
@@ -12,12 +12,23 @@ export const mupropFourier: EstimatorRow = {
   key: "muprop-fourier",
   name: "MuProp, Fourier baseline",
   family: "score",
-  paper: "`fourier-reinforce` section 4",
+  sources: [{ source: "fourier-reinforce", place: "section 6" }],
   formula: String.raw`\left(f(x) - \text{Taylor} - b - \left(h(x) - \tfrac1\rho \overline{h(x')}\right)\right)(x_i - p_i) + f'_i(\bar x)\, p_i (1 - p_i)`,
+  symbols: [
+    { token: String.raw`\bar x`, tex: String.raw`\bar x`, means: "the mean-field states, p" },
+    { token: "b", tex: "b", means: "the running mean of what is left of f" },
+    { token: "h", tex: "h", means: "a learned function of the states; the bar: mean over the correlated copies" },
+    {
+      token: "x'",
+      tex: "x'",
+      means: "a copy of x in which every unit keeps its state with probability ρ, else is drawn anew",
+    },
+    { token: String.raw`\rho`, tex: String.raw`\rho`, means: "the correlation of the copies with x" },
+  ],
   intuition:
-    "The score only hears the straight part of a function, so everything else of it may be guessed and taken away.",
+    "The score function picks up only the degree-1 Fourier coefficients of f, so a learned function h of the states, less its value at correlated copies, can be subtracted without changing the mean.",
   biased: false,
-  biasNote: "normalising by the running deviation rescales it",
+  biasNote: "with “Normalise” only up to a positive factor",
   evaluations: ({ units }) => 1 + units.length,
   evaluationsFormula: "1 + L (+ h)",
   memory: "1 + L (+ 1 + M of the network h)",

@@ -12,17 +12,25 @@ export const muprop: EstimatorRow = {
   key: "muprop",
   name: "MuProp",
   family: "score",
-  paper: "Gu, Levine, Sutskever & Mnih 2016, equation 8",
+  sources: [{ source: "muprop", place: "equation 8" }],
   formula: String.raw`\left(f(x) - f(\bar x) - f'(\bar x)^{\!\top}(x - \bar x) - b\right)(x_i - p_i) + f'_i(\bar x)\, p_i (1 - p_i)`,
+  symbols: [
+    { token: String.raw`\bar x`, tex: String.raw`\bar x`, means: "the mean-field states, p" },
+    {
+      token: "b",
+      tex: "b",
+      means: "a baseline: running mean, and a learned function of the input where it is switched on",
+    },
+  ],
   intuition:
-    "Trust back-propagation through the average network for the straight part of f, and pay noise only for the bend.",
+    "Subtracts from the loss its linear expansion around the mean-field network and adds the exact gradient of that expansion: only the remainder contributes variance.",
   biased: false,
-  biasNote: "normalising by the running deviation rescales it",
+  biasNote: "with “Normalise” only up to a positive factor",
   evaluations: ({ units }) => 1 + units.length,
   evaluationsFormula: "1 + L (2 for one layer)",
   memory: "1 + L (+ a network of 100 units a layer)",
   identities: [
-    { row: "mean-field", says: "is what remains when f is linear: then MuProp has no variance at all" },
+    { row: "mean-field", says: "is what remains where f is linear, when MuProp has no variance" },
     { row: "nvil", says: "is the same without the expansion" },
   ],
   hyperparameters: {

@@ -1,8 +1,8 @@
 /**
- * noise-operator: the mean of straight-through, or of DARN, over S states that are each rho-correlated with one hidden state:
+ * noise-operator: the mean of straight-through, or of DARN, over K states that are each rho-correlated with one hidden state:
  * every unit keeps the hidden one's uniform with probability rho and draws its own otherwise. In depth every state runs up
  * through layers of its own.
- * Source: `bias-variance` section 5, fact 9; `estimators.md` section 2. Biased as its base is. Evaluations of f: S.
+ * Source: `bias-variance` proposition 9; `estimators.md` section 2. Biased as its base is. Evaluations of f: K.
  */
 import shader from "../../shaders/estimators/noise-operator.wgsl?raw";
 import type { EstimatorRow } from "./contract";
@@ -12,23 +12,32 @@ export const noiseOperator: EstimatorRow = {
   key: "noise-operator",
   name: "Noise operator",
   family: "path",
-  paper: "`bias-variance` proposition 9",
-  formula: String.raw`\frac1S \sum_s g(x^{(s)}),\quad x^{(s)} \text{ a } \rho\text{-correlated copy of } x`,
-  intuition: "Average over states near one another: cheaper noise than fresh throws, but the bias stays where it was.",
+  sources: [{ source: "bias-variance", place: "proposition 9" }],
+  formula: String.raw`\frac1K \sum_k g(x^{(k)}),\quad x^{(k)} \text{ a } \rho\text{-correlated copy of } x`,
+  symbols: [
+    { token: "g", tex: "g", means: "the base estimator: straight-through, or DARN" },
+    {
+      token: String.raw`\rho`,
+      tex: String.raw`\rho`,
+      means: "the probability that a copy keeps the uniform of a unit",
+    },
+  ],
+  intuition:
+    "Averages straight-through over K samples that are correlated with one another. This leaves the bias where it is, and the variance is above that of K independent samples (proposition 9).",
   biased: true,
-  biasNote: "exactly that of its base",
+  biasNote: "the same bias as its base estimator",
   evaluations: ({ params }) => Number(params.samples),
-  evaluationsFormula: "S",
-  memory: "S",
+  evaluationsFormula: "K",
+  memory: "K",
   identities: [
-    { row: "st", says: "has the same bias; with rho = 0 this is the mean of S independent straight-through estimates" },
-    { row: "darn", says: "is what each sample estimates with the switch on" },
+    { row: "st", says: "has the same bias; with ρ = 0 this is the mean of K independent straight-through estimates" },
+    { row: "darn", says: "is the base estimator with “On DARN”" },
   ],
   hyperparameters: {
     samples: { ...SAMPLES, default: 4 },
     rho: {
       label: "Correlation",
-      help: "Probability rho that a unit keeps the hidden state's uniform.",
+      help: "Probability rho that a unit keeps the common state's uniform.",
       kind: "number",
       default: 0.5,
       min: 0,

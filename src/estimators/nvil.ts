@@ -14,11 +14,16 @@ export const nvil: EstimatorRow = {
   key: "nvil",
   name: "NVIL",
   family: "score",
-  paper: "Mnih & Gregor 2014, algorithm 1",
+  sources: [{ source: "nvil", place: "algorithm 1" }],
   formula: String.raw`\frac{f(x) - c - C_\psi(\text{input})}{\max(1, s)}\,(x_i - p_i)`,
-  intuition: "REINFORCE with a second network that guesses the outcome from the input, so only surprise is rewarded.",
+  symbols: [
+    { token: "c", tex: "c", means: "the running mean of f" },
+    { token: "C", tex: String.raw`C_\psi`, means: "the baseline network, a learned function of the input" },
+    { token: "s", tex: "s", means: "the running standard deviation of f" },
+  ],
+  intuition:
+    "REINFORCE with a second network that predicts the loss from the input: only the difference to the prediction multiplies the score.",
   biased: false,
-  biasNote: "unbiased direction: the division by the running deviation rescales it",
   evaluations: () => 1,
   evaluationsFormula: "1 (+ baseline)",
   memory: "1 (+ a network of 100 units a layer)",
@@ -29,7 +34,7 @@ export const nvil: EstimatorRow = {
     normalise: NORMALISE,
     local: {
       label: "Local signals",
-      help: "Tell a layer only the terms of the loss that depend on it; off: the whole loss, in models of several layers.",
+      help: "Give a layer only the terms of the loss that depend on it; off: the whole loss, in models of several layers.",
       kind: "boolean",
       default: true,
     },

@@ -21,9 +21,21 @@ export const rebar: EstimatorRow = {
   key: "rebar",
   name: "REBAR",
   family: "score",
-  paper: "Tucker et al. 2017, section 3",
+  sources: [{ source: "rebar", place: "section 3" }],
   formula: String.raw`\left(f(b) - \nu f(\sigma(\tilde z))\right)(b_i - p_i) + \nu \frac{\partial}{\partial \eta_i} \left(f(\sigma(z)) - f(\sigma(\tilde z))\right)`,
-  intuition: "Let a soft coin predict what the hard one will cost, and learn how soft and how much to trust it.",
+  symbols: [
+    { token: "b", tex: "b_i", means: "the sampled state, 0 or 1" },
+    {
+      token: "z",
+      tex: "z_i",
+      means: "the logit with logistic noise, η + logit u; b = 1 where it is positive",
+    },
+    { token: String.raw`\tilde z`, tex: String.raw`\tilde z`, means: "a draw of z given the state b" },
+    { token: String.raw`\sigma`, tex: String.raw`\sigma`, means: "the logistic function of z over the temperature" },
+    { token: String.raw`\nu`, tex: String.raw`\nu`, means: "the learned scale of the control variate" },
+  ],
+  intuition:
+    "Uses the loss of a relaxed network as a control variate for the loss of the sampled one; its scale and temperature are learned by reducing the variance.",
   biased: false,
   evaluations: ({ units }) => 1 + 2 * units.length,
   evaluationsFormula: "1 + 2 L",

@@ -1,7 +1,7 @@
 /**
  * reinforce-ewa: the score-function estimator with a running mean of the learning signal as baseline: one per layer, or one
  * per layer and training example, which an example moves at each of its own visits.
- * Source: Williams 1992; `fourier-reinforce` section 2; `estimators.md` section 2. Unbiased: the mean is of earlier steps only.
+ * Source: Williams 1992; `psa` C.3; `estimators.md` section 2. Unbiased: the mean is of earlier steps only.
  */
 import shader from "../../shaders/estimators/reinforce-ewa.wgsl?raw";
 import type { EstimatorRow } from "./contract";
@@ -11,14 +11,15 @@ export const reinforceEwa: EstimatorRow = {
   key: "reinforce-ewa",
   name: "REINFORCE, running baseline",
   family: "score",
-  paper: "`fourier-reinforce` section 2",
+  sources: [{ source: "psa", place: "section C.3" }, { source: "williams" }],
   formula: String.raw`\left(f(x) - b\right)(x_i - p_i),\quad b = \text{running mean of } f`,
-  intuition: "Reward every unit for the whole outcome, compared with how outcomes have been lately.",
+  symbols: [{ token: "b", tex: "b", means: "the baseline: an exponentially weighted mean of f over earlier steps" }],
+  intuition: "Multiplies the score of every unit by the loss less a running mean of recent losses.",
   biased: false,
   evaluations: () => 1,
   evaluationsFormula: "1",
   memory: "1 (per example: + L numbers for each training example)",
-  identities: [{ row: "reinforce", says: "is the same with nothing taken off the signal" }],
+  identities: [{ row: "reinforce", says: "is the same without a baseline" }],
   hyperparameters: {
     decay: SIGNAL_DECAY,
     perExample: {

@@ -10,10 +10,11 @@ export const reinmax: EstimatorRow = {
   key: "reinmax",
   name: "ReinMax",
   family: "path",
-  paper: "Liu et al. 2023, algorithm 2",
+  sources: [{ source: "reinmax", place: "algorithm 2" }],
   formula: String.raw`f'_x(x) \left(2 \pi_1 (1 - \pi_1) - \tfrac12 p_i (1 - p_i)\right),\quad \pi_1 = \tfrac12 (p_i + x_i)`,
+  symbols: [{ token: String.raw`\pi`, tex: String.raw`\pi_1`, means: "half-way between p and x" }],
   intuition:
-    "Look at the slope half-way to the mean as well, as a careful integrator would: right for quadratic losses.",
+    "Corrects straight-through to second order (Heun's method), with the slope half-way between the state and its mean: exact on average for quadratic losses.",
   biased: true,
   biasNote: "exact when f is quadratic in the unit",
   evaluations: () => 1,

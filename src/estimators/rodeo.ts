@@ -13,9 +13,16 @@ export const rodeo: EstimatorRow = {
   key: "rodeo",
   name: "RODEO",
   family: "score",
-  paper: "Shi et al. 2022, section 4",
+  sources: [{ source: "rodeo", place: "section 4" }],
   formula: String.raw`\frac1K \sum_k \Big[\Big(f(x^k) - \tfrac{1}{K-1} \textstyle\sum_{j \ne k} \left(f(x^j) + \alpha (A h_j)(x^j)\right)\Big)(x^k_i - p_i) + \beta\, \left(A\, h_k\, (x_i - p_i)\right)(x^k)\Big]`,
-  intuition: "Ask a learned guess what every single flip would change, and subtract what must average to nothing.",
+  symbols: [
+    { token: "h", tex: "h_k", means: "a learned function of sample k's states, given the other samples" },
+    { token: "A", tex: "A", means: "the Stein operator of Gibbs sampling: what it is applied to has mean 0" },
+    { token: String.raw`\alpha`, tex: String.raw`\alpha`, means: "a learned scale" },
+    { token: String.raw`\beta`, tex: String.raw`\beta`, means: "a learned scale" },
+  ],
+  intuition:
+    "Leave-one-out with learned control variates from a Stein operator: it evaluates a learned function at every single flip of a sample and subtracts a combination whose mean is 0.",
   biased: false,
   evaluations: ({ params }) => Number(params.samples),
   evaluationsFormula: "K (and their derivatives)",

@@ -10,10 +10,11 @@ export const stDeterministic: EstimatorRow = {
   key: "st-deterministic",
   name: "Straight-through, deterministic",
   family: "path",
-  paper: "`psa` section 4",
+  sources: [{ source: "psa", place: "section 4" }],
   formula: String.raw`f'_x(\hat x)\, p_i (1 - p_i),\quad \hat x_i = \mathbf 1[\eta_i > 0]`,
+  symbols: [{ token: String.raw`\hat x`, tex: String.raw`\hat x_i`, means: "the more probable state" }],
   intuition:
-    "Never toss the coin, take its likelier side: no noise, and no idea of what the other side would have cost.",
+    "Replaces every sample by the more probable state and differentiates as straight-through does: no variance, and no information about the other state.",
   biased: true,
   evaluations: () => 1,
   evaluationsFormula: "1",

@@ -12,11 +12,15 @@ export const stGumbelSoftmax: EstimatorRow = {
   key: "st-gumbel-softmax",
   name: "Straight-through Gumbel-Softmax",
   family: "relaxed",
-  paper: "Jang, Gu & Poole 2017, section 2.2",
+  sources: [
+    { source: "gumbel-softmax", place: "section 2.2" },
+    { source: "bias-variance", place: "proposition 5" },
+  ],
   formula: String.raw`f'_x(x)\, \frac{\tilde x_i (1 - \tilde x_i)}{\tau},\quad \tilde x_i = \sigma\!\left(\frac{\eta_i + \operatorname{logit} u_i}{\tau}\right)`,
-  intuition: "Toss a hard coin, but differentiate the soft one that fell with it: only tosses that were close count.",
+  intuition:
+    "Uses the sampled state in the forward pass and the derivative of its relaxation in the backward pass: only units close to their threshold receive a large gradient.",
   biased: true,
-  biasNote: "that of DARN as the temperature vanishes, when the variance has no bound",
+  biasNote: "in the limit of temperature 0 the mean is that of DARN, and the variance grows without bound",
   evaluations: () => 1,
   evaluationsFormula: "1",
   memory: "1",

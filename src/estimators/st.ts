@@ -1,6 +1,6 @@
 /**
  * st: sample hard, differentiate as if the sample were its mean, times p(1 - p).
- * Source: `estimators.md` section 2; `bias-variance` section 5. Biased. Evaluations of f: 1.
+ * Source: `estimators.md` section 2; `bias-variance` section 2. Biased. Evaluations of f: 1.
  * Differs from `foust`'s baseline: the factor D = hi - lo is kept ("as published" drops it).
  */
 import shader from "../../shaders/estimators/st.wgsl?raw";
@@ -11,12 +11,12 @@ export const st: EstimatorRow = {
   key: "st",
   name: "Straight-through",
   family: "path",
-  paper: "`bias-variance` section 5",
+  sources: [{ source: "bias-variance", place: "section 2" }, { source: "bengio" }],
   formula: String.raw`f'_x(x)\, p_i (1 - p_i)`,
   intuition:
-    "Pretend that the coin flip was its own average when differentiating: quiet, quick, and wrong by a little.",
+    "Samples the states in the forward pass and differentiates as if each were its mean in the backward pass: one evaluation, and a bias where f is curved in a unit.",
   biased: true,
-  biasNote: "exact when f is linear in the unit",
+  biasNote: "exact when f is linear in each unit (multilinear f)",
   evaluations: () => 1,
   evaluationsFormula: "1",
   memory: "1",

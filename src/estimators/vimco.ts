@@ -12,9 +12,23 @@ export const vimco: EstimatorRow = {
   key: "vimco",
   name: "VIMCO",
   family: "score",
-  paper: "Mnih & Rezende 2016, section 2.5",
+  sources: [{ source: "vimco", place: "section 2.5" }],
   formula: String.raw`\sum_k \left(\tilde w_k - \left(\hat L - \hat L_{-k}\right)\right)(x^k_i - p_i),\quad \hat L = \log \tfrac1K \textstyle\sum_k w_k`,
-  intuition: "Let K guesses share one score and ask what each one added: trains a tighter bound than the others do.",
+  symbols: [
+    {
+      token: String.raw`\tilde w`,
+      tex: String.raw`\tilde w_k`,
+      means: "the importance weight of sample k, normalised over the K samples",
+    },
+    { token: "w", tex: "w_k", means: "its importance weight p / q" },
+    {
+      token: String.raw`\hat L`,
+      tex: String.raw`\hat L`,
+      means: "the bound; subscript −k: with sample k replaced by the mean of the others",
+    },
+  ],
+  intuition:
+    "Trains the bound of K samples together; the contribution of each sample is measured against the bound without it.",
   biased: false,
   biasNote: "for the bound of K samples, which it trains in place of the ELBO",
   evaluations: ({ params }) => Number(params.samples),

@@ -2,6 +2,10 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { EstimatorRow } from "../../../src/estimators/contract";
 import { misfit } from "../../../src/estimators/fits";
+import { provenOf } from "../../../src/estimators/proven";
+import { resolveParams } from "../../../src/estimators/shared";
+import { type Citation, citationText, SOURCES } from "../../../src/estimators/sources";
+import { symbolsOf } from "../../../src/estimators/symbols";
 import { findEstimator } from "../../../src/estimators/table";
 import { costContext, evaluationsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
@@ -69,11 +73,9 @@ function CardBody({ row }: { row: EstimatorRow }) {
         </p>
         <Formula tex={row.formula} block />
       </section>
+      <Symbols row={row} />
       <dl className="facts">
-        <Fact name="Bias">
-          <strong>{row.biased ? "Biased" : "Unbiased"}</strong>
-          {row.biasNote && `: ${row.biasNote}`}
-        </Fact>
+        <Fact name="Bias">{sentence(provenOf(row, resolveParams(row, {})).text)}</Fact>
         <Fact name="Evaluations of f">
           {reason === null ? (
             <>
@@ -91,7 +93,9 @@ function CardBody({ row }: { row: EstimatorRow }) {
         <Fact name="Family">
           <strong>{family?.name}</strong>. {family?.text}
         </Fact>
-        <Fact name="Source">{withoutTicks(row.paper)}</Fact>
+        <Fact name="Source">
+          <Sources citations={row.sources} />
+        </Fact>
         {row.identities && row.identities.length > 0 && (
           <Fact name="Relations">
             <Relations identities={row.identities} />
@@ -100,6 +104,47 @@ function CardBody({ row }: { row: EstimatorRow }) {
       </dl>
       <RunSettings row={row} reason={reason} />
     </>
+  );
+}
+
+/** The first letter as a capital. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The symbols of the formula and of the costs, each with what it means. */
+function Symbols({ row }: { row: EstimatorRow }) {
+  return (
+    <dl className="symbols">
+      {symbolsOf(row).map(({ token, tex, means }) => (
+        <div key={token}>
+          <dt>
+            <Formula tex={tex} />
+          </dt>
+          <dd>{means}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Sources({ citations }: { citations: readonly Citation[] }) {
+  return (
+    <ul className="sources">
+      {citations.map((citation) => {
+        const { title, venue, link } = SOURCES[citation.source];
+        return (
+          <li key={citation.source}>
+            <a href={link} target="_blank" rel="noreferrer">
+              {citationText(citation)}
+            </a>
+            <span className="fine">
+              {title}. {venue}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
@@ -128,15 +173,10 @@ function Relations({ identities }: { identities: NonNullable<EstimatorRow["ident
             ) : (
               key
             )}{" "}
-            {withoutTicks(says)}.
+            {says}.
           </li>
         );
       })}
     </ul>
   );
-}
-
-/** Sources stand in the table as code names; people read them as words. */
-function withoutTicks(text: string): string {
-  return text.replaceAll("`", "");
 }

@@ -1,6 +1,6 @@
 /** One estimator: a press adds or removes its runs while training goes on, the small button opens its card. */
 import type { EstimatorRow } from "../../../../src/estimators/contract";
-import { misfit } from "../../../../src/estimators/fits";
+import { misfit, misfitNote } from "../../../../src/estimators/fits";
 import { ESTIMATORS } from "../../../../src/estimators/table";
 import { readableOn } from "../../../plots/colour";
 import { useInk } from "../../../plots/ink";
@@ -37,7 +37,7 @@ export function EstimatorChip({ row }: { row: EstimatorRow }) {
         <span>
           {row.name}
           {runs > 1 && <span className="tag">{runs} runs</span>}
-          {reason !== null && <span className="chip-note">for one stochastic layer only</span>}
+          {reason !== null && <span className="chip-note">{misfitNote(row, model)}</span>}
           {evaluations > DEAR && <span className="chip-note">{costWords(row, evaluations)} here</span>}
         </span>
       </button>

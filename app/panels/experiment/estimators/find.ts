@@ -1,11 +1,12 @@
 /** Estimators that match what is typed into the search field, the best match first. */
 import type { EstimatorRow } from "../../../../src/estimators/contract";
+import { citationsText } from "../../../../src/estimators/sources";
 
 /** Where a word may be found, best first. */
 const PLACES: readonly ((row: EstimatorRow) => string)[] = [
   (row) => `${row.name} ${row.key}`,
   (row) => `${row.family} ${row.biased ? "biased" : "unbiased"}`,
-  (row) => row.paper,
+  (row) => citationsText(row.sources),
   (row) => row.intuition,
 ];
 
