@@ -57,6 +57,8 @@ export class Run {
     readonly id: string,
     readonly plan: Plan,
     readonly program: Program,
+    /** Goes on as long as one of its replicas does; else it stops with the first one whose loss is not finite. */
+    private readonly endures = false,
   ) {}
 
   /** Forgets all steps: the program was initialised anew. */
@@ -96,7 +98,8 @@ export class Run {
     const blocks: SeriesBlock[] = [];
     const stride = (to - from) * 4 * RECORD_VEC4S;
     states.forEach((state, replica) => {
-      if (state.frozen !== 0 && !this.frozen) {
+      const stops = !this.endures || states.every(({ frozen }) => frozen !== 0);
+      if (state.frozen !== 0 && !this.frozen && stops) {
         this.frozen = { replica, step: state.frozen_step, cause: FROZEN_CAUSES[state.frozen - 1] };
       }
       const steps = Math.min(to, state.step) - from;

@@ -141,11 +141,13 @@ export class Session {
 
   /** Replica r: seed + r, its own initial weights (or those given), the same for every estimator. */
   initialReplicas(plan: Plan): InitialReplica[] {
-    const { network, estimator, params } = plan;
-    return this.seeds.map((seed) => {
-      const model = this.start ?? initialParameters(network, this.spec.model, seed, initialDataOf(this.data));
-      return { seed, parameters: new Map([...model, ...initialOwnParameters(network, estimator, params, seed)]) };
-    });
+    return this.seeds.map((seed) => ({ seed, parameters: this.startOf(plan, seed) }));
+  }
+
+  /** The parameters that an estimator starts from with a seed. */
+  startOf({ network, estimator, params }: Plan, seed: number): Map<string, ArrayLike<number>> {
+    const model = this.start ?? initialParameters(network, this.spec.model, seed, initialDataOf(this.data));
+    return new Map([...model, ...initialOwnParameters(network, estimator, params, seed)]);
   }
 
   findRun(id: string): Run | undefined {
