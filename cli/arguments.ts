@@ -4,8 +4,11 @@ import { VARIANTS } from "../src/device/variant";
 import { LIMITS } from "../src/experiment/schema";
 import { suggestionClause } from "../src/experiment/suggest";
 import { SWEEP_SEEDS, SWEEPS, type SweepKind } from "../src/experiment/sweep";
-import { FEWEST_DRAWS } from "../src/measure/gradient-error";
-import { CommandError } from "./terminal";
+import { DEFAULT_COUNT } from "../src/tuning/rates";
+import { count, DEFAULT_SAMPLES, DEFAULT_STEPS, keys, misuse, samples, text } from "./argument-values";
+import { type TuneArguments, tuneArguments } from "./tune-arguments";
+
+export { DEFAULT_SAMPLES, DEFAULT_STEPS } from "./argument-values";
 
 export const LISTS = ["estimators", "datasets", "presets"] as const;
 export type ListName = (typeof LISTS)[number];
@@ -56,11 +59,13 @@ export interface SweepArguments extends Omit<ProbeArguments, "kind" | "weights" 
   seeds: number;
 }
 
-export type Command = TrainArguments | ListArguments | ProbeArguments | SweepArguments | { kind: "help" };
-
-export const DEFAULT_STEPS = 1000;
-export const DEFAULT_SAMPLES = 1000;
-const MOST_STEPS = 1_000_000_000;
+export type Command =
+  | TrainArguments
+  | ListArguments
+  | ProbeArguments
+  | SweepArguments
+  | TuneArguments
+  | { kind: "help" };
 
 export const USAGE = `npm run sbn -- COMMAND
 
@@ -82,6 +87,15 @@ export const USAGE = `npm run sbn -- COMMAND
     --over width|depth   what is changed: the units of every stochastic layer, or the number of these layers
     --samples M          gradients of every estimator at every point (default ${DEFAULT_SAMPLES})
     --seeds N            networks at every point, for mean and spread (default ${SWEEP_SEEDS})
+    --estimators, --json, --dataset-dir, --variant as above
+  tune SPEC              trains every estimator at several learning rates and says which is best for each
+    --steps N            training steps (default ${DEFAULT_STEPS})
+    --rates A,B,...      learning rates (default: ${DEFAULT_COUNT}, from 1/30 of the experiment's to ten times)
+    --from A --to B --count N   instead: N rates from A to B at equal ratios (default count ${DEFAULT_COUNT})
+    --score train|test   the training ELBO over the last tenth of the steps (default), or the test ELBO after them
+    --seeds N            trainings at every rate (default 1)
+    --out FILE           also writes the results as JSON, estimator by estimator as they come
+    --picture FILE       also draws score against rate, as SVG
     --estimators, --json, --dataset-dir, --variant as above
   list estimators|datasets|presets
     --json               as JSON
@@ -107,26 +121,36 @@ const OPTIONS = {
   estimators: { type: "string" },
   over: { type: "string" },
   seeds: { type: "string" },
+  rates: { type: "string" },
+  from: { type: "string" },
+  to: { type: "string" },
+  count: { type: "string" },
+  score: { type: "string" },
+  picture: { type: "string" },
 } as const;
 
-const COMMANDS = ["train", "probe", "sweep", "list"] as const;
+const COMMANDS = ["train", "probe", "sweep", "tune", "list"] as const;
 type CommandName = (typeof COMMANDS)[number];
 
 const OF_COMMAND: Record<CommandName, readonly string[]> = {
   train: ["steps", "out", "window", "likelihood", "dataset-dir", "variant"],
   probe: ["weights", "samples", "batch", "estimators", "json", "dataset-dir", "variant"],
   sweep: ["over", "samples", "seeds", "estimators", "json", "dataset-dir", "variant"],
+  tune: [
+    ...["steps", "rates", "from", "to", "count", "score", "seeds", "out", "picture"],
+    ...["estimators", "json", "dataset-dir", "variant"],
+  ],
   list: ["json", "dataset-dir"],
 };
 
-const VERBS = { train: "Train", probe: "Probe", sweep: "Sweep" } as const;
+const VERBS = { train: "Train", probe: "Probe", sweep: "Sweep", tune: "Tune" } as const;
 
 /** Throws CommandError with code 2. */
 export function parseArguments(argv: readonly string[]): Command {
   const { values, positionals } = split(argv);
   const [given, ...rest] = positionals;
   if (values.help || given === "help") return { kind: "help" };
-  if (given === undefined) throw misuse("What is to be done? Commands are train, probe, sweep and list.");
+  if (given === undefined) throw misuse("What is to be done? Commands are train, probe, sweep, tune and list.");
   const name = COMMANDS.find((command) => command === given);
   if (!name) throw misuse(`There is no command "${given}"${suggestionClause(given, COMMANDS)}`);
   const foreign = Object.keys(values).find((option) => !OF_COMMAND[name].includes(option));
@@ -170,6 +194,7 @@ export function parseArguments(argv: readonly string[]): Command {
       ...variant,
     };
   }
+  if (name === "tune") return tuneArguments(rest[0], values, { ...datasetFolder, ...variant });
   const out = text("out", values.out);
   return {
     kind: "train",
@@ -209,32 +234,4 @@ function sweepKind(given: string | undefined): SweepKind {
   if (found) return found;
   if (given === undefined) throw misuse(`Sweep over what? --over is ${SWEEPS.join(" or ")}.`);
   throw misuse(`--over is "${given}"; expected ${SWEEPS.join(" or ")}.`);
-}
-
-function count(option: string, given: string | undefined, most = MOST_STEPS): number | undefined {
-  if (given === undefined) return undefined;
-  const value = /^\d{1,10}$/.test(given) ? Number(given) : Number.NaN;
-  if (value >= 1 && value <= most) return value;
-  throw misuse(`--${option} is "${given}"; expected a whole number from 1 to ${most.toLocaleString("en")}.`);
-}
-
-function samples(given: string | undefined): number {
-  const value = count("samples", given) ?? DEFAULT_SAMPLES;
-  if (value >= FEWEST_DRAWS) return value;
-  throw misuse(`--samples is ${value}; a standard error takes ${FEWEST_DRAWS} or more.`);
-}
-
-function keys(given: string): string[] {
-  const list = given.split(",").map((key) => key.trim());
-  if (list.every((key) => key !== "")) return list;
-  throw misuse(`--estimators is "${given}"; expected keys with commas between them.`);
-}
-
-function text(option: string, given: string | undefined): string | undefined {
-  if (given === "") throw misuse(`--${option} is empty; expected a ${option === "weights" ? "file" : "folder"}.`);
-  return given;
-}
-
-function misuse(sentence: string): CommandError {
-  return new CommandError(`${sentence} \`npm run sbn -- --help\` shows how.`, 2);
 }

@@ -10,6 +10,7 @@ import { probe } from "./probe";
 import { sweep } from "./sweep";
 import { CommandError, processTerminal, type Terminal } from "./terminal";
 import { train } from "./train";
+import { tuneRates } from "./tune";
 
 /** Runs a command; the result is the exit code: 0 done, 1 failed, 2 not understood, 130 interrupted. */
 export async function main(argv: string[], terminal: Terminal = processTerminal()): Promise<number> {
@@ -28,6 +29,8 @@ export async function main(argv: string[], terminal: Terminal = processTerminal(
         return await probe(command, terminal);
       case "sweep":
         return await sweep(command, terminal);
+      case "tune":
+        return await tuneRates(command, terminal);
     }
   } catch (error) {
     terminal.status("");
@@ -47,7 +50,7 @@ export async function main(argv: string[], terminal: Terminal = processTerminal(
 export function needsDevice(argv: string[]): boolean {
   try {
     const { kind } = parseArguments(argv);
-    return kind === "train" || kind === "probe" || kind === "sweep";
+    return kind !== "help" && kind !== "list";
   } catch {
     return false;
   }

@@ -78,6 +78,29 @@ export class Progress {
   }
 }
 
+/** The same for work that knows its share: a line such as `tuning st: step 50 of 100, 25 %, 1:20 left`. */
+export class ShareProgress {
+  private startedAt: number | null = null;
+  private shownAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  update(share: number, text: string): void {
+    const now = this.now();
+    this.startedAt ??= now;
+    if (now - this.shownAt < (this.terminal.isWatched ? WATCHED_MS : LOGGED_MS)) return;
+    this.shownAt = now;
+    const spent = (now - this.startedAt) / 1000;
+    const left = share > 0.005 ? `, ${clock((spent * (1 - share)) / share)} left` : "";
+    const line = `${text}, ${Math.floor(100 * share)} %${left}`;
+    if (this.terminal.isWatched) this.terminal.status(line);
+    else this.terminal.err(line);
+  }
+}
+
 /** Seconds as `m:ss` or `h:mm:ss`. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
