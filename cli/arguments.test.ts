@@ -136,3 +136,36 @@ test("only a training that is understood needs a device", () => {
     expect(needsDevice(argv)).toBe(false);
   }
 });
+
+test("tune takes rates one by one or as a grid, and its options", () => {
+  const fresh = { kind: "tune", spec: "depth", steps: 1000, score: "train", seeds: 1, json: false };
+  expect(parseArguments(["tune", "depth"])).toEqual(fresh);
+  const all =
+    "tune depth --steps 50 --rates 3e-3,1e-4 --score test --seeds 2 --out r.json --picture r.svg --estimators st --json";
+  expect(parseArguments(all.split(" "))).toEqual({
+    ...fresh,
+    steps: 50,
+    rates: [1e-4, 3e-3],
+    score: "test",
+    seeds: 2,
+    out: "r.json",
+    picture: "r.svg",
+    estimators: ["st"],
+    json: true,
+  });
+  expect(parseArguments("tune depth --from 0.1 --to 1e-3 --count 3".split(" "))).toMatchObject({
+    rates: [1e-3, 0.01, 0.1],
+  });
+  expect(parseArguments("tune depth --from 1e-3 --to 0.1".split(" "))).toHaveProperty("rates.length", 6);
+  expect(refusal("tune", "depth", "--rates", "0.1,-1")).toContain('--rates has "-1"; expected a learning rate above 0');
+  expect(refusal("tune", "depth", "--rates", "fast")).toContain('--rates has "fast"');
+  expect(refusal("tune", "depth", "--rates", "0.1", "--to", "1")).toContain("either by --rates, or by --from");
+  expect(refusal("tune", "depth", "--from", "0.1")).toContain("--from and --to belong together");
+  expect(refusal("tune", "depth", "--from", "0.1", "--to", "1", "--count", "25")).toContain("from 1 to 24");
+  expect(refusal("tune", "depth", "--steps", "19")).toContain("--steps is 19; a search takes 20 or more");
+  expect(refusal("tune", "depth", "--score", "loss")).toContain('--score is "loss"; expected train or test');
+  expect(refusal("tune", "depth", "--out", "")).toContain("expected a file");
+  expect(refusal("tune", "depth", "--samples", "100")).toContain("The command tune has no option --samples");
+  expect(refusal("tune")).toContain("Tune what?");
+  expect(needsDevice(["tune", "depth"])).toBe(true);
+});
