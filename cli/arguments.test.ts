@@ -14,18 +14,42 @@ function refusal(...argv: string[]): string {
 }
 
 test("train takes its options, in any order, and leaves out what was not given", () => {
-  expect(parseArguments(["train", "depth"])).toEqual({ kind: "train", spec: "depth", steps: 1000, likelihood: false });
-  const all = "--steps 20 train --out there depth --window=5 --likelihood --dataset-dir sets --variant direct";
-  expect(parseArguments(all.split(" "))).toEqual({
+  expect(parseArguments(["train", "depth"])).toEqual({
+    kind: "train",
+    spec: "depth",
+    steps: 1000,
+    overwrite: false,
+    checkpointEvery: 60,
+    likelihood: false,
+  });
+  const all = "--steps 20 train --out there depth --window=5 --likelihood --overwrite --checkpoint-every 5";
+  expect(parseArguments([...all.split(" "), "--dataset-dir", "sets", "--variant", "direct"])).toEqual({
     kind: "train",
     spec: "depth",
     steps: 20,
     out: "there",
     window: 5,
+    overwrite: true,
+    checkpointEvery: 5,
     likelihood: true,
     datasetFolder: "sets",
     variant: "direct",
   });
+});
+
+test("a training that goes on has all but its length from its folder", () => {
+  expect(parseArguments(["train", "--resume", "there"])).toEqual({
+    kind: "train",
+    resume: "there",
+    overwrite: false,
+    checkpointEvery: 60,
+    likelihood: false,
+  });
+  expect(parseArguments(["train", "--resume", "there", "--steps", "9"])).toMatchObject({ resume: "there", steps: 9 });
+  expect(refusal("train", "depth", "--resume", "there")).toContain('leave "depth" out');
+  expect(refusal("train", "--resume", "there", "--out", "here")).toContain("leave --out out");
+  expect(refusal("train", "--resume", "there", "--overwrite")).toContain("leave --overwrite out");
+  expect(refusal("train", "--resume", "")).toContain("--resume is empty");
 });
 
 test("probe takes its options, the whole training set as a batch among them", () => {
@@ -86,6 +110,9 @@ test("help is asked for in three ways, and names every option", () => {
   for (const option of [
     "steps",
     "out",
+    "overwrite",
+    "resume",
+    "checkpoint-every",
     "window",
     "likelihood",
     "dataset-dir",

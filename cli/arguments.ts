@@ -10,16 +10,25 @@ import { type TuneArguments, tuneArguments } from "./tune-arguments";
 
 export { DEFAULT_SAMPLES, DEFAULT_STEPS } from "./argument-values";
 
+export const CHECKPOINT_SECONDS = 60;
+
 export const LISTS = ["estimators", "datasets", "presets"] as const;
 export type ListName = (typeof LISTS)[number];
 
 export interface TrainArguments {
   kind: "train";
-  /** JSON file, share link or preset key. */
-  spec: string;
-  steps: number;
+  /** JSON file, share link or preset key; undefined: the training of the folder `resume` goes on. */
+  spec?: string;
+  /** Undefined: as many as the training that goes on was asked for, of a new one DEFAULT_STEPS. */
+  steps?: number;
   /** Folder of the results; undefined: a new one below `out/`. */
   out?: string;
+  /** Folder of an earlier training that goes on. */
+  resume?: string;
+  /** Whether results in the folder may be replaced. */
+  overwrite: boolean;
+  /** Seconds between two checkpoints. */
+  checkpointEvery: number;
   datasetFolder?: string;
   variant?: string;
   /** Steps of a window whose mean training ELBO is printed; undefined: nothing is printed. */
@@ -72,6 +81,9 @@ export const USAGE = `npm run sbn -- COMMAND
   train SPEC             trains every estimator of an experiment side by side
     --steps N            training steps (default ${DEFAULT_STEPS})
     --out DIR            folder of the results (default: a new one below out/)
+    --overwrite          replaces the results of an earlier training in that folder
+    --resume DIR         instead of SPEC: goes on with the training in this folder, from its last checkpoint
+    --checkpoint-every S seconds between two checkpoints (default ${CHECKPOINT_SECONDS})
     --window N           also prints the mean training ELBO of every N steps
     --likelihood         also estimates the test log-likelihood by importance sampling
     --dataset-dir DIR    folder of prepared data sets (default public/datasets)
@@ -102,14 +114,19 @@ export const USAGE = `npm run sbn -- COMMAND
     --dataset-dir DIR    as above
 
 SPEC is a JSON file, a share link (the whole address, or what follows its #), a preset's key, or the run.json of an
-earlier training. DIR gets run.json, metrics.jsonl, metrics.csv and model.safetensors (several runs: one file each).
-Ctrl-C ends a training early and keeps what there is. Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted.
+earlier training. DIR gets run.json, metrics.jsonl, metrics.csv, model.safetensors (several runs: one file each) and
+checkpoint.bin. Ctrl-C, or closing the terminal, ends a training early and keeps what there is; after a kill, a power cut
+or a full disk --resume goes on bit for bit from the last checkpoint, and with a larger --steps it makes a training longer.
+ Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted.
 `;
 
 const OPTIONS = {
   help: { type: "boolean", short: "h" },
   steps: { type: "string" },
   out: { type: "string" },
+  resume: { type: "string" },
+  overwrite: { type: "boolean" },
+  "checkpoint-every": { type: "string" },
   window: { type: "string" },
   likelihood: { type: "boolean" },
   "dataset-dir": { type: "string" },
@@ -133,7 +150,7 @@ const COMMANDS = ["train", "probe", "sweep", "tune", "list"] as const;
 type CommandName = (typeof COMMANDS)[number];
 
 const OF_COMMAND: Record<CommandName, readonly string[]> = {
-  train: ["steps", "out", "window", "likelihood", "dataset-dir", "variant"],
+  train: ["steps", "out", "overwrite", "resume", "checkpoint-every", "window", "likelihood", "dataset-dir", "variant"],
   probe: ["weights", "samples", "batch", "estimators", "json", "dataset-dir", "variant"],
   sweep: ["over", "samples", "seeds", "estimators", "json", "dataset-dir", "variant"],
   tune: [
@@ -159,7 +176,10 @@ export function parseArguments(argv: readonly string[]): Command {
   const datasetFolder = folder === undefined ? {} : { datasetFolder: folder };
   if (name === "list") return { kind: "list", what: listName(rest), json: values.json ?? false, ...datasetFolder };
 
-  if (rest.length === 0) throw misuse(`${VERBS[name]} what? Give a JSON file, a share link or the key of a preset.`);
+  const resume = text("resume", values.resume);
+  if (resume !== undefined) checkResume(rest, values);
+  else if (rest.length === 0)
+    throw misuse(`${VERBS[name]} what? Give a JSON file, a share link or the key of a preset.`);
   if (rest.length > 1) {
     throw misuse(`One experiment at a time: ${rest.length} came (${rest.join(", ")}). Links need quotes around them.`);
   }
@@ -196,10 +216,13 @@ export function parseArguments(argv: readonly string[]): Command {
   }
   if (name === "tune") return tuneArguments(rest[0], values, { ...datasetFolder, ...variant });
   const out = text("out", values.out);
+  const steps = count("steps", values.steps);
   return {
     kind: "train",
-    spec: rest[0],
-    steps: count("steps", values.steps) ?? DEFAULT_STEPS,
+    ...(resume === undefined ? { spec: rest[0], steps: steps ?? DEFAULT_STEPS } : { resume }),
+    ...(steps === undefined ? {} : { steps }),
+    overwrite: values.overwrite ?? false,
+    checkpointEvery: count("checkpoint-every", values["checkpoint-every"], 86_400) ?? CHECKPOINT_SECONDS,
     ...(out === undefined ? {} : { out }),
     ...datasetFolder,
     ...variant,
@@ -218,6 +241,17 @@ function split(argv: readonly string[]) {
     const known = Object.keys(OPTIONS).map((option) => `--${option}`);
     throw misuse(`There is no option "${unknown}"${suggestionClause(unknown, known)}`);
   }
+}
+
+/** A training that goes on has its experiment, its folder and its data from the checkpoint. */
+function checkResume(rest: readonly string[], values: { out?: string; overwrite?: boolean; window?: string }): void {
+  if (rest.length > 0) {
+    throw misuse(
+      `--resume goes on with the experiment of its folder; leave "${rest[0]}" out, or train it without --resume.`,
+    );
+  }
+  const other = (["out", "overwrite", "window"] as const).find((option) => values[option] !== undefined);
+  if (other) throw misuse(`--resume keeps the folder and the windows of its training; leave --${other} out.`);
 }
 
 function listName(positionals: readonly string[]): ListName {

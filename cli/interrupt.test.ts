@@ -2,6 +2,19 @@ import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
 import { watchInterrupt } from "./interrupt";
 
+test("a terminal that closes asks like Ctrl-C", () => {
+  const emitter = new EventEmitter();
+  const heard: string[] = [];
+  const interrupt = watchInterrupt((signal) => heard.push(signal), {
+    on: (signal, listener) => emitter.on(signal, listener),
+    off: (signal, listener) => emitter.off(signal, listener),
+    exit: () => {},
+    now: () => 0,
+  });
+  emitter.emit("SIGHUP", "SIGHUP");
+  expect([interrupt.requested, heard]).toEqual([true, ["SIGHUP"]]);
+});
+
 test("the first signal asks, its echo through npm is the same one, a later one gives up", () => {
   const emitter = new EventEmitter();
   const exits: number[] = [];
@@ -22,6 +35,7 @@ test("the first signal asks, its echo through npm is the same one, a later one g
   now += 1500;
   emitter.emit("SIGTERM");
   expect([first, exits]).toEqual([1, [130]]);
+  expect(emitter.eventNames()).toEqual(["SIGINT", "SIGTERM", "SIGHUP"]);
   interrupt.release();
   expect(emitter.eventNames()).toEqual([]);
 });

@@ -12,6 +12,8 @@ import { CommandError, processTerminal, type Terminal } from "./terminal";
 import { train } from "./train";
 import { tuneRates } from "./tune";
 
+const UNEXPECTED = "Please report this with the command; SBN_TRACE=1 in the environment shows where it happened.";
+
 /** Runs a command; the result is the exit code: 0 done, 1 failed, 2 not understood, 130 interrupted. */
 export async function main(argv: string[], terminal: Terminal = processTerminal()): Promise<number> {
   try {
@@ -38,10 +40,11 @@ export async function main(argv: string[], terminal: Terminal = processTerminal(
       terminal.err(error.message);
       return error.code;
     }
-    // What the engine says in words; anything else is a mistake in this program, whose trace helps.
-    if (!(error instanceof ProblemError || error instanceof DataError || error instanceof DeviceError)) throw error;
+    // What the engine says in words; anything else is a mistake in this program, whose trace is shown where it is wanted.
+    const known = error instanceof ProblemError || error instanceof DataError || error instanceof DeviceError;
     const { title, detail, remedy } = problemFrom(error);
-    terminal.err(sentences(title, detail, remedy));
+    terminal.err(sentences(title, detail.split("\n")[0], known ? remedy : UNEXPECTED));
+    if (!known && process.env.SBN_TRACE && error instanceof Error) terminal.err(error.stack ?? "");
     return 1;
   }
 }

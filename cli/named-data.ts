@@ -23,13 +23,15 @@ export interface NamedData {
   /** The experiment with a key in the place of the file. */
   json: unknown;
   dataset: Dataset | null;
+  /** What names the data set, with absolute paths; null where none is named. */
+  table: unknown;
   notes: string[];
 }
 
 /** Throws CommandError where the file cannot be read or is no such table. */
 export async function readNamedData(json: unknown, folder: string): Promise<NamedData> {
   if (!isObject(json) || !isObject(json.dataset) || !Object.hasOwn(json.dataset, "kind")) {
-    return { json, dataset: null, notes: [] };
+    return { json, dataset: null, table: null, notes: [] };
   }
   const { kind, path, label, test, ...rest } = json.dataset;
   const parsed = table.safeParse({ kind, path, label, test });
@@ -44,7 +46,9 @@ export async function readNamedData(json: unknown, folder: string): Promise<Name
   const notes: string[] = [];
   if (named.test) dataset.test = matching(await read(named.test), dataset).train;
   else notes.push(`${dataset.name} names no "test" file: test figures are of the training rows.`);
-  return { json: { ...json, dataset: { ...rest, key } }, dataset, notes };
+  const absolute = { kind: named.kind, path: resolve(folder, named.path), label: named.label };
+  const tableNamed = named.test === undefined ? absolute : { ...absolute, test: resolve(folder, named.test) };
+  return { json: { ...json, dataset: { ...rest, key } }, dataset, table: tableNamed, notes };
 }
 
 async function readTable(key: string, path: string, label: string | undefined): Promise<Dataset<Float32Array>> {

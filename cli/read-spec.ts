@@ -24,6 +24,8 @@ export interface ReadSpec {
   notes: string[];
   /** The data set, where the file names one of its own. */
   dataset?: Dataset;
+  /** What names that data set, with absolute paths. */
+  table?: unknown;
 }
 
 /** The data set of what was read: its own, or that of its key. Throws DataError. */
@@ -103,7 +105,7 @@ async function fromFile(argument: string): Promise<ReadSpec> {
   if ("problems" in parsed)
     throw new CommandError([`${path} holds no experiment:`, ...parsed.problems].join("\n  "), 1);
   const read = { spec: parsed.spec, name: basename(path, extname(path)), notes: named.notes };
-  return named.dataset ? { ...read, dataset: named.dataset } : read;
+  return named.dataset ? { ...read, dataset: named.dataset, table: named.table } : read;
 }
 
 function parseJson(path: string, text: string): unknown {

@@ -1,16 +1,42 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { SeriesBlock } from "../src/client/contract";
-import { checkFolder, defaultFolder, modelNames, Results } from "./results";
+import { defaultFolder, modelNames, Results } from "./results";
 import { CommandError } from "./terminal";
 
 let folder: string;
+const opened: Results[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "results-"));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.useRealTimers();
+  for (const results of opened.splice(0)) results.close();
+  rmSync(folder, { recursive: true });
+});
+
+function open(...argument: Parameters<typeof Results.open>): Results {
+  const results = Results.open(...argument);
+  opened.push(results);
+  return results;
+}
+
+function started(path = folder): Results {
+  const results = open(path);
+  results.start();
+  return results;
+}
 
 const block: SeriesBlock = {
   run: "st",
@@ -20,60 +46,130 @@ const block: SeriesBlock = {
   value: Float32Array.of(-1, -2),
   seconds: Float64Array.of(0, 0),
 };
+const at = (step: number): SeriesBlock => ({ ...block, step: Float64Array.of(step, step + 1) });
 const lines = (name: string) => readFileSync(join(folder, name), "utf8").split("\n");
 
 test("metric files have their names only when they are whole", () => {
-  const results = new Results(join(folder, "a", "b"));
+  const results = started(join(folder, "a", "b"));
   results.add(block);
-  expect(readdirSync(join(folder, "a", "b"))).toEqual(["metrics.csv.partial", "metrics.jsonl.partial"]);
-  results.add({ ...block, step: Float64Array.of(2, 3) });
+  expect(readdirSync(join(folder, "a", "b"))).toEqual([
+    "metrics.csv.partial",
+    "metrics.jsonl.partial",
+    "training.lock",
+  ]);
+  results.add(at(2));
   results.finishMetrics();
+  expect(results.close()).toBe(false);
   expect(readdirSync(join(folder, "a", "b"))).toEqual(["metrics.csv", "metrics.jsonl"]);
   const csv = lines("a/b/metrics.csv");
   expect(csv).toHaveLength(6);
   expect(csv[0]).toMatch(/^run,/);
-  expect(csv[4]).toBe("st,0,trainElbo,3,-2,,0");
+  expect(csv[4]).toBe("st,0,trainElbo,3,-2,,0,1");
   expect(lines("a/b/metrics.jsonl")).toHaveLength(5);
   expect(results.files).toEqual(["metrics.jsonl", "metrics.csv"]);
 });
 
-test("metrics are on the disk while the training goes on, and a failure keeps them", () => {
-  const results = new Results(folder);
-  for (let k = 0; k < 1500; k++) results.add(block);
-  results.flush();
-  expect(lines("metrics.jsonl.partial")).toHaveLength(3001);
+test("metrics reach the disk within five seconds, even while the training waits for the device", () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  const results = started();
   results.add(block);
   results.flush();
-  expect(lines("metrics.jsonl.partial")).toHaveLength(3001);
-  expect(results.abandon()).toBe(true);
+  expect(lines("metrics.jsonl.partial")).toEqual([""]);
+  vi.advanceTimersByTime(5000);
+  expect(lines("metrics.jsonl.partial")).toHaveLength(3);
+  expect(lines("metrics.csv.partial")).toHaveLength(4);
+  for (let k = 0; k < 1500; k++) results.add(at(2 + 2 * k));
+  results.flush();
   expect(lines("metrics.jsonl.partial")).toHaveLength(3003);
-  expect(lines("metrics.csv.partial")).toHaveLength(3004);
-  expect(results.abandon()).toBe(false);
 });
 
-test("a failure before the first record leaves no files", () => {
-  expect(new Results(folder).abandon()).toBe(false);
+test("a failure keeps what was measured under passing names, and gives the folder back", () => {
+  const results = started();
+  results.add(block);
+  expect(results.close()).toBe(true);
+  expect(results.close()).toBe(false);
+  expect(readdirSync(folder)).toEqual(["metrics.csv.partial", "metrics.jsonl.partial"]);
+  expect(lines("metrics.jsonl.partial")).toHaveLength(3);
+});
+
+test("a failure before the first record leaves nothing, not even the folders", () => {
+  expect(started(join(folder, "new", "inner")).close()).toBe(false);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("files replace those of an earlier training whole, and what cannot be written is said", () => {
-  writeFileSync(join(folder, "run.json"), "old and longer");
-  const results = new Results(folder);
-  results.write("run.json", "new");
-  expect(lines("run.json")).toEqual(["new"]);
-  expect(existsSync(join(folder, "run.json.partial"))).toBe(false);
-  expect(() => results.write(join("absent", "x"), "")).toThrow(CommandError);
-  expect(results.files).toEqual(["run.json"]);
-  results.abandon();
+test("results of an earlier training are refused unless they may be replaced; other files stay", () => {
+  writeFileSync(join(folder, "notes.txt"), "mine");
+  for (const name of ["run.json", "metrics.jsonl.partial", "checkpoint.bin", "st.seed7.model.safetensors"]) {
+    writeFileSync(join(folder, name), "old");
+    expect(() => open(folder)).toThrow(/holds the results of an earlier training \(.*--overwrite/);
+    expect(lines(name)).toEqual(["old"]);
+  }
+  expect(() => open(folder)).toThrow(
+    `and 1 more). Choose another folder with --out, go on with it by --resume ${folder}`,
+  );
+  const results = open(folder, "overwrite");
+  expect(lines("run.json")).toEqual(["old"]);
+  results.start();
+  expect(readdirSync(folder)).toEqual(["metrics.csv.partial", "metrics.jsonl.partial", "notes.txt", "training.lock"]);
 });
 
-test("a folder that cannot be one is refused with its path", () => {
+test("a training that goes on cuts the metrics to where its checkpoint was made", () => {
+  const first = started();
+  first.add(block);
+  const position = first.position();
+  first.write("checkpoint.bin", "state");
+  first.add(at(2));
+  first.close();
+  expect(lines("metrics.jsonl.partial")).toHaveLength(5);
+  const second = open(folder, "resume");
+  second.start(JSON.parse(JSON.stringify(position)));
+  expect(lines("metrics.jsonl.partial")).toHaveLength(3);
+  second.add(at(2));
+  second.finishMetrics();
+  expect(lines("metrics.csv").map((line) => line.split(",")[3])).toEqual(["step", "0", "1", "2", "3", undefined]);
+  second.write("run.json", "{}");
+  second.close();
+  // Of a training that has ended, too: its report stands no more until the next is written.
+  open(folder, "resume").start(position);
+  expect(readdirSync(folder)).toContain("run.json.partial");
+  expect(lines("metrics.jsonl.partial")).toHaveLength(3);
+});
+
+test("where there is nothing to go on with, that is said", () => {
+  expect(() => open(folder, "resume")).toThrow(`There is no training to go on with in ${folder}`);
+  expect(() => open(join(folder, "absent"), "resume")).toThrow("it holds no checkpoint.bin");
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("one training per folder", () => {
+  const first = open(folder);
+  expect(() => open(folder)).toThrow(`Another training (process ${process.pid}) writes to ${folder}.`);
+  first.close();
+  open(folder);
+});
+
+test("files replace those of an earlier training whole, and what cannot be written is said", () => {
+  writeFileSync(join(folder, "notes.txt"), "old and longer");
+  const results = started();
+  results.write("notes.txt", "new");
+  expect(lines("notes.txt")).toEqual(["new"]);
+  expect(existsSync(join(folder, "notes.txt.partial"))).toBe(false);
+  expect(() => results.write(join("absent", "x"), "")).toThrow(CommandError);
+  expect(results.files).toEqual(["notes.txt"]);
+});
+
+test("a folder that cannot be one is refused with its path, and in time", () => {
   const path = join(folder, "file");
   writeFileSync(path, "");
-  expect(() => checkFolder(path)).toThrow(`${path} is a file`);
-  expect(() => new Results(join(path, "inner"))).toThrow("Choose another folder with --out");
-  checkFolder(folder);
-  checkFolder(join(folder, "new"));
+  expect(() => open(path)).toThrow(`${path} is a file`);
+  expect(() => open(join(path, "inner"))).toThrow(`${path} is a file`);
+  expect(() => open("/proc/nothing/here")).toThrow("Choose another folder with --out");
+  expect(() => open("/dev/null/here")).toThrow("/dev/null is a file");
+  expect(() => open(join(folder, "x".repeat(300)))).toThrow("the path is too long");
+  symlinkSync(join(folder, "nowhere"), join(folder, "link"));
+  expect(() => open(join(folder, "link", "inner"))).toThrow("Choose another folder with --out");
+  mkdirSync(join(folder, "there"));
+  open(join(folder, "there"));
 });
 
 test("without --out each training has a folder of its own", () => {

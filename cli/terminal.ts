@@ -18,6 +18,8 @@ const ERASE = "\r\x1b[K";
 
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
+  // A terminal that was closed, or a reader that has gone, is no reason to lose a training.
+  for (const stream of [stdout, stderr]) if (stream.listenerCount("error") === 0) stream.on("error", () => {});
   const isWatched = Boolean(stderr.isTTY) && process.env.TERM !== "dumb";
   let shown = "";
   const write = (stream: NodeJS.WriteStream, line: string) => {

@@ -1,4 +1,4 @@
-/** `train`: one experiment from SPEC to a folder of results, all its estimators in lock-step. */
+/** `train`: one experiment from SPEC, or from the checkpoint of an earlier training, to a folder of results. */
 import type { SeriesBlock } from "../src/client/contract";
 import { type PreparedData, prepareData } from "../src/data/load";
 import type { ExperimentSpec } from "../src/experiment/schema";
@@ -10,59 +10,115 @@ import type { TrainArguments } from "./arguments";
 import { type Interrupt, watchInterrupt } from "./interrupt";
 import { openDevice, testDevice, type WatchedDevice } from "./open-device";
 import { Progress } from "./progress";
-import { datasetOf, readSpec } from "./read-spec";
 import { frozenText, startLines, summaryLines, windowLines } from "./report";
-import { checkFolder, defaultFolder, Results } from "./results";
+import type { Results } from "./results";
 import { CommandError, type Terminal } from "./terminal";
+import { Checkpoints, checksumOf, restoreTraining } from "./training-record";
+import { freshTraining, resumedTraining, type Training } from "./training-start";
 import { type Ending, measureRuns, writeResults } from "./write-results";
 
-/** Windows of a training whose command line names no length. */
-const DEFAULT_WINDOWS = 10;
 const INTERRUPTED = 130;
 
 /** Returns the exit code. Throws CommandError, or an error of the engine, before anything has been trained. */
 export async function train(asked: TrainArguments, terminal: Terminal): Promise<number> {
-  const read = await readSpec(asked.spec);
-  const { spec, name, notes } = read;
-  const folder = asked.out ?? defaultFolder(name, new Date());
-  checkFolder(folder);
-  const dataset = await datasetOf(read, asked.datasetFolder);
+  const training = asked.resume === undefined ? await freshTraining(asked) : await resumedTraining(asked, asked.resume);
+  const { results } = training;
+  const kept = () => {
+    const step = training.checkpoints?.step ?? training.saved?.record.steps.taken;
+    const resume =
+      step === undefined ? "" : ` \`--resume ${results.folder}\` goes on from step ${step.toLocaleString("en")}.`;
+    return `What was measured until then is in ${results.folder}, in files called .partial.${resume}`;
+  };
+  try {
+    return await run(training, asked, terminal);
+  } finally {
+    if (results.close()) terminal.err(kept());
+  }
+}
+
+async function run(training: Training, asked: TrainArguments, terminal: Terminal): Promise<number> {
+  const { spec, dataset, results, saved, steps } = training;
   const data = prepareData(dataset, spec.dataset, spec.model.kind);
-  const said = [...notes, ...data.notes];
+  training.check(data);
+  const said = [...new Set([...training.notes, ...data.notes])];
   for (const note of said) terminal.err(`note: ${note}`);
 
-  const device = await openDevice(asked.variant);
-  const interrupt = watchInterrupt(() => terminal.err("Ctrl-C: ending here. Once more gives up what there is."));
-  const windows = new WindowMeans(asked.window ?? Math.ceil(asked.steps / DEFAULT_WINDOWS));
-  const listeners: ((block: SeriesBlock) => void)[] = [(block) => windows.add(block)];
-  const frozen: Run[] = [];
+  const device = await openDevice(training.variant);
+  const interrupt = watchInterrupt((signal) => {
+    const what = signal === "SIGINT" ? "Ctrl-C" : signal;
+    terminal.err(`${what}: ending here. Once more gives up what there is since the last checkpoint.`);
+  });
+  const windows = new WindowMeans(training.window);
+  const listeners: ((block: SeriesBlock) => void)[] = [(block) => windows.add(block), (block) => results.add(block)];
   let session: Session | null = null;
-  let results: Results | null = null;
   try {
-    session = await build(spec, data, device, terminal, listeners, (run) => {
-      frozen.push(run);
-      terminal.err(frozenText(run, spec));
-    });
+    session = await build(spec, data, device, terminal, listeners);
+    if (saved) {
+      if (saved.record.adapter !== device.found.adapter.name) {
+        said.push(
+          `Until step ${saved.record.steps.taken} this was trained on ${saved.record.adapter}: from there on numbers agree with it to rounding only.`,
+        );
+        terminal.err(`note: ${said.at(-1)}`);
+      }
+      restoreTraining(saved, session, windows);
+    }
     if (interrupt.requested) {
       terminal.err("Nothing was trained, nothing was written.");
       return INTERRUPTED;
     }
-    results = new Results(folder);
-    const kept = results;
-    listeners.push((block) => kept.add(block));
-    const taken = await trainSteps(asked, session, results, device, interrupt, terminal, listeners);
+    results.start(saved?.record.metrics);
+    const { adapter } = device.found;
+    const checkpoints = new Checkpoints(
+      session,
+      results,
+      windows,
+      {
+        spec,
+        table: training.table ?? null,
+        datasetFolder: training.datasetFolder ?? null,
+        checksum: checksumOf(data),
+        name: training.name,
+        notes: said,
+        variant: adapter.variant,
+        adapter: adapter.name,
+        window: training.window,
+        printsWindows: training.printsWindows,
+        likelihood: training.likelihood,
+      },
+      steps,
+      asked.checkpointEvery * 1000,
+    );
+    training.checkpoints = checkpoints;
+    const from = saved?.record.steps.taken ?? 0;
+    const taken = await trainSteps(
+      { from, to: steps },
+      session,
+      results,
+      checkpoints,
+      device,
+      interrupt,
+      terminal,
+      listeners,
+    );
 
     const ending: Ending = device.failure !== null ? "failed" : interrupt.requested ? "interrupted" : "done";
-    const runs = await measureRuns(session, windows, { ...asked, alive: device.failure === null }, results, terminal);
-    const steps = { asked: asked.steps, taken };
-    writeResults(results, session, dataset, runs, { ending, problem: device.failure, steps, notes: said });
-    const lines = [...(asked.window ? windowLines(runs) : []), ...summaryLines(runs, folder, results.files)];
+    const wishes = { likelihood: training.likelihood, alive: device.failure === null };
+    const { runs, unsound } = await measureRuns(session, windows, wishes, results, checkpoints, terminal);
+    const end = { ending, problem: device.failure, steps: { asked: steps, taken }, notes: said };
+    writeResults(results, session, dataset, runs, end);
+    const lines = [
+      ...(training.printsWindows ? windowLines(runs) : []),
+      ...summaryLines(runs, results.folder, results.files),
+    ];
     for (const line of lines) terminal.out(line);
-    if (device.failure !== null) terminal.err(device.failure);
-    if (device.failure !== null || frozen.length > 0) return 1;
+    if (device.failure !== null) {
+      const from = checkpoints.step?.toLocaleString("en");
+      terminal.err(`${device.failure} \`--resume ${results.folder}\` goes on from step ${from}.`);
+    }
+    for (const sentence of unsound) terminal.err(sentence);
+    if (device.failure !== null || session.trainer.runs.some(({ frozen }) => frozen) || unsound.length > 0) return 1;
     return ending === "interrupted" ? INTERRUPTED : 0;
   } finally {
-    if (results?.abandon()) terminal.err(`What was measured until then is in ${folder}, in files called .partial.`);
     interrupt.release();
     session?.destroy();
     device.close();
@@ -76,7 +132,6 @@ async function build(
   device: WatchedDevice,
   terminal: Terminal,
   listeners: readonly ((block: SeriesBlock) => void)[],
-  frozen: (run: Run) => void,
 ): Promise<Session> {
   const { found } = device;
   const compiler = new KernelCompiler(found.device);
@@ -84,6 +139,7 @@ async function build(
   const series = (blocks: SeriesBlock[]) => {
     for (const block of blocks) for (const listen of listeners) listen(block);
   };
+  const frozen = (run: Run) => terminal.err(frozenText(run, spec));
   const session = new Session(found, spec, data, { series, frozen }, compiler);
   try {
     for (const estimator of spec.estimators) {
@@ -101,36 +157,46 @@ async function build(
   return session;
 }
 
-/** Trains until the steps are done, all runs are frozen, or something ends it. Returns the steps taken. */
+/** Trains until the steps are done, all runs are frozen, or something ends it. Returns the steps taken in all. */
 async function trainSteps(
-  { steps }: TrainArguments,
+  { from, to }: { from: number; to: number },
   session: Session,
   results: Results,
+  checkpoints: Checkpoints,
   device: WatchedDevice,
   interrupt: Interrupt,
   terminal: Terminal,
   listeners: ((block: SeriesBlock) => void)[],
 ): Promise<number> {
   const { trainer } = session;
-  const progress = new Progress(
-    terminal,
-    steps,
-    trainer.runs.map((run) => run.id),
-  );
+  const ids = trainer.runs.map((run) => run.id);
+  const progress = new Progress(terminal, to, ids);
   listeners.push((block) => progress.add(block));
-  let taken = 0;
+  let taken = from;
+  const save = async () => {
+    try {
+      await checkpoints.save(taken);
+    } catch (error) {
+      // Without room for another checkpoint the last one stands, and the training may still end well.
+      if (!(error instanceof CommandError)) throw error;
+      terminal.err(`The checkpoint of step ${taken.toLocaleString("en")} was not written. ${error.message}`);
+    }
+  };
   try {
-    while (taken < steps && !interrupt.requested && device.failure === null) {
+    if (from === 0) await save();
+    while (taken < to && !interrupt.requested && device.failure === null) {
       progress.update(taken);
-      const advanced = await trainer.advance(steps - taken);
+      const advanced = await trainer.advance(to - taken);
       if (advanced === 0) break;
       taken += advanced;
       results.flush();
+      if (checkpoints.isDue && taken < to) await save();
     }
     terminal.status("waiting for the device");
     await trainer.drain();
+    if (device.failure === null) await save();
   } catch (error) {
-    // Work that waits for a device fails when the device does; `failure` tells why.
+    // Work that waits for a device fails when the device does; `failure` says why.
     if (device.failure === null) throw error;
   } finally {
     progress.end();

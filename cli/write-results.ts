@@ -21,11 +21,13 @@ import { estimateLikelihood } from "../src/train/likelihood";
 import type { ReplicaState } from "../src/train/program";
 import type { Run } from "../src/train/run";
 import type { Session } from "../src/train/session";
+import { areFinite, type Snapshot } from "../src/train/snapshot";
 import { testBlocks, testFigures } from "../src/train/trainer";
 import { finalTest } from "./final-test";
 import { frozenText } from "./report";
 import { modelNames, type Results } from "./results";
 import type { Terminal } from "./terminal";
+import type { Checkpoints } from "./training-record";
 
 export type Ending = RunFile["ended"];
 
@@ -35,20 +37,22 @@ interface Wishes {
   alive: boolean;
 }
 
-/** Tests every run as it stands and writes its weights. */
+/** Tests every run as it stands and writes its weights. `unsound`: what came out that is not a finite number, in sentences. */
 export async function measureRuns(
   session: Session,
   windows: WindowMeans,
   { likelihood, alive }: Wishes,
   results: Results,
+  checkpoints: Checkpoints,
   terminal: Terminal,
-): Promise<RunResult[]> {
+): Promise<{ runs: RunResult[]; unsound: string[] }> {
   const { runs } = session.trainer;
   const names = modelNames(
     runs.map((run) => run.id),
     session.seeds,
   );
   const measured: RunResult[] = [];
+  const unsound: string[] = [];
   for (const [k, run] of runs.entries()) {
     terminal.status(`testing ${run.id}`);
     const sound = alive && run.frozen === null;
@@ -56,11 +60,15 @@ export async function measureRuns(
     if (tests) addToMetrics(results, run, tests);
     if (likelihood && sound) terminal.status(`estimating the likelihood of ${run.id}`);
     const likelihoods = likelihood && sound ? await estimateLikelihood(session, run) : null;
-    if (alive) await writeModels(session, run, names[k], results);
-    measured.push(describeRun(session, run, windows, tests, likelihoods, alive ? names[k] : null));
+    const weights = alive ? await soundWeights(run, checkpoints) : null;
+    if (weights) writeModels(session, run, weights, names[k], results);
+    const result = describeRun(session, run, windows, tests, likelihoods, weights && names[k]);
+    if (weights && weights.step !== stepsOf(run)) result.modelStep = weights.step;
+    measured.push(result);
+    unsound.push(...unsoundFigures(result), ...(alive ? unsoundWeights(run, weights) : []));
   }
   terminal.status("");
-  return measured;
+  return { runs: measured, unsound };
 }
 
 /** The last test is a point of the curve too, unless the trainer has just measured it. */
@@ -68,17 +76,44 @@ function addToMetrics(results: Results, run: Run, tests: readonly ReplicaState[]
   if (run.evaluatedAt === run.issued) return;
   const { id, issued: step, seconds, plan } = run;
   tests.forEach((state, replica) => {
-    for (const block of testBlocks({ run: id, replica, step, seconds }, state, plan)) results.add(block);
+    for (const block of testBlocks({ run: id, replica, step, seconds }, state, plan)) results.addLast(block);
   });
 }
 
-async function writeModels(session: Session, run: Run, names: readonly string[], results: Results): Promise<void> {
-  const checkpoint = await run.program.saveCheckpoint();
+/** Weights of a run and the step that they are of. */
+type Weights = Pick<Snapshot, "step" | "buffers">;
+
+/** The weights as they stand, or where they are not finite those of the last sound checkpoint; null where there is none. */
+async function soundWeights(run: Run, checkpoints: Checkpoints): Promise<Weights | null> {
+  const buffers = await run.program.saveCheckpoint();
+  if (areFinite(buffers)) return { step: stepsOf(run), buffers };
+  return checkpoints.soundOf(run);
+}
+
+function unsoundWeights(run: Run, weights: Weights | null): string[] {
+  if (weights?.step === stepsOf(run)) return [];
+  const instead = weights
+    ? `its file holds those of step ${weights.step.toLocaleString("en")}, the last sound checkpoint.`
+    : "they were not written.";
+  return [`The weights of ${run.id} are not finite numbers: ${instead}`];
+}
+
+/** A figure that is no finite number is no result. */
+function unsoundFigures({ run, replicas }: RunResult): string[] {
+  return replicas.flatMap(({ seed, testElbo, testLoss, testLogLikelihood }) => {
+    const figures = { "test ELBO": testElbo, "test loss": testLoss, "test log-likelihood": testLogLikelihood };
+    return Object.entries(figures)
+      .filter(([, figure]) => figure && figure.value === null)
+      .map(([name]) => `The ${name} of ${run}, seed ${seed}, is not a finite number.`);
+  });
+}
+
+function writeModels(session: Session, run: Run, weights: Weights, names: readonly string[], results: Results): void {
   const link = `#${encodeLink(session.spec)}`;
   names.forEach((name, replica) => {
-    const tensors = modelTensors(run.plan, session.spec.optimizer.kind, checkpoint, replica);
+    const tensors = modelTensors(run.plan, session.spec.optimizer.kind, weights.buffers, replica);
     const seed = String(session.seeds[replica]);
-    const metadata = { format: "pt", run: run.id, seed, step: String(stepsOf(run)), experiment: link };
+    const metadata = { format: "pt", run: run.id, seed, step: String(weights.step), experiment: link };
     results.write(name, writeSafetensors(tensors, metadata));
   });
 }

@@ -1,5 +1,5 @@
 // Batch statistics of the objective, between the forward and the backward pass. One workgroup: one replica.
-// Freezes the replica when the loss is not finite, before anything is updated.
+// Freezes the replica when the loss or the learning signal is not finite, before anything is updated.
 
 struct Job {
   report: u32,      // 1: a hard-sampled pass for the report only; 0: the training pass
@@ -64,6 +64,10 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     if (lane == 0u) {
       replicas[z].batch_mean[layer - 1u] = signals * run.inverse_batch;
       replicas[z].batch_square[layer - 1u] = squares_l * run.inverse_batch;
+      if (!(is_finite(signals) && is_finite(squares_l)) && replicas[z].frozen == 0u) {
+        replicas[z].frozen = FROZEN_STATISTIC;
+        replicas[z].frozen_step = replicas[z].step;
+      }
     }
   }
 #end

@@ -44,17 +44,6 @@ fn baseline_error(z: u32) -> f32 {
 #end
 }
 
-// Why this step must not count, a FROZEN_ constant; 0 where what was learned is finite.
-fn broken_by(z: u32) -> u32 {
-  if (replicas[z].broken != 0u) { return FROZEN_PARAMETER; }
-#if SCORE
-  for (var l = 0u; l < run.layers; l++) {
-    if (!(is_finite(replicas[z].batch_mean[l]) && is_finite(replicas[z].batch_square[l]))) { return FROZEN_STATISTIC; }
-  }
-#end
-  return 0u;
-}
-
 fn rate_at(z: u32, step: u32) -> f32 {
   let base = replicas[z].learning_rate;
   if (step < run.warmup) { return base * f32(step + 1u) / f32(run.warmup); }
@@ -78,9 +67,8 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   }
   let variance = workgroup_sum(lane, sum) / f32(job.parameter_count);
   if (lane != 0u || replicas[z].frozen != 0u) { return; }
-  let broken = broken_by(z);
-  if (broken != 0u) {
-    replicas[z].frozen = broken;
+  if (replicas[z].broken != 0u) {
+    replicas[z].frozen = FROZEN_PARAMETER;
     replicas[z].frozen_step = step;
     return;
   }

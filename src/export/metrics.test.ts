@@ -19,10 +19,10 @@ test("a record per value, a line each, in JSON and in CSV", () => {
     '{"run":"foust(b:0.8,a:2)","replica":1,"series":"trainElbo","step":3,"value":-143.2,"stdErr":1.25,"seconds":0.1235}',
     '{"run":"foust(b:0.8,a:2)","replica":1,"series":"trainElbo","step":4,"value":null,"stdErr":null,"seconds":1}',
   ]);
-  expect(CSV_HEADER).toBe("run,replica,series,step,value,stdErr,seconds");
+  expect(CSV_HEADER).toBe("run,replica,series,step,value,stdErr,seconds,steps");
   expect(records.map(csvLine)).toEqual([
-    '"foust(b:0.8,a:2)",1,trainElbo,3,-143.2,1.25,0.1235',
-    '"foust(b:0.8,a:2)",1,trainElbo,4,,,1',
+    '"foust(b:0.8,a:2)",1,trainElbo,3,-143.2,1.25,0.1235,1',
+    '"foust(b:0.8,a:2)",1,trainElbo,4,,,1,1',
   ]);
 });
 
@@ -30,13 +30,13 @@ test("a block without errors has records without them", () => {
   const { stdErr: _, ...without } = { ...block, run: "st" };
   const [record] = recordsOf(without);
   expect(record).not.toHaveProperty("stdErr");
-  expect(csvLine(record)).toBe("st,1,trainElbo,3,-143.2,,0.1235");
+  expect(csvLine(record)).toBe("st,1,trainElbo,3,-143.2,,0.1235,1");
 });
 
 test("what only some estimators report is a series like any other", () => {
   for (const series of ESTIMATOR_SERIES) {
     const [record] = recordsOf({ ...block, run: "st", series });
-    expect(csvLine(record)).toBe(`st,1,${series},3,-143.2,1.25,0.1235`);
+    expect(csvLine(record)).toBe(`st,1,${series},3,-143.2,1.25,0.1235,1`);
   }
 });
 

@@ -16,9 +16,11 @@ export interface MetricRecord {
   stdErr?: number | null;
   /** Training time since the run started, pauses excluded. */
   seconds: number;
+  /** Steps that the value is the mean of, the first being `step`; absent where it is of that step alone. */
+  steps?: number;
 }
 
-export const CSV_HEADER = "run,replica,series,step,value,stdErr,seconds";
+export const CSV_HEADER = "run,replica,series,step,value,stdErr,seconds,steps";
 
 /** The records of a block, in order of step. */
 export function* recordsOf(block: SeriesBlock): Generator<MetricRecord> {
@@ -41,8 +43,8 @@ export function jsonLine(record: MetricRecord): string {
 }
 
 /** Fields in the order of CSV_HEADER; what is not known or not finite stays empty. */
-export function csvLine({ run, replica, series, step, value, stdErr, seconds }: MetricRecord): string {
-  return [csvText(run), replica, series, step, value ?? "", stdErr ?? "", seconds].join(",");
+export function csvLine({ run, replica, series, step, value, stdErr, seconds, steps = 1 }: MetricRecord): string {
+  return [csvText(run), replica, series, step, value ?? "", stdErr ?? "", seconds, steps].join(",");
 }
 
 /** RFC 4180: a text with a comma, a quote or a line break stands in quotes, quotes doubled. */

@@ -6,6 +6,7 @@ import type { AdapterReport } from "../client/contract";
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
 import { EARLY_EVALUATIONS, reportWords } from "../train/schedule";
+import { THINNING_RULE } from "./thinning";
 import type { WindowMean } from "./windows";
 
 export const RUN_FORMAT = "sbn-lab-run";
@@ -45,6 +46,8 @@ export interface RunResult {
   seconds: number;
   /** Set when the loss stopped being finite: the run ended there. */
   frozen: { step: number; seed: number; text: string } | null;
+  /** Steps of the weights in the files, where those of the last step are not finite. */
+  modelStep?: number;
   replicas: ReplicaResult[];
 }
 
@@ -110,6 +113,7 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
     temperature:
       "temperature of the relaxation in the estimator's control variate, where it learns one, mean over the stochastic layers; at every step, before its update",
     baselineError: `root mean square, over the step's batch of ${batch} and the stochastic layers, of the learning signal less its baseline, in nats; before the step's update`,
+    records: THINNING_RULE,
     seconds:
       "wall-clock time of the device's work on the run since its first step; runs that share a device are charged their measured shares",
     seeds: `replica r has seed ${spec.seed} + r: initial weights, order of the examples and all noise are functions of it; equal for all estimators`,

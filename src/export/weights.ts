@@ -13,7 +13,7 @@ import { tensorNumbers } from "./dtypes";
 import { readSafetensors, SafetensorsError, type Tensor } from "./safetensors";
 
 /** Fields of a replica that mean something only inside a step. */
-const PASSING = new Set(["pad", "chunk", "particle", "count", "mean", "square", "clip_scale", "broken"]);
+const PASSING = new Set("pad chunk particle count mean square clip_scale broken batch_mean batch_square".split(" "));
 
 /** All tensors of one replica, out of a run's checkpoint. */
 export function modelTensors(

@@ -26,6 +26,12 @@ interface Sums {
   squaredErrors: number;
 }
 
+/** What the means carry, as JSON: `windows[k]` is null where nothing has come, errors where they are not known. */
+export interface WindowState {
+  windows: [string, ({ count: number; weight: number; mean: number; squaredErrors: number | null } | null)[]][];
+  latest: [string, number][];
+}
+
 export class WindowMeans {
   private readonly sums = new Map<string, Sums[]>();
   private readonly latest = new Map<string, number>();
@@ -33,6 +39,29 @@ export class WindowMeans {
   /** `length`: steps of a window. */
   constructor(readonly length: number) {
     if (!Number.isInteger(length) || length < 1) throw new RangeError(`A window cannot have ${length} steps.`);
+  }
+
+  state(): WindowState {
+    const windows = [...this.sums].map(([key, all]): WindowState["windows"][number] => [
+      key,
+      Array.from(all, (sums) => {
+        if (!sums) return null;
+        return { ...sums, squaredErrors: Number.isNaN(sums.squaredErrors) ? null : sums.squaredErrors };
+      }),
+    ]);
+    return { windows, latest: [...this.latest] };
+  }
+
+  /** Goes on from a state of windows of this length. */
+  restore({ windows, latest }: WindowState): void {
+    for (const [key, all] of windows) {
+      const sums: Sums[] = [];
+      all.forEach((one, k) => {
+        if (one) sums[k] = { ...one, squaredErrors: one.squaredErrors ?? Number.NaN };
+      });
+      this.sums.set(key, sums);
+    }
+    for (const [key, step] of latest) this.latest.set(key, step);
   }
 
   /** Takes what a block holds of training ELBOs or losses; other series, and values that are not finite, are left aside. */

@@ -35,7 +35,7 @@ export function frozenWords(cause: FrozenCause, whose: string): string {
     case "parameters":
       return `${whose} weights, or the optimizer's running means of them, are not finite numbers any more`;
     case "statistics":
-      return `${whose} running statistics of the learning signal are not finite numbers any more`;
+      return `${whose} learning signal has statistics that are not finite numbers any more`;
   }
 }
 

@@ -20,19 +20,23 @@ interface Header {
   /** The experiment without its list of estimators, as JSON: a checkpoint fits no other. */
   experiment: string;
   runs: { run: string; step: number; seconds: number; sizes: number[] }[];
+  /** What the writer keeps beside the runs. */
+  record?: unknown;
 }
 
 /** Takes a run's snapshot; null when it holds numbers that are not finite, which nobody wants to return to. */
 export async function takeSnapshot(run: Run): Promise<Snapshot | null> {
   const step = run.issued;
   const buffers = await run.program.saveCheckpoint();
-  const finite = [buffers.parameters, buffers.moments].every((memory) =>
-    new Float32Array(memory).every(Number.isFinite),
-  );
   // The device may have frozen a replica before the host heard of it.
   const frozen = parseReplicas(buffers.replicas, run.plan.replicas).some((state) => state.frozen !== 0);
-  if (!finite || frozen) return null;
+  if (frozen || !areFinite(buffers)) return null;
   return { run: run.id, step, seconds: run.seconds, buffers };
+}
+
+/** Whether all weights and optimizer moments are finite numbers. */
+export function areFinite({ parameters, moments }: CheckpointBuffers): boolean {
+  return [parameters, moments].every((memory) => new Float32Array(memory).every(Number.isFinite));
 }
 
 /** Puts a run back to a snapshot of it. Throws when the snapshot is of another plan. */
@@ -56,7 +60,12 @@ export function withRate(snapshot: Snapshot, factor: number): Snapshot {
   return { ...snapshot, buffers: { ...snapshot.buffers, replicas } };
 }
 
-export function writeCheckpoint(experiment: string, snapshots: Snapshot[]): Uint8Array<ArrayBuffer> {
+/** `record`: whatever the writer wants back from `readRecord`, as JSON. */
+export function writeCheckpoint(
+  experiment: string,
+  snapshots: readonly Snapshot[],
+  record?: unknown,
+): Uint8Array<ArrayBuffer> {
   const header: Header = {
     format: "sbn-lab-checkpoint",
     version: 1,
@@ -67,6 +76,7 @@ export function writeCheckpoint(experiment: string, snapshots: Snapshot[]): Uint
       seconds,
       sizes: CHECKPOINT_BUFFERS.map((name) => buffers[name].byteLength),
     })),
+    ...(record === undefined ? {} : { record }),
   };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const pieces = snapshots.flatMap(({ buffers }) => CHECKPOINT_BUFFERS.map((name) => new Uint8Array(buffers[name])));
@@ -95,11 +105,17 @@ export function readCheckpoint(bytes: Uint8Array, experiment: string): Snapshot[
     CHECKPOINT_BUFFERS.forEach((name, k) => {
       if (at + sizes[k] > bytes.length)
         throw new CheckpointError(`The checkpoint is cut short: ${bytes.length} bytes came.`);
-      buffers[name] = bytes.slice(at, at + sizes[k]).buffer;
+      // A copy of its own: `slice` of a Buffer in Node would share memory.
+      buffers[name] = new Uint8Array(bytes.subarray(at, at + sizes[k])).buffer;
       at += sizes[k];
     });
     return { run, step, seconds, buffers };
   });
+}
+
+/** What the writer of a checkpoint kept beside its runs. Throws CheckpointError for what is none. */
+export function readRecord(bytes: Uint8Array): unknown {
+  return readHeader(bytes).record;
 }
 
 function readHeader(bytes: Uint8Array): Header {

@@ -1,5 +1,5 @@
 /** `npm run sbn -- train` from the command line to the files, on a real device. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fakeTerminal } from "../../cli/fake-terminal";
 import { main } from "../../cli/main";
 import { openNodeGpu } from "../../cli/node-gpu";
+import { readTraining } from "../../cli/training-record";
 import { loadDataset } from "../../datasets/load";
 import { prepareData } from "../../src/data/load";
 import { findDevice } from "../../src/device/adapter";
@@ -14,7 +15,7 @@ import { experimentSchema } from "../../src/experiment/schema";
 import { tensorNumbers } from "../../src/export/dtypes";
 import type { MetricRecord } from "../../src/export/metrics";
 import type { RunFile } from "../../src/export/run-file";
-import { readSafetensors } from "../../src/export/safetensors";
+import { readSafetensors, writeSafetensors } from "../../src/export/safetensors";
 import { parametersFrom } from "../../src/export/weights";
 import { Session } from "../../src/train/session";
 
@@ -60,7 +61,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test("the folder holds exactly the promised files", () => {
   const names = ["disarm", "foust_b0.5"].flatMap((id) => [7, 8].map((seed) => `${id}.seed${seed}.model.safetensors`));
-  const files = [...names, "metrics.csv", "metrics.jsonl", "run.json"];
+  const files = ["checkpoint.bin", ...names, "metrics.csv", "metrics.jsonl", "run.json"].sort();
   expect(readdirSync(out).sort()).toEqual(files);
   expect(json<RunFile>(out, "run.json").files.toSorted()).toEqual(files);
 });
@@ -193,7 +194,13 @@ test("what is said: adapter, experiment, windows and a summary", () => {
 test("a single run and seed has one model.safetensors", async () => {
   const { code, out: here } = await run({ ...SPEC, seeds: 1, estimators: [{ key: "st" }] }, "single", "--steps", "3");
   expect(code).toBe(0);
-  expect(readdirSync(here).sort()).toEqual(["metrics.csv", "metrics.jsonl", "model.safetensors", "run.json"]);
+  expect(readdirSync(here).sort()).toEqual([
+    "checkpoint.bin",
+    "metrics.csv",
+    "metrics.jsonl",
+    "model.safetensors",
+    "run.json",
+  ]);
   expect(metrics(here).filter(({ series }) => series === "trainElbo")).toHaveLength(3);
 });
 
@@ -231,6 +238,41 @@ describe("endings", () => {
     expect(steps).toHaveLength(60);
   });
 
+  test("weights that stop being numbers are no success, although the loss stays finite", async () => {
+    const here = join(folder, "nan");
+    const said = fakeTerminal();
+    const link = "v=1&d=bars&mk=classifier&m=[6]-[4]&b=16&o=sgd:0.3&e=nvil,relax";
+    expect(await main(["train", link, "--steps", "1000", "--out", here], said)).toBe(1);
+    const { runs } = json<RunFile>(here, "run.json");
+    for (const { run, steps, frozen, replicas, modelStep } of runs) {
+      expect(steps).toBeLessThan(1000);
+      expect(frozen?.step).toBe(steps);
+      expect(frozen?.text).toMatch(/(loss is|weights.* are|statistics that are) not (a )?finite numbers? any more/);
+      expect(replicas[0].testLoss ?? null).toBeNull();
+      const instead = `The weights of ${run} are not finite numbers: its file holds those of step ${modelStep}, the last sound`;
+      expect(said.errLines.some((line) => line.includes(instead))).toBe(modelStep !== undefined);
+      // What the file holds is sound: the last checkpoint, where the last step is not.
+      const { tensors, metadata } = readSafetensors(readFileSync(join(here, `${run}.model.safetensors`)));
+      expect(metadata?.step).toBe(String(modelStep ?? steps));
+      for (const [name, raw] of tensors) {
+        expect([name, [...tensorNumbers(raw)].every(Number.isFinite)]).toEqual([name, true]);
+      }
+    }
+  });
+
+  test("weights that are not finite are refused by a probe, in words", async () => {
+    const path = join(folder, "broken.safetensors");
+    const tensors = new Map([...readSafetensors(readFileSync(join(out, "disarm.seed7.model.safetensors"))).tensors]);
+    const written = new Map(
+      [...tensors].map(([name, raw]) => [name, { shape: raw.shape, values: Float32Array.from(tensorNumbers(raw)) }]),
+    );
+    (written.get("encoder.0.weight")?.values as Float32Array)[3] = Number.NaN;
+    writeFileSync(path, writeSafetensors(written, {}));
+    const said = fakeTerminal();
+    expect(await main(["probe", join(folder, "spec.json"), "--weights", path, "--samples", "64"], said)).toBe(1);
+    expect(said.errLines.at(-1)).toContain('Tensor "encoder.0.weight" holds NaN at position 3; weights must be finite');
+  });
+
   test("a network that no buffer of the adapter can hold is refused before anything is written", async () => {
     const wide = { units: 4096, hidden: Array.from({ length: 8 }, () => ({ width: 4096 })) };
     const {
@@ -244,28 +286,97 @@ describe("endings", () => {
   });
 
   test("Ctrl-C keeps what there is", async () => {
-    const path = join(folder, "long.json");
-    writeFileSync(path, JSON.stringify({ ...SPEC, seeds: 1 }));
-    const here = join(folder, "long");
-    const argv = ["scripts/run.mjs", "cli/main.ts", "train", path, "--steps", "1000000000", "--out", here];
-    const child = spawn(process.execPath, argv, { stdio: ["ignore", "ignore", "pipe"] });
-    let said = "";
-    child.stderr.on("data", (text) => {
-      said += text;
-    });
-    const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
-    // The first metrics on the disk show that it trains.
-    const size = () => statSync(join(here, "metrics.jsonl.partial"), { throwIfNoEntry: false })?.size ?? 0;
-    while (child.exitCode === null && size() === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    const { child, here, said, ended } = startLong("long");
+    await trains(child, here);
     child.kill("SIGINT");
-    expect(await ended, said).toBe(130);
-    expect(said).toContain("Ctrl-C");
+    expect(await ended, said()).toBe(130);
+    expect(said()).toContain("Ctrl-C");
     const file = json<RunFile>(here, "run.json");
     expect(file.ended).toBe("interrupted");
     expect(file.steps.taken).toBeGreaterThan(0);
     const steps = metrics(here).filter(({ run, series }) => run === "disarm" && series === "trainElbo");
-    expect(steps).toHaveLength(file.steps.taken);
-    expect(readdirSync(here).some((name) => name.endsWith(".partial"))).toBe(false);
+    expect(steps.reduce((sum, record) => sum + (record.steps ?? 1), 0)).toBe(file.steps.taken);
+    expect(readdirSync(here).some((name) => /\.partial|\.lock/.test(name))).toBe(false);
     expect(readdirSync(here)).toContain("disarm.model.safetensors");
   });
+
+  test("a terminal that closes keeps what there is", async () => {
+    const { child, here, said, ended } = startLong("hung-up");
+    await trains(child, here);
+    child.kill("SIGHUP");
+    expect(await ended, said()).toBe(130);
+    expect(json<RunFile>(here, "run.json").ended).toBe("interrupted");
+    expect(readdirSync(here)).toContain("disarm.model.safetensors");
+  });
+
+  test("after a kill the training goes on, and all it writes is what it would have written", async () => {
+    const { child, here, said, ended } = startLong("killed", "--checkpoint-every", "1");
+    await trains(child, here);
+    // While it lives nobody else writes there.
+    const other = fakeTerminal();
+    const path = join(folder, "killed.json");
+    expect(await main(["train", path, "--out", here, "--overwrite"], other)).toBe(1);
+    expect(other.errLines.join()).toContain(`Another training (process ${child.pid}) writes to`);
+    const changed = (since: number) => statSync(join(here, "checkpoint.bin")).mtimeMs > since;
+    const first = statSync(join(here, "checkpoint.bin")).mtimeMs;
+    await until(() => child.exitCode !== null || changed(first));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill("SIGKILL");
+    await ended;
+    expect(readdirSync(here), said()).toContain("metrics.jsonl.partial");
+    // Nothing was lost but what had not been flushed, and every line is whole.
+    const left = readFileSync(join(here, "metrics.jsonl.partial"), "utf8");
+    for (const line of left.trimEnd().split("\n")) JSON.parse(line);
+
+    const again = fakeTerminal();
+    expect(await main(["train", path, "--out", here], again)).toBe(1);
+    expect(again.errLines.join()).toContain(`go on with it by --resume ${here}`);
+    const { record } = readTraining(here);
+    const steps = record.steps.taken + 43;
+    expect(record.steps.taken).toBeGreaterThan(0);
+    const resumed = fakeTerminal();
+    expect(await main(["train", "--resume", here, "--steps", String(steps)], resumed), resumed.errLines.join()).toBe(0);
+
+    const whole = join(folder, "unbroken");
+    expect(await main(["train", path, "--out", whole, "--steps", String(steps)], fakeTerminal())).toBe(0);
+    for (const name of readdirSync(whole).filter((file) => file.endsWith(".safetensors"))) {
+      expect(readFileSync(join(here, name)).equals(readFileSync(join(whole, name)))).toBe(true);
+    }
+    const withoutTime = (from: string) =>
+      metrics(from)
+        .map(({ seconds: _, ...record }) => JSON.stringify(record))
+        .sort();
+    expect(withoutTime(here)).toEqual(withoutTime(whole));
+    const windows = (from: string) => json<RunFile>(from, "run.json").runs.map(({ replicas }) => replicas[0].testElbo);
+    expect(windows(here)).toEqual(windows(whole));
+    // And it may be made longer still.
+    expect(await main(["train", "--resume", here, "--steps", String(steps + 5)], fakeTerminal())).toBe(0);
+    expect(json<RunFile>(here, "run.json").steps).toEqual({ asked: steps + 5, taken: steps + 5 });
+    expect(readdirSync(here).some((name) => name.endsWith(".partial"))).toBe(false);
+  });
 });
+
+/** A training that would take for ever, in a process of its own. */
+function startLong(name: string, ...options: string[]) {
+  const path = join(folder, `${name}.json`);
+  writeFileSync(path, JSON.stringify({ ...SPEC, seeds: 1 }));
+  const here = join(folder, name);
+  const argv = ["scripts/run.mjs", "cli/main.ts", "train", path, "--steps", "1000000000", "--out", here, ...options];
+  const child = spawn(process.execPath, argv, { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (text) => {
+    said += text;
+  });
+  const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  return { child, here, said: () => said, ended };
+}
+
+/** The first metrics on the disk show that it trains. */
+function trains(child: ChildProcess, here: string): Promise<void> {
+  const size = () => statSync(join(here, "metrics.jsonl.partial"), { throwIfNoEntry: false })?.size ?? 0;
+  return until(() => child.exitCode !== null || size() > 0);
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
