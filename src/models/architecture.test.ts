@@ -109,3 +109,36 @@ describe("the model as text", () => {
     expect(problem("[5]-".repeat(1000)).expected).toBe("at most 2000");
   });
 });
+
+describe("a text that is no model", () => {
+  it.each([
+    ["48-24", "[48]-[24]"],
+    ["200", "[200]"],
+    ["200, 100", "[200]-[100]"],
+    ["200 100", "[200]-[100]"],
+    ["(48) -> (24)", "[48]-[24]"],
+    ["200t", "200t-[200]"],
+    ["200T-[200]", "200t-[200]"],
+    ["200tanh - 100 relu - 50", "200t-100r-[50]"],
+    ["2x200", "2x[200]"],
+    ["200–100", "[200]-[100]"],
+  ])("%s suggests %s, which can be read", (text, suggestion) => {
+    expect(problem(text)).toMatchObject({ suggestion });
+    expect(problem(text).message).toContain(`Perhaps ${suggestion} is meant.`);
+    expect(read(suggestion).length).toBeGreaterThan(0);
+  });
+
+  it.each(["", "-", "hello", "200z", "0", "[0]-[5]", "99999999999999"])("%j suggests nothing", (text) => {
+    expect(problem(text).suggestion).toBeUndefined();
+  });
+
+  it("suggests only what can be read, whatever the text", () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(..."0123456789trkix[]()- ,") }));
+    fc.assert(
+      fc.property(text, (any) => {
+        const result = parseArchitecture(any);
+        if ("problem" in result && result.problem.suggestion !== undefined) read(result.problem.suggestion);
+      }),
+    );
+  });
+});

@@ -10,6 +10,7 @@
  * representation, prior, centring and output bias are fields of their own.
  */
 import { type Activation, LIMITS, type ModelSpec } from "../experiment/schema";
+import { likelyArchitecture } from "./likely-architecture";
 
 export type LayerSpec = ModelSpec["layers"][number];
 
@@ -19,6 +20,8 @@ export interface ArchitectureProblem {
   position: number;
   came: string;
   expected: string;
+  /** A text that can be read and was probably meant. */
+  suggestion?: string;
   message: string;
 }
 
@@ -49,6 +52,14 @@ function formatLayer(layer: LayerSpec): string {
 
 /** Reads the text, within the schema's limits. Spaces are skipped. */
 export function parseArchitecture(text: string): { layers: LayerSpec[] } | { problem: ArchitectureProblem } {
+  const read = readArchitecture(text);
+  if ("layers" in read) return read;
+  const suggestion = text.length <= LONGEST_TEXT ? likelyArchitecture(text) : null;
+  if (suggestion === null || "problem" in readArchitecture(suggestion)) return read;
+  return { problem: { ...read.problem, suggestion, message: `${read.problem.message} Perhaps ${suggestion} is meant.` } };
+}
+
+function readArchitecture(text: string): { layers: LayerSpec[] } | { problem: ArchitectureProblem } {
   try {
     return { layers: groupTokens(new Reader(text).readModel(), text.length) };
   } catch (error) {

@@ -32,7 +32,7 @@ export function ModelSection() {
     <Section title="Model" value={`${tells ? "classifier " : ""}${formatArchitecture(model.layers)}`} open>
       <div
         className="field"
-        title="A VAE reproduces the data; a classifier tells their class by a linear head on the top layer"
+        title="A VAE models the data; a classifier predicts their class by a linear head on the top layer"
       >
         <span className="label">Kind</span>
         <Segmented label="Kind of model" value={model.kind} options={KINDS} onChange={(kind) => editKind(kind)} />
@@ -50,7 +50,7 @@ export function ModelSection() {
       {!tells && (
         <Switch
           label="Learned prior"
-          help="The top layer's prior has learned logits; off: fair coins"
+          help="The top layer's prior has learned logits; off: every unit has probability one half"
           checked={model.prior === "learned"}
           onChange={(on) =>
             edit((draft) => {
@@ -101,15 +101,19 @@ function ArchitectureField({ model }: { model: ModelSpec }) {
   const shown = formatArchitecture(model.layers);
   const [text, setText] = useState(shown);
   const [error, setError] = useState<string | null>(null);
+  const [suggestion, setSuggestion] = useState<string | null>(null);
   useEffect(() => {
     setText(shown);
     setError(null);
+    setSuggestion(null);
   }, [shown]);
-  const commit = () => {
-    if (text === shown) return setError(null);
-    const result = parseArchitecture(text);
-    if ("problem" in result) return setError(result.problem.message);
-    setError(editLayers(result.layers));
+  const commit = (entered: string) => {
+    setSuggestion(null);
+    if (entered === shown) return setError(null);
+    const result = parseArchitecture(entered);
+    if ("layers" in result) return setError(editLayers(result.layers));
+    setSuggestion(result.problem.suggestion ?? null);
+    setError(result.problem.message);
   };
   return (
     <div className="field field-stacked">
@@ -123,19 +127,33 @@ function ArchitectureField({ model }: { model: ModelSpec }) {
         aria-invalid={error !== null}
         aria-describedby={`${id}-help`}
         onChange={(event) => setText(event.target.value)}
-        onBlur={commit}
+        onBlur={() => commit(text)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") commit();
+          if (event.key === "Enter") commit(text);
           if (event.key === "Escape") setText(shown);
         }}
       />
       {error ? (
         <p className="error" id={`${id}-help`}>
-          {error}
+          {error}{" "}
+          {suggestion && (
+            <button
+              type="button"
+              className="button button-small"
+              // Pressed before the field loses the focus, which would read its text again.
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => {
+                setText(suggestion);
+                commit(suggestion);
+              }}
+            >
+              Use {suggestion}
+            </button>
+          )}
         </p>
       ) : (
         <p className="fine" id={`${id}-help`}>
-          <code>[48]</code> coins, <code>200t</code> tanh, <code>r</code> relu, <code>k</code> leaky, <code>i</code>{" "}
+          <code>[48]</code> Boolean units, <code>200t</code> tanh, <code>r</code> relu, <code>k</code> leaky, <code>i</code>{" "}
           linear
         </p>
       )}
@@ -155,7 +173,7 @@ function Representation({ model, edit }: { model: ModelSpec; edit: (c: (draft: M
   return (
     <>
       <div className="field" title="The values that the network sees for the states 0 and 1">
-        <span className="label">Coins as</span>
+        <span className="label">States as</span>
         <Segmented
           label="Representation"
           value={known?.value ?? "other"}
