@@ -1,5 +1,7 @@
 /** One plot of the Train view: paints a figure on a canvas, with the pointer's crosshair, box and readout over it. */
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
+import type { TermKey } from "../text/terms";
+import { Explain } from "../widgets/Explain";
 import { useEmphasis } from "./emphasis";
 import type { Figure } from "./figure";
 import { useSize } from "./host";
@@ -11,6 +13,8 @@ import type { Scene } from "./scene/scene";
 
 export interface ChartProps {
   title: string;
+  /** The term that its title stands for. */
+  term?: TermKey;
   /** How the numbers were measured. */
   protocol: string;
   /** The first chart of its view: larger than the others where they share a column. */
@@ -31,7 +35,7 @@ const TEXT = 11;
 /** About what the axes take of the width: it need not be exact to choose how many points to draw. */
 const AXES = 72;
 
-export function Chart({ title, protocol, main, build, labels, onZoom, empty, actions }: ChartProps) {
+export function Chart({ title, term, protocol, main, build, labels, onZoom, empty, actions }: ChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(body);
@@ -52,7 +56,10 @@ export function Chart({ title, protocol, main, build, labels, onZoom, empty, act
     <figure className={main ? "plot plot-main" : "plot"}>
       <figcaption>
         <div>
-          <h3>{title}</h3>
+          <h3>
+            {title}
+            {term && <Explain term={term} />}
+          </h3>
           <p className="fine">{protocol}</p>
         </div>
         {actions}

@@ -1,6 +1,8 @@
 /** A plot that stands by itself: no shared axis, no crosshair; plotly's own hover tells exact values. */
 import type { Data, Layout } from "plotly.js-basic-dist-min";
 import { type ReactNode, useEffect, useRef } from "react";
+import type { TermKey } from "../text/terms";
+import { Explain } from "../widgets/Explain";
 import { loadPlotly, useSize } from "./host";
 import { useInk } from "./ink";
 import { type PictureFormat, savePicture } from "./save";
@@ -14,6 +16,8 @@ export interface PlainFigure {
 
 export interface PlainChartProps {
   title: string;
+  /** The term that its title stands for. */
+  term?: TermKey;
   /** How the numbers were measured, or how to read them. */
   protocol: string;
   figure: PlainFigure;
@@ -25,7 +29,7 @@ export interface PlainChartProps {
 }
 
 export function PlainChart(props: PlainChartProps) {
-  const { title, protocol, figure, file, actions, values = "The values are in the table above." } = props;
+  const { title, term, protocol, figure, file, actions, values = "The values are in the table above." } = props;
   const host = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(host);
   const ink = useInk();
@@ -48,7 +52,10 @@ export function PlainChart(props: PlainChartProps) {
     <figure className="plot">
       <figcaption>
         <div>
-          <h3>{title}</h3>
+          <h3>
+            {title}
+            {term && <Explain term={term} />}
+          </h3>
           <p className="fine">{protocol}</p>
         </div>
         <div className="plot-actions">

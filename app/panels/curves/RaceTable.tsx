@@ -7,6 +7,7 @@ import { MANY_RUNS, type RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { decimalsOfErrors } from "../../text/columns";
 import { formatCount } from "../../text/words";
+import { Explain } from "../../widgets/Explain";
 import { ScrollRegion } from "../../widgets/ScrollRegion";
 import { classOf, useColumns } from "./columns";
 import { LikelihoodWords } from "./LikelihoodMenu";
@@ -73,6 +74,7 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
               )}
               <th scope="col" className="wide-only" title="Forward evaluations of f per example and step">
                 Evaluations
+                <Explain term="evaluations" />
               </th>
             </tr>
           </thead>

@@ -6,6 +6,7 @@ import { useInk } from "../../plots/ink";
 import { seriesFigure } from "../../plots/series-figure";
 import { MANY_RUNS } from "../../state/runs";
 import { useLab } from "../../state/store";
+import { TERMS, type TermKey } from "../../text/terms";
 import { Segmented } from "../../widgets/Segmented";
 import { type Drawing, isLogY, learnedPlots, useEmptyWords, useZoom } from "./drawing";
 import { ViewControls } from "./ViewControls";
@@ -43,6 +44,10 @@ function LearnedParts({ drawing }: { drawing: Drawing }) {
   return <PlotOf plot={shown} actions={choice} drawing={drawing} />;
 }
 
+function termOf(series: string): TermKey | undefined {
+  return series in TERMS ? (series as TermKey) : undefined;
+}
+
 interface PlotOfProps {
   plot: Plot;
   drawing: Drawing;
@@ -69,6 +74,7 @@ function PlotOf({ plot, drawing, main, actions }: PlotOfProps) {
   return (
     <Chart
       title={plot.title}
+      term={termOf(plot.series)}
       protocol={plot.protocol(spec, plan)}
       main={main}
       build={build}

@@ -153,8 +153,8 @@ function ArchitectureField({ model }: { model: ModelSpec }) {
         </p>
       ) : (
         <p className="fine" id={`${id}-help`}>
-          <code>[48]</code> Boolean units, <code>200t</code> tanh, <code>r</code> relu, <code>k</code> leaky, <code>i</code>{" "}
-          linear
+          <code>[48]</code> Boolean units, <code>200t</code> tanh, <code>r</code> relu, <code>k</code> leaky,{" "}
+          <code>i</code> linear
         </p>
       )}
     </div>

@@ -30,12 +30,14 @@ export function Averages({ report, runs, layer, cost, onCost }: AveragesProps) {
       <div className="plots">
         <PlainChart
           title="Error of the mean of M gradients"
+          term="rmse"
           protocol="falls as one over the root of M, until only the bias is left"
           figure={error}
           file={chartFile("error-of-means", layer, report)}
         />
         <PlainChart
           title="Direction of the mean of M gradients"
+          term="cosine"
           protocol="cosine to the true gradient: median, band from 15 to 85 %"
           figure={cosine}
           file={chartFile("direction-of-means", layer, report)}

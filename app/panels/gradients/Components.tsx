@@ -30,6 +30,7 @@ export function Components({
   return (
     <PlainChart
       title="Component by component"
+      term="trueGradient"
       protocol={`${layerWords(layer)}; ${componentWords(found, probe.samples)}`}
       figure={figure}
       file={chartFile(`components-${run.id}`, layer, report)}

@@ -36,6 +36,7 @@ export function Curves({ track, runs, layer, cost, onCost }: CurvesProps) {
   return (
     <PlainChart
       title="Over training"
+      term={quantity}
       protocol={`${layerWords(layer)}; ${trackWords(track.length)}; ${words}${still}`}
       figure={figure}
       file={chartFile(`${quantity}-over-training`, layer, track[track.length - 1])}

@@ -47,6 +47,7 @@ export function GradientsPanel() {
           <div className="plots">
             <PlainChart
               title="Bias against variance"
+              term="biasVariance"
               protocol={`${layerWords(known)}; ${PLANE_WORDS}`}
               figure={plane}
               file={chartFile("bias-variance", known, latest)}

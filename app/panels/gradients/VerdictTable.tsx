@@ -11,6 +11,7 @@ import { useLab } from "../../state/store";
 import { decimalsOfSizes, formatSize } from "../../text/columns";
 import { formatCount } from "../../text/words";
 import { ScrollRegion } from "../../widgets/ScrollRegion";
+import { Explain } from "../../widgets/Explain";
 import { Swatch } from "../../widgets/Swatch";
 import { decisionOf, durationText, samplesOf } from "./deciding";
 import { layerWords } from "./words";
@@ -48,17 +49,21 @@ export function VerdictTable({ runs, report, layer, onLayer }: VerdictTableProps
                 </select>
               </label>
             </th>
-            <th scope="col" title={BIAS_TITLE}>
+            <th scope="col">
               Bias / |g*|
+              <Explain term="bias" />
             </th>
-            <th scope="col" title="Squared bias over its standard error; from 4 on a bias is reported">
+            <th scope="col">
               z
+              <Explain term="z" />
             </th>
-            <th scope="col" title="Trace of the covariance of one gradient over the squared norm of the true one">
+            <th scope="col">
               Relative variance
+              <Explain term="variance" />
             </th>
-            <th scope="col" className="wide-only" title="Root mean squared error of one gradient over |g*|">
+            <th scope="col" className="wide-only">
               RMSE of 1
+              <Explain term="rmse" />
             </th>
             <th scope="col" className="wide-only" title="The same of the mean of 100 gradients">
               RMSE of 100
@@ -74,9 +79,6 @@ export function VerdictTable({ runs, report, layer, onLayer }: VerdictTableProps
     </ScrollRegion>
   );
 }
-
-const BIAS_TITLE =
-  "Length of the bias over that of the true gradient g*. Where none is detected: the bias that as many gradients would have detected, with a probability of 97.5 %";
 
 /** Red for a bias, green only where a bias of 5 % would have been seen, else neutral. */
 function colourOf(verdict: Verdict, missed: boolean): "biased" | "unbiased" | "open" {

@@ -1,4 +1,4 @@
-/** Help: what this page is, its keys, and a switch for those whom single keys disturb. */
+/** Help: what this page is, its keys with a switch for those whom single keys disturb, and about the lab. */
 import { type RefObject, useEffect, useState } from "react";
 import { listKept } from "../../state/keep";
 import { openKept } from "../../state/opening";
@@ -7,6 +7,7 @@ import { SHORTCUTS } from "../../text/shortcuts";
 import { formatAge, formatCount } from "../../text/words";
 import { Icon } from "../../widgets/Icon";
 import { Switch } from "../../widgets/Switch";
+import { AboutPanel } from "./AboutPanel";
 
 export function HelpDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
   const [open, setOpen] = useState(false);
@@ -29,9 +30,10 @@ export function HelpDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | n
         </button>
       </header>
       <p>
-        A network with coin flips inside has no gradient, so it is trained on an estimate. Every run in the race learns
-        with another estimator, from the same initial weights, on the same data: watch which is quick, which is noisy,
-        and which ends somewhere else. The address bar always holds the whole experiment.
+        The derivative of a sampled Boolean state does not exist, so networks of Boolean random units are trained on
+        estimates of their gradient. Every run uses another estimator, from the same initial weights on the same data:
+        compare how fast each learns, how much its gradients vary, and where its bias leads. The address bar always
+        holds the whole experiment.
       </p>
       <h3>Keys</h3>
       <dl className="keys">
@@ -47,6 +49,7 @@ export function HelpDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | n
       <KeySwitch />
       <p className="fine">Drag in a plot to zoom, double-click to see everything again.</p>
       {open && <KeptList onOpen={() => dialog.current?.close()} />}
+      {open && <AboutPanel />}
     </dialog>
   );
 }

@@ -73,8 +73,8 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
         <button
           type="button"
           className="button button-bare button-icon"
-          title="Help and keys (?)"
-          aria-label="Help and keys"
+          title="Help, keys, about (?)"
+          aria-label="Help, keys, about"
           onClick={onHelp}
         >
           <Icon name="help" />
