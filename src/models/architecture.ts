@@ -56,7 +56,9 @@ export function parseArchitecture(text: string): { layers: LayerSpec[] } | { pro
   if ("layers" in read) return read;
   const suggestion = text.length <= LONGEST_TEXT ? likelyArchitecture(text) : null;
   if (suggestion === null || "problem" in readArchitecture(suggestion)) return read;
-  return { problem: { ...read.problem, suggestion, message: `${read.problem.message} Perhaps ${suggestion} is meant.` } };
+  return {
+    problem: { ...read.problem, suggestion, message: `${read.problem.message} Perhaps ${suggestion} is meant.` },
+  };
 }
 
 function readArchitecture(text: string): { layers: LayerSpec[] } | { problem: ArchitectureProblem } {
