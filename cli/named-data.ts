@@ -2,7 +2,6 @@
  * A data set that an experiment's file names itself: `"dataset": {"kind": "csv", "path": "points.csv", "label": "y"}`, paths relative
  * to the file. All rows are for training; `"test"` names a second table, else the test part is the training rows.
  */
-import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { z } from "zod";
 import type { Dataset } from "../src/data/dataset";
@@ -10,6 +9,7 @@ import { DataError } from "../src/data/errors";
 import { gunzipIfNeeded } from "../src/data/gunzip";
 import { datasetFromTable } from "../src/data/table";
 import { describeIssues, isObject } from "../src/experiment/problems";
+import { readGiven } from "./read-given";
 import { CommandError } from "./terminal";
 
 const table = z.strictObject({
@@ -52,10 +52,7 @@ export async function readNamedData(json: unknown, folder: string): Promise<Name
 }
 
 async function readTable(key: string, path: string, label: string | undefined): Promise<Dataset<Float32Array>> {
-  const bytes = await readFile(path).catch(() => {
-    throw new CommandError(`There is no file "${path}" to read data from.`, 1);
-  });
-  const text = new TextDecoder().decode(gunzipIfNeeded(path, new Uint8Array(bytes)));
+  const text = new TextDecoder().decode(gunzipIfNeeded(path, await readGiven(path, "data")));
   const base = { key, name: basename(path), source: path };
   return datasetFromTable(base, text, label === undefined ? {} : { label });
 }

@@ -1,4 +1,5 @@
 /** A device for a command: found, watched, and tested against the float64 twins before anything trains on it. */
+import { totalmem } from "node:os";
 import { type FoundDevice, findDevice } from "../src/device/adapter";
 import type { MatmulVariant } from "../src/device/variant";
 import type { ExperimentSpec } from "../src/experiment/schema";
@@ -19,6 +20,7 @@ export interface WatchedDevice {
 export async function openDevice(variant?: string): Promise<WatchedDevice> {
   const found = await findDevice(await openNodeGpu(), {
     host: "node",
+    hostBytes: hostBytes(),
     ...(variant === undefined ? {} : { variant }),
   }).catch((cause: unknown) => {
     throw new CommandError(cause instanceof Error ? cause.message : String(cause), 1);
@@ -48,6 +50,12 @@ export async function openDevice(variant?: string): Promise<WatchedDevice> {
       found.device.destroy();
     },
   };
+}
+
+/** Main memory that this process may use: of the machine, or of the container that it runs in. */
+function hostBytes(): number {
+  const constrained = process.constrainedMemory() ?? 0;
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }
 
 /** Throws CommandError when the device computes wrong numbers. */

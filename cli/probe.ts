@@ -1,5 +1,4 @@
 /** `probe`: bias and variance of gradient estimators at given weights, layer by layer, against the true gradient. */
-import { readFileSync } from "node:fs";
 import { type PreparedData, prepareData } from "../src/data/load";
 import { firstRows, unpackRows } from "../src/data/pack";
 import { BufferArena, USAGE } from "../src/device/buffers";
@@ -19,6 +18,7 @@ import { checkFits, planEstimator } from "../src/train/session";
 import type { ProbeArguments } from "./arguments";
 import { openDevice, testDevice } from "./open-device";
 import { probeLines } from "./probe-table";
+import { readGiven } from "./read-given";
 import { datasetOf, readSpec } from "./read-spec";
 import { CommandError, type Terminal } from "./terminal";
 
@@ -36,7 +36,7 @@ export async function probe(asked: ProbeArguments, terminal: Terminal): Promise<
   const rows = asked.batch === "all" ? data.train.count : Math.min(asked.batch ?? spec.batch, data.train.count);
   const packed = firstRows(data.train, rows);
   const batch = unpackRows(packed, rows, data.inputs);
-  const parameters = asked.weights ? weightsFrom(asked.weights, spec, data) : startOf(spec, data);
+  const parameters = asked.weights ? await weightsFrom(asked.weights, spec, data) : startOf(spec, data);
   if (!asked.weights) said.push(`No --weights: the network is probed at its initial weights of seed ${spec.seed}.`);
   for (const note of said) terminal.err(`note: ${note}`);
 
@@ -98,13 +98,8 @@ function startOf(spec: ExperimentSpec, data: PreparedData): Map<string, Float32A
 }
 
 /** The model's parameters out of a safetensors file with PyTorch's names and shapes. */
-function weightsFrom(path: string, spec: ExperimentSpec, data: PreparedData): Map<string, Float32Array> {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch {
-    throw new CommandError(`There is no file "${path}" to read weights from.`, 1);
-  }
+async function weightsFrom(path: string, spec: ExperimentSpec, data: PreparedData): Promise<Map<string, Float32Array>> {
+  const bytes = await readGiven(path, "weights");
   try {
     return readWeights(bytes, buildNetwork(spec.model, data.inputs, data.classes));
   } catch (error) {

@@ -63,6 +63,7 @@ describe("whatever is wrong is said in a sentence", () => {
   test("a folder, an empty file, a file that is not JSON, a file that is far too large", async () => {
     mkdirSync(join(folder, "inner"));
     expect((await refusal(join(folder, "inner"))).message).toContain("is a folder");
+    expect((await refusal("/dev/zero")).message).toContain("is a device");
     expect((await refusal(file("empty.json", " \n"))).message).toContain("is not JSON: it is empty");
     const cut = await refusal(file("cut.json", '{"batch": '));
     expect(cut.message).toContain("cut.json is not JSON");

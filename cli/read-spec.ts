@@ -91,6 +91,9 @@ async function fromFile(argument: string): Promise<ReadSpec> {
     );
   }
   if (found.isDirectory()) throw new CommandError(`${path} is a folder; expected a JSON file with an experiment.`, 2);
+  if (found.isCharacterDevice() || found.isBlockDevice()) {
+    throw new CommandError(`${path} is a device; expected a JSON file with an experiment.`, 2);
+  }
   if (found.size > LONGEST_FILE) {
     throw new CommandError(
       `${path} has ${found.size.toLocaleString("en")} bytes; an experiment has a few hundred. Is it the right file?`,

@@ -142,6 +142,7 @@ async function build(
   const frozen = (run: Run) => terminal.err(frozenText(run, spec));
   const session = new Session(found, spec, data, { series, frozen }, compiler);
   try {
+    session.checkEstimators(spec.estimators);
     for (const estimator of spec.estimators) {
       terminal.status(`preparing ${estimator.key}`);
       await session.addRun(estimator);

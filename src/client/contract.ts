@@ -61,7 +61,7 @@ export interface AdapterReport {
   name: string;
   /** Matmul variant in use. */
   variant: string;
-  limits: { bufferBytes: number; bindingBytes: number };
+  limits: { bufferBytes: number; bindingBytes: number; totalBytes: number };
 }
 
 export interface RunPlanReport {

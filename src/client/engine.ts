@@ -9,7 +9,7 @@ import type { ExperimentSpec } from "../experiment/schema";
 import { SWEEP_SEEDS, type SweepKind } from "../experiment/sweep";
 import { estimateLikelihood } from "../train/likelihood";
 import { shapeOf } from "../train/run-uniform";
-import { checkFits, planEstimator, type Session, sameButEstimators } from "../train/session";
+import { checkFits, checkFitsTogether, planEstimator, type Session, sameButEstimators } from "../train/session";
 import { readCheckpoint, type Snapshot, writeCheckpoint } from "../train/snapshot";
 import type {
   EngineClient,
@@ -320,12 +320,20 @@ export class Engine implements EngineClient {
 
   private async planAll(spec: ExperimentSpec): Promise<NamedPlan[]> {
     const found = await this.keeper.device();
-    const shape = shapeOf(await this.data.prepare(spec));
-    return spec.estimators.map((estimator) => {
+    const data = await this.data.prepare(spec);
+    const shape = shapeOf(data);
+    const plans = spec.estimators.map((estimator) => {
       const plan = planEstimator(spec, estimator, shape, found);
       checkFits(plan, found);
       return { id: estimatorText(estimator), plan };
     });
+    const bytes = data.train.words.byteLength + data.test.words.byteLength;
+    checkFitsTogether(
+      plans.map(({ plan }) => plan),
+      bytes,
+      found,
+    );
+    return plans;
   }
 
   private async report(session: Session): Promise<PlanReport> {

@@ -101,7 +101,7 @@ test("a core adapter is taken at once, with its limits and the optional features
   expect(found.rung).toBe("core");
   expect(found.features).toEqual({ subgroups: true, subgroupMinSize: 32, subgroupMaxSize: 32, timestamps: false });
   expect(log[0].requiredFeatures).toEqual(["subgroups"]);
-  expect(found.limits).toEqual({ bufferBytes: 2 ** 30, bindingBytes: 2 ** 29 });
+  expect(found.limits).toEqual({ bufferBytes: 2 ** 30, bindingBytes: 2 ** 29, totalBytes: 2 ** 34 });
   expect(found.adapter).toEqual({ rung: "core", name: "nvidia ampere", variant: "tile", limits: found.limits });
   expect(found.notice).toBeNull();
 });

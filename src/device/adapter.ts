@@ -4,6 +4,7 @@
  * where present and never needed.
  */
 import type { AdapterReport, Problem } from "../client/contract";
+import { browserHostBytes, totalAllowed } from "./memory";
 import { CAUSES, type Cause, type Host, problemOf, softwareNotice } from "./problems";
 import { type AdapterFacts, chooseVariant } from "./variant";
 
@@ -14,6 +15,8 @@ export interface FindOptions {
   prefer?: "core" | "compatibility";
   /** Default: what the page or worker says of itself. */
   secureContext?: boolean;
+  /** Main memory of the machine. Default: what the browser says. */
+  hostBytes?: number;
   /** Whose words the messages use. Default: browser. */
   host?: Host;
   /** Matmul variant by name instead of by the rules; findDevice rejects with VariantError if it cannot run there. */
@@ -35,7 +38,7 @@ export interface FoundDevice {
   adapter: AdapterReport;
   rung: Rung;
   features: DeviceFeatures;
-  /** Bytes that one buffer and one storage binding of the device may have. */
+  /** Bytes that one buffer and one storage binding of the device may have, and all buffers together. */
   limits: AdapterReport["limits"];
   facts: AdapterFacts;
   /** Something to tell the visitor although all is well: a software adapter. */
@@ -190,9 +193,11 @@ function foundDevice(offer: Offer, device: GPUDevice, options: FindOptions, real
   const names = { vendor, architecture, device: chip, description };
   const facts: AdapterFacts = { ...names, software, compatibility, subgroups, subgroupMinSize, subgroupMaxSize };
   const rung: Rung = software ? "software" : compatibility ? "compatibility" : "core";
+  const bufferBytes = device.limits.maxBufferSize;
   const limits = {
-    bufferBytes: device.limits.maxBufferSize,
+    bufferBytes,
     bindingBytes: Math.floor(device.limits.maxStorageBufferBindingSize / 4) * 4,
+    totalBytes: totalAllowed({ software, bufferBytes, hostBytes: options.hostBytes ?? browserHostBytes() }),
   };
   const name = description || [vendor, architecture].filter(Boolean).join(" ") || chip || "unnamed adapter";
   try {

@@ -64,6 +64,18 @@ export function checkFits(plan: Plan, found: FoundDevice): void {
   });
 }
 
+/** Throws ProblemError when plans and data together do not fit: both numbers, and what to do. */
+export function checkFitsTogether(plans: readonly Plan[], dataBytes: number, { limits }: FoundDevice): void {
+  const bytes = plans.reduce((sum, plan) => sum + planBytes(plan), dataBytes);
+  if (bytes <= limits.totalBytes) return;
+  throw new ProblemError({
+    code: "plan-too-large",
+    title: "This experiment needs more memory than this adapter allows.",
+    detail: `Its ${plans.length === 1 ? "run" : `${plans.length} runs`} and the data take ${megabytes(bytes)}, but all buffers together may have ${megabytes(limits.totalBytes)} here.`,
+    remedy: "Take fewer estimators or seeds, a smaller batch or narrower layers.",
+  });
+}
+
 export class Session {
   readonly compiler: KernelCompiler;
   trainer: Trainer;
@@ -118,13 +130,24 @@ export class Session {
 
   async buildRun(estimator: EstimatorSpec): Promise<Run> {
     const plan = planEstimator(this.spec, estimator, this.shape, this.found);
-    checkFits(plan, this.found);
+    this.checkRoom([plan]);
     const id = estimatorText(estimator);
     const program = await inErrorScope(this.found.device, id, () =>
       Program.create(this.compiler, plan, this.dataset, id),
     );
     program.initialise(this.initialReplicas(plan), this.data.mean);
     return new Run(id, plan, program);
+  }
+
+  /** Whether these estimators fit beside the runs that are there: asked before the first is built. Throws ProblemError. */
+  checkEstimators(estimators: readonly EstimatorSpec[]): void {
+    this.checkRoom(estimators.map((estimator) => planEstimator(this.spec, estimator, this.shape, this.found)));
+  }
+
+  private checkRoom(plans: readonly Plan[]): void {
+    for (const plan of plans) checkFits(plan, this.found);
+    const there = this.trainer.runs.map(({ plan }) => plan);
+    checkFitsTogether([...there, ...plans], this.dataset.train.size + this.dataset.test.size, this.found);
   }
 
   /** Puts a run back to step 0 with the same seeds. */
