@@ -7,6 +7,7 @@ import { HelpDialog } from "./panels/help/HelpDialog";
 import { Announcer } from "./panels/notices/Announcer";
 import { Banners } from "./panels/notices/Banners";
 import { EnginePage, LinkErrorPage } from "./panels/notices/FullPage";
+import { UndoToast } from "./panels/notices/UndoToast";
 import { PicturesPanel } from "./panels/pictures/PicturesPanel";
 import { TopBar } from "./panels/top-bar/TopBar";
 import { useTheme } from "./plots/ink";
@@ -33,6 +34,7 @@ export function App() {
       <TopBar onHelp={() => help.current?.showModal()} />
       {linkError ? <LinkErrorPage /> : engineError ? <EnginePage /> : <Zones />}
       <HelpDialog dialog={help} />
+      <UndoToast />
       <Announcer />
     </div>
   );

@@ -5,8 +5,10 @@ import { ESTIMATORS } from "../../src/estimators/table";
 import { checkEstimators } from "../../src/experiment/estimator-check";
 import type { ExperimentSpec, ModelKind, ModelSpec } from "../../src/experiment/schema";
 import type { EditPhase } from "./experiment";
+import { applyExperiment } from "./holding";
+import { withdrawOffer } from "./offer";
 import { toggleEstimator } from "./runs";
-import { addDataset, applyExperiment, planOnly, startFromWeights } from "./session";
+import { addDataset, planOnly, startFromWeights } from "./session";
 import { useLab } from "./store";
 
 /**
@@ -19,7 +21,8 @@ export function editExperiment(change: (draft: ExperimentSpec) => void, phase: E
   if (refused !== null || phase === "drag") return refused;
   if (lab.waiting.kind === "no") void applyExperiment();
   else {
-    lab.setEngine({ waiting: { kind: "shared" } });
+    withdrawOffer();
+    lab.setEngine({ waiting: { kind: "own" } });
     void planOnly(useLab.getState().spec);
   }
   return null;

@@ -25,8 +25,13 @@ export type Waiting =
   | { kind: "no" }
   /** The link came from elsewhere: nothing heavy runs before a click. */
   | { kind: "shared" }
-  /** This browser has kept the experiment: the visitor may go on or begin afresh. */
-  | { kind: "kept"; steps: number; savedAt: number };
+  /** An experiment of the visitor's own that was changed or left before it began. */
+  | { kind: "own" }
+  /** A run of the experiment was kept: the visitor may go on or begin afresh. `elsewhere`: another tab has it open. */
+  | { kind: "kept"; steps: number; savedAt: number; elsewhere: boolean };
+
+/** What an experiment that waits would cost: worked out, known (then it is the plan), or why it is not known. */
+export type Cost = { kind: "working" } | { kind: "known" } | { kind: "unknown"; why: string };
 
 export interface EngineSlice {
   engine: { state: EngineState; text: string };
@@ -35,6 +40,9 @@ export interface EngineSlice {
   /** What the visitor wants; the engine may still be on its way there. */
   playing: boolean;
   waiting: Waiting;
+  cost: Cost;
+  /** The experiment in the form could not be set up; `shown` is still the last one that could. */
+  refused: boolean;
   /** Null until measured. */
   stepsPerSecond: number | null;
   /** Steps taken, per run. */
@@ -69,6 +77,8 @@ export const createEngineSlice: StateCreator<Lab, [], [], EngineSlice> = (set, g
   plan: null,
   playing: false,
   waiting: { kind: "no" },
+  cost: { kind: "working" },
+  refused: false,
   stepsPerSecond: null,
   steps: {},
   frozen: {},

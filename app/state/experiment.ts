@@ -9,6 +9,11 @@ export type EditPhase = "drag" | "commit";
 
 export interface ExperimentSlice {
   spec: ExperimentSpec;
+  /**
+   * The experiment whose curves and pictures are on the page. It follows `spec` once the engine holds that; null before anything
+   * is there to be seen. Read it through `shownSpec`.
+   */
+  shown: ExperimentSpec | null;
   /** The experiment came from a newer version of the page: look, run, but do not edit. */
   readOnly: boolean;
   /** What the link said that could not be used, one sentence each. */
@@ -25,12 +30,16 @@ export interface ExperimentSlice {
    */
   edit: (change: (draft: ExperimentSpec) => void, phase: EditPhase) => string | null;
   openSpec: (opened: { spec: ExperimentSpec; notes: string[]; readOnly: boolean; hidden: string[] }) => void;
+  /** Puts another experiment of the visitor's own into the form; how it is edited, read or linked stays as it is. */
+  replaceSpec: (spec: ExperimentSpec) => void;
+  show: (spec: ExperimentSpec | null) => void;
   failLink: (reason: string) => void;
   dismissLinkNotes: () => void;
 }
 
 export const createExperimentSlice: StateCreator<Lab, [], [], ExperimentSlice> = (set, get) => ({
   spec: DEFAULT_SPEC,
+  shown: null,
   readOnly: false,
   linkNotes: [],
   linkError: null,
@@ -51,6 +60,10 @@ export const createExperimentSlice: StateCreator<Lab, [], [], ExperimentSlice> =
     set({ spec, linkNotes: notes, readOnly, hidden, linkError: null, editPhase: "commit" });
   },
 
+  replaceSpec: (spec) => set({ spec, linkNotes: [], editPhase: "commit" }),
+
+  show: (shown) => set({ shown }),
+
   failLink(reason) {
     set({ linkError: reason });
   },
@@ -59,3 +72,8 @@ export const createExperimentSlice: StateCreator<Lab, [], [], ExperimentSlice> =
     set({ linkNotes: [] });
   },
 });
+
+/** The experiment that curves, tables and pictures are of. */
+export function shownSpec(lab: Pick<ExperimentSlice, "spec" | "shown">): ExperimentSpec {
+  return lab.shown ?? lab.spec;
+}

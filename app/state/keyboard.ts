@@ -3,6 +3,7 @@ import { findShortcut, type Shortcut } from "../text/shortcuts";
 import { newSeed, toggleEstimatorAt } from "./actions";
 import { pause, reset, run, step } from "./session";
 import { useLab } from "./store";
+import { redo, undo } from "./undo";
 
 const DOES: Record<Shortcut, (index: number) => void> = {
   toggleRun: () => void (useLab.getState().playing ? pause() : run()),
@@ -32,6 +33,8 @@ const DOES: Record<Shortcut, (index: number) => void> = {
     if (section) section.open = true;
     field?.focus();
   },
+  undo: () => void undo(),
+  redo: () => void redo(),
   help: () => undefined,
 };
 
@@ -39,6 +42,10 @@ const DOES: Record<Shortcut, (index: number) => void> = {
 export function listenToKeys(openHelp: () => void): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     const { view, linkError, engine } = useLab.getState();
+    if (isUndo(event) && linkError === null && isFree(event)) {
+      event.preventDefault();
+      return DOES[event.shiftKey ? "redo" : "undo"](0);
+    }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (linkError !== null || !isFree(event)) return;
     const shortcut = findShortcut(event.key);
@@ -52,6 +59,10 @@ export function listenToKeys(openHelp: () => void): () => void {
   };
   window.addEventListener("keydown", onKeyDown);
   return () => window.removeEventListener("keydown", onKeyDown);
+}
+
+function isUndo({ key, ctrlKey, metaKey, altKey, repeat, defaultPrevented }: KeyboardEvent): boolean {
+  return key.toLowerCase() === "z" && (ctrlKey || metaKey) && !altKey && !repeat && !defaultPrevented;
 }
 
 /** Whether the focused element has no use of its own for the key. */

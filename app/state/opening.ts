@@ -1,18 +1,26 @@
 /**
- * How an experiment comes onto the page: the first visit trains at once; a link from elsewhere waits for a click; one
- * that this browser has kept may go on where it stopped; Back and Forward move between the visitor's own edits.
+ * How an experiment comes onto the page: the first visit trains at once; a link from elsewhere waits for a click; the visitor's own
+ * reload goes on where it stopped; Back and Forward offer the run that was kept.
  */
 import { decodeLink, encodeLink } from "../../src/experiment/link";
 import { findPreset, type Preset, presetSpec } from "../../src/experiment/presets";
 import type { ExperimentSpec } from "../../src/experiment/schema";
 import { DEFAULT_SPEC } from "../../src/experiment/spec";
-import { seriesStore } from "../plots/series/series-store";
 import { editExperiment } from "./actions";
-import { findKept } from "./keep";
-import { startKeeping } from "./keeping";
-import { applyExperiment, planOnly, restoreCheckpoint, run, startEngine } from "./session";
+import { ask } from "./engine-client";
+import { applyExperiment, goesOnWith, heldSpec, hold, sameButEstimators } from "./holding";
+import { offer, restoreOf, withdrawOffer } from "./offer";
+import { causeOf } from "./problems";
+import { currentRecord, saveRun, startRecording } from "./recording";
+import { lockedRecords } from "./records/lock";
+import type { RunRecord } from "./records/record";
+import { shelf } from "./records/the-shelf";
+import { runIds } from "./runs";
+import { planOnly, run, startEngine } from "./session";
 import { useLab } from "./store";
-import { followAddress, type Opening, readAddress, settleAddress } from "./url";
+import { followAddress, type Opening, type OwnEntry, readAddress, settleAddress } from "./url";
+
+type Experiment = Extract<Opening, { kind: "experiment" }>;
 
 export function firstVisitSpec(): ExperimentSpec {
   const preset = findPreset("first-visit");
@@ -21,7 +29,7 @@ export function firstVisitSpec(): ExperimentSpec {
 
 /** Opens what the address asks for and starts the engine. Returns a function that undoes the subscriptions. */
 export function startPage(): () => void {
-  const stops = [followAddress(move), startKeeping()];
+  const stops = [followAddress(move), startRecording()];
   void open(readAddress());
   return () => {
     for (const stop of stops) stop();
@@ -31,18 +39,28 @@ export function startPage(): () => void {
 async function open(opening: Opening): Promise<void> {
   const lab = useLab.getState();
   if (opening.kind === "unreadable") return lab.failLink(opening.reason);
-  if (opening.kind === "first") {
-    lab.openSpec({ spec: firstVisitSpec(), notes: [], readOnly: false, hidden: [] });
-    settleAddress();
-    lab.setEngine({ playing: true });
-    await startEngine();
-    return isUp() ? applyExperiment() : undefined;
-  }
+  if (opening.kind === "first") return openFirst();
+  const { entry, spec } = opening;
   lab.openSpec(opening);
-  if (!opening.readOnly) settleAddress();
-  await wait(opening.spec);
-  await startEngine();
-  if (isUp()) await planOnly(opening.spec);
+  if (!opening.readOnly) settleAddress(entry ?? { shared: true });
+  lab.setEngine({ playing: false, waiting: { kind: entry && !entry.shared ? "own" : "shared" } });
+  const [record] = await Promise.all([findRecord(spec, entry), startEngine()]);
+  if (!isUp()) return;
+  if (record && entry?.record === record.head.id && isReload()) return goOnAfterReload(record, entry);
+  // The built-in experiment is light: it trains at once, as on the first visit.
+  if (!record && entry && encodeLink(spec) === encodeLink(firstVisitSpec())) return openFirst();
+  if (record) await offer(record);
+  await planOnly(spec);
+}
+
+/** Trains the experiment of the first visit at once. */
+async function openFirst(): Promise<void> {
+  const lab = useLab.getState();
+  lab.openSpec({ spec: firstVisitSpec(), notes: [], readOnly: false, hidden: lab.hidden });
+  settleAddress();
+  lab.setEngine({ playing: true, waiting: { kind: "no" } });
+  if (lab.engine.state === "starting") await startEngine();
+  if (isUp()) await applyExperiment("open");
 }
 
 /** Whether the engine found an adapter that it can use. */
@@ -50,33 +68,75 @@ function isUp(): boolean {
   return useLab.getState().engine.state !== "failed";
 }
 
-/** Marks the experiment as waiting for a click, and looks whether this browser has kept it. */
-async function wait(spec: ExperimentSpec): Promise<void> {
-  const { setEngine } = useLab.getState();
-  setEngine({ playing: false, waiting: { kind: "shared" } });
-  const kept = await findKept(encodeLink(spec));
-  if (kept && useLab.getState().waiting.kind === "shared") {
-    seriesStore.load(kept.series);
-    setEngine({ waiting: { kind: "kept", steps: kept.steps, savedAt: kept.savedAt } });
+/** Whether the visitor has reloaded this page, and not come back to it from another. */
+function isReload(): boolean {
+  const [entry] = performance.getEntriesByType("navigation");
+  return (entry as PerformanceNavigationTiming | undefined)?.type === "reload";
+}
+
+/** The run that belongs to an entry of the history, or else the newest kept one of its experiment. */
+async function findRecord(spec: ExperimentSpec, entry: OwnEntry | null): Promise<RunRecord | null> {
+  const record = entry?.record ? await shelf.find(entry.record) : null;
+  return record && isOf(record, spec) ? record : shelf.newestOf(encodeLink(spec));
+}
+
+/** Whether a record has a run of this experiment: its list of estimators may have been another one. */
+function isOf({ head }: RunRecord, spec: ExperimentSpec): boolean {
+  const link = decodeLink(head.link);
+  if (link.kind !== "ok" || !sameButEstimators(link.spec, spec)) return false;
+  return runIds(spec).some((run) => (head.stepsByRun[run] ?? 0) > 0);
+}
+
+/** Goes on where the reload stopped it: training, or paused. */
+async function goOnAfterReload(record: RunRecord, entry: OwnEntry): Promise<void> {
+  const { spec, setEngine } = useLab.getState();
+  const restore = await restoreOf(record, runIds(spec), "The page was reloaded");
+  if (!restore.continues) {
+    await offer(record);
+    return planOnly(spec);
   }
+  setEngine({ playing: entry.playing === true, waiting: { kind: "no" } });
+  await hold({ spec, restore, how: "open" });
 }
 
 /** Back, Forward, or a link pasted into the address bar of the open page. */
 async function move(opening: Opening): Promise<void> {
   const lab = useLab.getState();
   if (opening.kind === "unreadable") return lab.failLink(opening.reason);
-  if (opening.kind === "first") return openExperiment(firstVisitSpec());
-  if (opening.own) return openExperiment(opening.spec);
   // From elsewhere: nothing heavy runs before a click. A page that had shown an error has no engine yet.
-  location.reload();
+  const fromElsewhere = opening.kind === "experiment" && opening.entry === null;
+  if (fromElsewhere || lab.linkError !== null) return location.reload();
+  if (opening.kind === "first") return openFirst();
+  await moveTo(opening);
 }
 
-/** Makes an experiment of the visitor's own the current one; it keeps training if the last one was. */
-async function openExperiment(spec: ExperimentSpec): Promise<void> {
+/** An experiment of the visitor's own: what runs goes on if it is of it; else a run of it that was kept is offered. */
+async function moveTo({ spec, entry }: Experiment): Promise<void> {
   const lab = useLab.getState();
-  if (lab.linkError !== null) return location.reload();
+  lab.withdrawUndo();
+  lab.clearProblems((problem) => causeOf(problem) === "experiment");
   lab.openSpec({ spec, notes: [], readOnly: false, hidden: lab.hidden });
-  await applyExperiment();
+  lab.setEngine({ refused: false });
+  // The runs of an experiment that has only lost estimators go on; behind an offer they are not on the page.
+  const onPage = lab.shown === heldSpec();
+  const record = goesOnWith(spec) && onPage ? null : await findRecord(spec, entry);
+  if (useLab.getState().spec !== spec) return;
+  if (!record) {
+    withdrawOffer();
+    lab.setEngine({ waiting: { kind: "no" } });
+    return applyExperiment("open");
+  }
+  await ask((c) => c.pause());
+  await saveRun(true);
+  withdrawOffer();
+  if (record.head.id === currentRecord()) {
+    // Forward again, to what the engine still holds.
+    lab.setEngine({ playing: false, waiting: { kind: "no" } });
+    const runs = runIds(spec).filter((run) => run in record.head.stepsByRun);
+    return hold({ spec, restore: { record, runs, continues: true }, how: "open" });
+  }
+  await offer(record);
+  await planOnly(spec);
 }
 
 /** Starts the first-visit experiment from the page that explains a broken link. */
@@ -92,33 +152,30 @@ export function openPreset(preset: Preset): void {
   useLab.getState().announce(`${preset.title} opened`);
 }
 
-/** Runs the experiment that waits, from step 0. */
+/** Runs the experiment that waits, from step 0, in a record of its own. */
 export function runFresh(): Promise<void> {
+  withdrawOffer();
   return run();
 }
 
-/** Goes on with the kept experiment: curves, weights and step as they were. */
-export async function goOn(): Promise<void> {
-  const { spec, setEngine, notify } = useLab.getState();
-  const kept = await findKept(encodeLink(spec));
-  if (!kept) return run();
-  setEngine({ waiting: { kind: "no" } });
-  if (!(await restoreCheckpoint(kept.checkpoint))) {
-    notify("The kept run could not be restored, so the experiment started again at step 0.");
-    return run();
-  }
-  seriesStore.load(kept.series);
-  // A curve may have been ahead of the checkpoint, after a lost device: those steps come once more.
-  for (const [id, steps] of Object.entries(kept.stepsByRun)) seriesStore.truncate(id, steps + 1);
-  setEngine({ steps: kept.stepsByRun, gaps: [...kept.gaps, { step: kept.steps, text: "Went on from a kept run" }] });
-  await run();
+/** Goes on with the kept run that is offered: curves, weights and step as they were. */
+export function goOn(): Promise<void> {
+  return run();
 }
 
-/** Opens a kept experiment from its link. */
-export async function openKept(link: string): Promise<void> {
-  const decoded = decodeLink(link);
-  if (decoded.kind !== "ok") return;
-  useLab.getState().openSpec({ ...decoded, readOnly: false });
-  settleAddress();
-  await goOn();
+/** Opens a kept run and goes on with it. */
+export async function openKept(id: string): Promise<void> {
+  const lab = useLab.getState();
+  const record = await shelf.find(id);
+  const link = record && decodeLink(record.head.link);
+  if (!record || link?.kind !== "ok") return lab.announce("This run is not kept any more");
+  if (id === currentRecord() && lab.shown === heldSpec()) return lab.announce("This run is on the page");
+  const elsewhere = (await lockedRecords()).has(id);
+  await saveRun(true);
+  lab.replaceSpec(link.spec);
+  lab.setEngine({ playing: true, waiting: { kind: "no" }, refused: false });
+  withdrawOffer();
+  const restore = await restoreOf(record, runIds(link.spec), "Went on from a kept run");
+  if (elsewhere) lab.announce("Another tab has this run open: here a copy of it goes on");
+  await hold({ spec: link.spec, restore, how: "edit" });
 }

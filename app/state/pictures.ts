@@ -15,6 +15,10 @@ class PictureStore {
     return this.latest.get(run);
   }
 
+  drop(run: string): void {
+    if (this.latest.delete(run)) this.changed();
+  }
+
   clear(): void {
     this.latest.clear();
     this.changed();

@@ -1,38 +1,28 @@
 /**
  * The conversation with the engine: turns what the visitor wants into calls, and what the engine says into the store,
- * the curves and the pictures. The only file that holds an `EngineClient`.
+ * the curves and the pictures. Which experiment the engine holds is `holding.ts`'s.
  */
-import { connectEngine } from "../../src/client/connect";
-import type { EngineClient, EngineEvent, Problem } from "../../src/client/contract";
+import type { EngineEvent } from "../../src/client/contract";
 import type { ExperimentSpec } from "../../src/experiment/schema";
 import { SWEEP_SEEDS, type SweepKind } from "../../src/experiment/sweep";
 import { seriesStore } from "../plots/series/series-store";
+import { attempt, connect } from "./engine-client";
+import { applyExperiment, heldSpec, hold, isReady, receiveHolds } from "./holding";
+import { takeOffer } from "./offer";
 import { pictureStore } from "./pictures";
 import { keepProbes } from "./probes";
-import { picturedRuns, runIds } from "./runs";
+import { causeOf } from "./problems";
+import { receiveCheckpoint, saveRun } from "./recording";
 import { useLab } from "./store";
 import { withPart } from "./sweeps";
-
-let client: EngineClient | null = null;
-/** What the engine holds, and what it should hold next. */
-let held: ExperimentSpec | null = null;
-let wanted: ExperimentSpec | null = null;
-let settling: Promise<void> | null = null;
-/** While the engine builds a new experiment, what still comes of the old one is not for these curves. */
-let outdated = false;
+import { rememberReset } from "./undo-stack";
+import { watchPictures } from "./watching";
 
 const lab = () => useLab.getState();
 
 /** Starts the engine. Never rejects: what goes wrong becomes a problem in the store. */
-export async function startEngine(): Promise<void> {
-  try {
-    const connected = connectEngine();
-    client = connected;
-    await connected.start(receive);
-  } catch (error) {
-    report("engine-start", "The engine did not start", error);
-    lab().setEngine({ engine: { state: "failed", text: "The engine did not start" } });
-  }
+export function startEngine(): Promise<void> {
+  return connect(receive);
 }
 
 function receive(event: EngineEvent): void {
@@ -45,14 +35,20 @@ function receive(event: EngineEvent): void {
     case "adapter":
       store.setEngine({ adapter: event.adapter });
       break;
+    case "holds":
+      receiveHolds(event);
+      break;
+    case "checkpoint":
+      receiveCheckpoint(event);
+      break;
     case "series":
-      if (!outdated) seriesStore.append(event.blocks);
+      if (showsHeld()) seriesStore.append(event.blocks);
       break;
     case "speed":
-      if (!outdated) store.setEngine({ stepsPerSecond: event.stepsPerSecond, steps: event.steps });
+      if (showsHeld()) store.setEngine({ stepsPerSecond: event.stepsPerSecond, steps: event.steps });
       break;
     case "pictures":
-      if (!outdated) pictureStore.put(event.pictures);
+      if (showsHeld()) pictureStore.put(event.pictures);
       break;
     case "probe":
       store.setEngine({ probeProgress: event.progress });
@@ -63,6 +59,8 @@ function receive(event: EngineEvent): void {
     case "recovered":
       store.addGap(event.text);
       store.notify(event.text);
+      // The device was lost while an experiment was set up.
+      if (!heldSpec() && store.waiting.kind === "no") void applyExperiment();
       break;
     case "weights-left":
       store.setEngine({ weights: null });
@@ -75,92 +73,59 @@ function receive(event: EngineEvent): void {
   }
 }
 
-/** The cost of an experiment, without building it. */
+/** Whether the page shows what the engine holds, and not a kept run that is offered. */
+function showsHeld(): boolean {
+  return lab().shown === heldSpec();
+}
+
+/** Longest time that a cost may take to work out: data may have to be fetched for it. */
+const PLAN_MS = 60_000;
+
+/** The cost of an experiment, without building it: it ends as a cost, or as a sentence that says why there is none. */
 export async function planOnly(spec: ExperimentSpec): Promise<void> {
-  const plan = await attempt("plan", "The cost of this experiment could not be worked out", (c) => c.plan(spec));
-  if (!plan) return;
-  if ("runs" in plan) lab().setEngine({ plan });
-  else lab().report(plan);
+  lab().setEngine({ cost: { kind: "working" } });
+  lab().clearProblems((problem) => causeOf(problem) === "experiment");
+  const late = new Promise<null>((resolve) => setTimeout(resolve, PLAN_MS, null));
+  const title = "The cost of this experiment could not be worked out";
+  const plan = await Promise.race([attempt("plan", title, (c) => c.plan(spec)), late]);
+  if (lab().spec !== spec) return;
+  if (plan && "runs" in plan) return lab().setEngine({ plan, cost: { kind: "known" } });
+  if (plan) lab().report(plan);
+  lab().setEngine({ cost: { kind: "unknown", why: plan?.title ?? `${title}.` } });
 }
 
-/** Makes the engine hold the store's experiment; while it is busy only the latest wish counts. */
-export function applyExperiment(): Promise<void> {
-  wanted = lab().spec;
-  settling ??= settle().finally(() => {
-    settling = null;
-  });
-  return settling;
-}
-
-async function settle(): Promise<void> {
-  while (wanted) {
-    const spec = wanted;
-    wanted = null;
-    const keeps = held !== null && sameButEstimators(held, spec);
-    if (keeps) seriesStore.keepOnly(runIds(spec));
-    else {
-      forgetProgress();
-      lab().setEngine({ sweeps: {} });
-    }
-    outdated = !keeps;
-    const plan = await attempt("configure", "This experiment could not be set up", (c) => c.configure(spec));
-    outdated = false;
-    held = plan ? spec : null;
-    if (!plan) {
-      await giveUp();
-      continue;
-    }
-    lab().setEngine({ plan, frozen: only(lab().frozen, runIds(spec)) });
-    await watchPictures();
-    if (lab().playing && !wanted) await attempt("run", "Training did not start", (c) => c.run());
-  }
-}
-
-/** The engine could not hold the experiment: it rests, the problem says why, and nothing claims to be on its way. */
-async function giveUp(): Promise<void> {
-  lab().setEngine({ playing: false });
-  await attempt("pause", "Training did not pause", (c) => c.pause());
-  if (lab().engine.state !== "failed") {
-    lab().setEngine({ engine: { state: "paused", text: "This experiment could not be set up" } });
-  }
-}
-
-function sameButEstimators(a: ExperimentSpec, b: ExperimentSpec): boolean {
-  return JSON.stringify({ ...a, estimators: [] }) === JSON.stringify({ ...b, estimators: [] });
-}
-
-function only<T>(record: Record<string, T>, keys: string[]): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => keys.includes(key)));
-}
-
-function forgetProgress(): void {
-  seriesStore.clear();
-  pictureStore.clear();
-  lab().forgetProgress();
-}
-
+/** Trains; a kept run that is offered goes on. */
 export async function run(): Promise<void> {
   if (lab().engine.state === "failed") return;
-  lab().setEngine({ playing: true, waiting: { kind: "no" } });
-  if (held !== lab().spec) return applyExperiment();
-  await attempt("run", "Training did not start", (c) => c.run());
+  await begin(true);
+  if (isReady()) await attempt("run", "Training did not start", (c) => c.run());
+}
+
+/** Makes the engine hold what the form shows, if it does not. */
+async function begin(playing: boolean): Promise<void> {
+  const waits = lab().waiting.kind !== "no";
+  const restore = await takeOffer();
+  lab().setEngine({ playing, waiting: { kind: "no" } });
+  if (!isReady()) await hold({ spec: lab().spec, restore, how: waits ? "open" : "edit" });
 }
 
 export async function pause(): Promise<void> {
   lab().setEngine({ playing: false });
   await attempt("pause", "Training did not pause", (c) => c.pause());
+  await saveRun(false);
 }
 
 export async function step(): Promise<void> {
   if (lab().playing) await pause();
-  lab().setEngine({ waiting: { kind: "no" } });
-  if (held !== lab().spec) await applyExperiment();
+  await begin(false);
   await attempt("step", "The step was not taken", (c) => c.step());
 }
 
 export async function reset(): Promise<void> {
-  if (held) await attempt("reset", "The runs could not be reset", (c) => c.reset());
-  forgetProgress();
+  const held = heldSpec();
+  if (lab().waiting.kind !== "no" || !held) return lab().announce("Nothing has run yet");
+  await rememberReset(held);
+  await attempt("reset", "The runs could not be reset", (c) => c.reset());
   lab().announce("Back to step 0 with the same seed");
   await watchPictures();
 }
@@ -197,14 +162,14 @@ export async function measureGradients(
   if (lab().probing || lab().sweeping) return;
   lab().setEngine({ probing: true, probeProgress: null });
   stopping = false;
-  const spec = held;
+  const spec = heldSpec();
   const found = await attempt("probe", "The gradients were not measured", (c) =>
     c.probe(run, samples, MOST_COMPONENTS, samplesOf),
   );
   lab().setEngine({ probing: false, probeProgress: null });
   if (stopping) lab().announce(found ? "Stopped; what was measured is shown" : "Stopped before anything was measured");
   // The experiment may have changed meanwhile: then this is of another one.
-  if (found && spec === held) lab().setEngine({ gradients: keepProbes(lab().gradients, found) });
+  if (found && spec === heldSpec()) lab().setEngine({ gradients: keepProbes(lab().gradients, found) });
 }
 
 /** Ends the probe under way; what it has measured so far is kept. */
@@ -215,6 +180,7 @@ export async function stopGradients(): Promise<void> {
 
 /** Probes networks like the experiment's that differ in width or depth; the points arrive one by one in `sweeps`. */
 export async function sweep(over: SweepKind, samples: number): Promise<void> {
+  const held = heldSpec();
   if (lab().probing || lab().sweeping || !held) return;
   const record = { over, spec: held, samples, seeds: SWEEP_SEEDS, parts: [] };
   lab().setEngine({ sweeping: over, sweeps: { ...lab().sweeps, [over]: record } });
@@ -237,8 +203,9 @@ export async function addDataset(name: string, bytes: Uint8Array): Promise<strin
 
 /** All runs start over from the weights of a file, or with null from those of their seeds. */
 export async function startFromWeights(file: { name: string; bytes: Uint8Array } | null): Promise<void> {
-  if (held !== lab().spec) await applyExperiment();
-  if (!held) return;
+  if (!isReady()) await applyExperiment();
+  if (!heldSpec()) return;
+  await saveRun(true);
   const done = await attempt("weights", "The weights could not be used", async (c) => ({
     problem: await c.startFromWeights(file),
   }));
@@ -247,7 +214,6 @@ export async function startFromWeights(file: { name: string; bytes: Uint8Array }
     lab().report(done.problem);
     return;
   }
-  forgetProgress();
   lab().setEngine({ weights: file?.name ?? null });
   lab().announce(
     file ? `All runs start from the weights of ${file.name}` : "All runs start from weights of their seeds",
@@ -255,52 +221,7 @@ export async function startFromWeights(file: { name: string; bytes: Uint8Array }
   await watchPictures();
 }
 
-/** Bytes that hold every run as it stands; null when there is nothing to keep. */
-export async function takeCheckpoint(): Promise<Uint8Array | null> {
-  if (!held || !client) return null;
-  try {
-    return await client.checkpoint();
-  } catch {
-    return null; // Between two states of the engine; the next round will do.
-  }
-}
-
-/** Puts a checkpoint of the store's experiment into the engine. Returns false after a problem. */
-export async function restoreCheckpoint(bytes: Uint8Array): Promise<boolean> {
-  if (held !== lab().spec) await applyExperiment();
-  const done = await attempt("restore", "The kept run could not be restored", (c) =>
-    c.configure(lab().spec, { checkpoint: bytes, runs: runIds(lab().spec) }),
-  );
-  return done !== null;
-}
-
-const PICTURE_INTERVAL_MS = 1000;
-
-/** Asks for pictures of the runs that are shown, or of none while the page is hidden. */
-export async function watchPictures(): Promise<void> {
-  const { view, spec } = lab();
-  const shown = picturedRuns(spec, view);
-  const every = document.hidden ? 0 : PICTURE_INTERVAL_MS;
-  if (held) await attempt("pictures", "Pictures are not available", (c) => c.watchPictures(shown, every));
-}
-
 /** Hidden test seam: loses the device on purpose. */
 export async function loseDevice(): Promise<void> {
   await attempt("lose", "The device was not lost", (c) => c.loseDevice());
-}
-
-async function attempt<T>(code: string, title: string, call: (c: EngineClient) => Promise<T>): Promise<T | null> {
-  if (!client) return null;
-  try {
-    return await call(client);
-  } catch (error) {
-    report(`call-${code}`, title, error);
-    return null;
-  }
-}
-
-function report(code: string, title: string, error: unknown): void {
-  const detail = error instanceof Error ? error.message : String(error);
-  const problem: Problem = { code, title, detail, remedy: "Try again; if it happens again, reload the page." };
-  lab().report(problem);
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { encodeLink } from "../../src/experiment/link";
 import { DEFAULT_SPEC } from "../../src/experiment/spec";
 import { useLab } from "./store";
-import { followAddress, type Opening, readAddress, settleAddress, shareAddress } from "./url";
+import { followAddress, markEntry, type Opening, readAddress, settleAddress, shareAddress } from "./url";
 
 /** As much of a browser's address bar and history as the module under test uses. */
 class FakeBrowser {
@@ -99,13 +99,25 @@ describe("address and store", () => {
   it("reads Back as the visitor's own, a typed link as foreign, and says when it cannot be read", () => {
     setBatch(32, "commit");
     browser.go(0);
-    expect(moves[0]).toMatchObject({ kind: "experiment", own: true, spec: { batch: 64 } });
+    expect(moves[0]).toMatchObject({ kind: "experiment", entry: { own: true }, spec: { batch: 64 } });
     browser.type(link(8));
-    expect(moves[1]).toMatchObject({ kind: "experiment", own: false, spec: { batch: 8 } });
+    expect(moves[1]).toMatchObject({ kind: "experiment", entry: null, spec: { batch: 8 } });
     browser.type("#v=zzz");
     expect(moves[2]).toMatchObject({ kind: "unreadable" });
     browser.type("");
     expect(moves[3]).toEqual({ kind: "first" });
+  });
+
+  it("keeps the record of every entry through a drag and a move through the history", () => {
+    markEntry({ record: "first" });
+    setBatch(60, "drag");
+    setBatch(32, "commit");
+    markEntry({ record: "second" });
+    expect(browser.entries.map(({ state }) => state)).toMatchObject([{ record: "first" }, { record: "second" }]);
+    browser.go(0);
+    expect(moves[0]).toMatchObject({ entry: { own: true, record: "first" } });
+    markEntry({ playing: true });
+    expect(browser.entries[0].state).toEqual({ own: true, record: "first", playing: true });
   });
 
   it("opens a link of a newer version read-only, and keeps its address as it came", () => {

@@ -5,26 +5,45 @@ import { historyOperations } from "./history";
 import { useLab } from "./store";
 
 /** Entries of the history that this page made itself carry this mark; others came from outside. */
-interface OwnEntry {
+export interface OwnEntry {
   own: true;
+  /** The link came from elsewhere and has not been run yet. */
+  shared?: boolean;
+  /** Record of the run that this entry shows. */
+  record?: string;
+  /** Whether it was training. */
+  playing?: boolean;
 }
 
 export type Opening =
   /** No experiment in the address: the visitor's first look. */
   | { kind: "first" }
-  | { kind: "experiment"; spec: ExperimentSpec; notes: string[]; readOnly: boolean; hidden: string[]; own: boolean }
+  | {
+      kind: "experiment";
+      spec: ExperimentSpec;
+      notes: string[];
+      readOnly: boolean;
+      hidden: string[];
+      entry: OwnEntry | null;
+    }
   | { kind: "unreadable"; reason: string };
 
 let committed = "";
+/** The mark of the entry that `committed` is the link of. */
+let entry: OwnEntry = { own: true };
 
 /** What the address bar asks for. */
 export function readAddress(): Opening {
   const link = decodeLink(location.hash);
   if (link.kind === "empty") return { kind: "first" };
   if (link.kind === "unreadable") return { kind: "unreadable", reason: link.reason };
-  const own = (history.state as OwnEntry | null)?.own === true;
   const { spec, notes, hidden } = link;
-  return { kind: "experiment", spec, notes, hidden, readOnly: link.kind === "newer", own };
+  return { kind: "experiment", spec, notes, hidden, readOnly: link.kind === "newer", entry: ownEntry() };
+}
+
+function ownEntry(): OwnEntry | null {
+  const state = history.state as OwnEntry | null;
+  return state?.own === true ? state : null;
 }
 
 /** The link of the experiment on this page, as it is copied. */
@@ -36,10 +55,18 @@ function linkOf(lab: { spec: ExperimentSpec; hidden: readonly string[] }): strin
   return encodeLink(lab.spec, { hidden: lab.hidden });
 }
 
-/** Puts an experiment that was just opened into the address without a new entry. */
-export function settleAddress(): void {
-  committed = linkOf(useLab.getState());
-  history.replaceState({ own: true } satisfies OwnEntry, "", `#${committed}`);
+/** Puts an experiment, by default the one on the page, into the address without a new entry. */
+export function settleAddress(mark: Partial<OwnEntry> = {}, spec = useLab.getState().spec): void {
+  committed = linkOf({ spec, hidden: useLab.getState().hidden });
+  entry = { ...mark, own: true };
+  history.replaceState(entry, "", `#${committed}`);
+}
+
+/** Notes in the entry of the experiment on the page what there is of its run. */
+export function markEntry(change: Omit<Partial<OwnEntry>, "own">): void {
+  entry = { ...entry, ...change };
+  // While a value is dragged the address is another one; the mark is written with the link when that comes back.
+  if (location.hash.replace(/^#/, "") === committed) history.replaceState(entry, "", location.hash);
 }
 
 /**
@@ -48,14 +75,16 @@ export function settleAddress(): void {
  */
 export function followAddress(onMove: (opening: Opening) => void): () => void {
   const stopStore = useLab.subscribe((lab, before) => {
+    if (lab.playing !== before.playing) markEntry({ playing: lab.playing });
     if (lab.spec === before.spec && lab.editPhase === before.editPhase) return;
     if (lab.readOnly || lab.linkError !== null) return;
     const next = linkOf(lab);
     const shown = location.hash.replace(/^#/, "");
     for (const operation of historyOperations(committed, shown, next, lab.editPhase)) {
-      const mark: OwnEntry = { own: true };
-      if (operation.kind === "push") history.pushState(mark, "", `#${operation.link}`);
-      else history.replaceState(mark, "", `#${operation.link}`);
+      if (operation.kind === "push") {
+        entry = { own: true, playing: entry.playing };
+        history.pushState(entry, "", `#${operation.link}`);
+      } else history.replaceState(entry, "", `#${operation.link}`);
     }
     if (lab.editPhase === "commit") committed = next;
   });
@@ -63,6 +92,7 @@ export function followAddress(onMove: (opening: Opening) => void): () => void {
     const shown = location.hash.replace(/^#/, "");
     if (shown === committed) return;
     committed = shown;
+    entry = ownEntry() ?? { own: true };
     onMove(readAddress());
   };
   window.addEventListener("popstate", onPop);

@@ -14,6 +14,8 @@ export type Shortcut =
   | "resetZoom"
   | "toggleEstimator"
   | "findEstimator"
+  | "undo"
+  | "redo"
   | "help";
 
 export interface ShortcutRow {
@@ -29,6 +31,9 @@ export const SHORTCUTS: readonly ShortcutRow[] = [
   { does: "step", keys: ["ArrowRight"], shown: "→", text: "One training step" },
   { does: "reset", keys: ["r"], shown: "R", text: "Reset, same seed" },
   { does: "newSeed", keys: ["n"], shown: "N", text: "New seed" },
+  // With Control or Command, which the handler looks for itself.
+  { does: "undo", keys: [], shown: "Ctrl Z", text: "Undo an edit, new seed, reset or removal" },
+  { does: "redo", keys: [], shown: "Ctrl Shift Z", text: "Do it again" },
   {
     does: "toggleEstimator",
     keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"],

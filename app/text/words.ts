@@ -14,6 +14,11 @@ export const STATE_WORDS: Record<EngineState, string> = {
   failed: "Stopped",
 };
 
+/** The state of the engine in a word: it goes on for a moment after the visitor has paused it. */
+export function stateWord(state: EngineState, playing: boolean): string {
+  return state === "running" && !playing ? "Pausing" : STATE_WORDS[state];
+}
+
 export const FAMILIES: readonly { key: Family; name: string; text: string }[] = [
   {
     key: "score",

@@ -5,6 +5,7 @@ import { fitX, type Range, type XScale, xOf, xScale } from "../../plots/axes";
 import { readableOn } from "../../plots/colour";
 import { useInk } from "../../plots/ink";
 import { seriesStore } from "../../plots/series/series-store";
+import { shownSpec } from "../../state/experiment";
 import { type RunView, runsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
 import type { ViewState } from "../../state/view";
@@ -17,7 +18,7 @@ import { Together } from "./Together";
 import { WaitingCard } from "./WaitingCard";
 
 export function CurvesPanel() {
-  const spec = useLab((lab) => lab.spec);
+  const spec = useLab(shownSpec);
   const plan = useLab((lab) => lab.plan);
   const view = useLab((lab) => lab.view);
   const ink = useInk();

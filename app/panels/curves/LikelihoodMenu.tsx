@@ -1,14 +1,15 @@
 /** Test log-likelihood on demand, in a menu; what was measured, and how, stands under the table of runs. */
+import { shownSpec } from "../../state/experiment";
 import { measureLikelihood } from "../../state/session";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { Menu } from "../../widgets/Menu";
 
 export function LikelihoodMenu() {
-  const particles = useLab((lab) => lab.spec.evaluate.particles);
+  const particles = useLab((lab) => shownSpec(lab).evaluate.particles);
   const measuring = useLab((lab) => lab.measuring);
   const ready = useLab((lab) => Object.keys(lab.steps).length > 0 && lab.engine.state !== "failed");
-  const tells = useLab((lab) => lab.spec.model.kind === "classifier");
+  const tells = useLab((lab) => shownSpec(lab).model.kind === "classifier");
   return (
     <Menu text={measuring ? "Measuring…" : "Measure"} title="Measurements on the test set, on demand">
       <h3>{tells ? "A larger ensemble" : "Test log p(x)"}</h3>
@@ -31,7 +32,7 @@ export function LikelihoodMenu() {
 
 export function LikelihoodWords() {
   const first = useLab((lab) => lab.likelihoods[0]);
-  const tells = useLab((lab) => lab.spec.model.kind === "classifier");
+  const tells = useLab((lab) => shownSpec(lab).model.kind === "classifier");
   if (!first) return null;
   return (
     <p className="fine likelihood">

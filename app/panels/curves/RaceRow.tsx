@@ -4,6 +4,7 @@ import { WATCHED } from "../../../src/client/contract";
 import { rateText } from "../../../src/experiment/number-text";
 import { useEmphasis } from "../../plots/emphasis";
 import type { Reading } from "../../plots/readout";
+import { shownSpec } from "../../state/experiment";
 import { type RunView, rateOf } from "../../state/runs";
 import { rewind } from "../../state/session";
 import { useLab } from "../../state/store";
@@ -21,11 +22,11 @@ export function Row(props: { run: RunView; likelihoodDecimals: number; children:
   const toggleHidden = useLab((lab) => lab.toggleHidden);
   const evaluations = useLab((lab) => lab.plan?.runs.find((r) => r.run === run.id)?.evaluations);
   const likelihoods = useLab((lab) => lab.likelihoods);
-  const rated = useLab((lab) => lab.spec.estimators.some(({ learningRate }) => learningRate !== undefined));
-  const rate = useLab((lab) => rateOf(lab.spec, run.estimator));
+  const rated = useLab((lab) => shownSpec(lab).estimators.some(({ learningRate }) => learningRate !== undefined));
+  const rate = useLab((lab) => rateOf(shownSpec(lab), run.estimator));
   const emphasised = useEmphasis((emphasis) => emphasis.run === run.id);
   const emphasise = useEmphasis((emphasis) => emphasis.set);
-  const watched = useLab((lab) => WATCHED[lab.spec.model.kind]);
+  const watched = useLab((lab) => WATCHED[shownSpec(lab).model.kind]);
   const measured = likelihoods.filter((likelihood) => likelihood.run === run.id);
   return (
     <tr

@@ -3,6 +3,7 @@ import type { XScale } from "../../plots/axes";
 import { useCrosshair } from "../../plots/crosshair";
 import { readAt } from "../../plots/readout";
 import { seriesStore } from "../../plots/series/series-store";
+import { shownSpec } from "../../state/experiment";
 import { MANY_RUNS, type RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { decimalsOfErrors } from "../../text/columns";
@@ -29,8 +30,8 @@ const ON_THE_WAY = 0.01;
 export function RaceTable({ runs, scale }: RaceTableProps) {
   const x = useCrosshair((crosshair) => crosshair.x);
   const likelihoods = useLab((lab) => lab.likelihoods);
-  const tells = useLab((lab) => lab.spec.model.kind === "classifier");
-  const rated = useLab((lab) => lab.spec.estimators.some(({ learningRate }) => learningRate !== undefined));
+  const tells = useLab((lab) => shownSpec(lab).model.kind === "classifier");
+  const rated = useLab((lab) => shownSpec(lab).estimators.some(({ learningRate }) => learningRate !== undefined));
   const columns = useColumns();
   const where = x === null ? "newest values" : `values at ${AXIS_UNITS[scale.axis]} ${formatX(x)}`;
   const rows = runs.map((run) =>

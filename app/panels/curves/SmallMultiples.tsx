@@ -13,6 +13,7 @@ import { formatSpread, formatValue, readAt } from "../../plots/readout";
 import { seriesStore } from "../../plots/series/series-store";
 import { yAxisOf } from "../../plots/series-figure";
 import { ticksOf, ticksOn, tickTexts } from "../../plots/ticks";
+import { shownSpec } from "../../state/experiment";
 import type { RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { Segmented } from "../../widgets/Segmented";
@@ -32,7 +33,7 @@ interface Shared {
 }
 
 export function SmallMultiples(drawing: Drawing) {
-  const spec = useLab((lab) => lab.spec);
+  const spec = useLab(shownSpec);
   const plan = useLab((lab) => lab.plan);
   const chosen = useLab((lab) => lab.view.panelSeries);
   const setView = useLab((lab) => lab.setView);

@@ -4,6 +4,7 @@ import { Chart } from "../../plots/Chart";
 import { type Plot, STANDING } from "../../plots/catalogue";
 import { useInk } from "../../plots/ink";
 import { seriesFigure } from "../../plots/series-figure";
+import { shownSpec } from "../../state/experiment";
 import { MANY_RUNS } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { TERMS, type TermKey } from "../../text/terms";
@@ -12,7 +13,7 @@ import { type Drawing, isLogY, learnedPlots, useEmptyWords, useZoom } from "./dr
 import { ViewControls } from "./ViewControls";
 
 export function Together(drawing: Drawing) {
-  const kind = useLab((lab) => lab.spec.model.kind);
+  const kind = useLab((lab) => shownSpec(lab).model.kind);
   const [train, ...others] = STANDING[kind];
   return (
     <div className="plots">
@@ -57,7 +58,7 @@ interface PlotOfProps {
 
 function PlotOf({ plot, drawing, main, actions }: PlotOfProps) {
   const { runs, scale, x, tick } = drawing;
-  const spec = useLab((lab) => lab.spec);
+  const spec = useLab(shownSpec);
   const plan = useLab((lab) => lab.plan);
   const gaps = useLab((lab) => lab.gaps);
   const smoothing = useLab((lab) => lab.view.smoothing);

@@ -3,6 +3,7 @@
  * experiment. It stands in the header of the first chart, so it is small: menus where all options would take a line.
  */
 import { SMOOTHING_STEPS } from "../../plots/series/smooth";
+import { shownSpec } from "../../state/experiment";
 import { useLab } from "../../state/store";
 import { ARRANGEMENTS, X_AXES } from "../../state/view";
 import { formatCount } from "../../text/words";
@@ -24,7 +25,7 @@ const ARRANGEMENT_TEXT = {
 export function ViewControls() {
   const view = useLab((lab) => lab.view);
   const setView = useLab((lab) => lab.setView);
-  const hasElbo = useLab((lab) => lab.spec.model.kind === "vae");
+  const hasElbo = useLab((lab) => shownSpec(lab).model.kind === "vae");
   const smoothing = SMOOTHING_STEPS.findLast((steps) => steps <= view.smoothing) ?? 0;
   return (
     <fieldset className="view-controls curve-controls" aria-label="View of the curves">

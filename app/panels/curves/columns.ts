@@ -1,5 +1,6 @@
 /** The columns of values in the table of runs. */
 import { type SeriesName, WATCHED } from "../../../src/client/contract";
+import { shownSpec } from "../../state/experiment";
 import { useLab } from "../../state/store";
 
 export interface Column {
@@ -15,10 +16,10 @@ export interface Column {
 }
 
 export function useColumns(): Column[] {
-  const kind = useLab((lab) => lab.spec.model.kind);
-  const several = useLab((lab) => lab.spec.seeds > 1);
+  const kind = useLab((lab) => shownSpec(lab).model.kind);
+  const several = useLab((lab) => shownSpec(lab).seeds > 1);
   const smoothing = useLab((lab) => lab.view.smoothing);
-  const { hardEvery, varianceEvery } = useLab((lab) => lab.spec.evaluate);
+  const { hardEvery, varianceEvery } = useLab((lab) => shownSpec(lab).evaluate);
   const tells = kind === "classifier";
   const watched = WATCHED[kind];
   const error: Column = { series: "testError", text: "Test error", steps: 0, hasSpread: true, slack: 0 };

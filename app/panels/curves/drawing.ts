@@ -5,6 +5,7 @@ import type { Range, XScale } from "../../plots/axes";
 import { LEARNED, type LearnedPlot, type Plot } from "../../plots/catalogue";
 import type { Zoom } from "../../plots/PlotPointer";
 import { seriesStore } from "../../plots/series/series-store";
+import { shownSpec } from "../../state/experiment";
 import type { RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
 import type { ViewState } from "../../state/view";
@@ -35,7 +36,7 @@ export function learnedPlots({ runs }: Drawing): LearnedPlot[] {
 
 /** Words for a plot that has nothing to show. */
 export function useEmptyWords(): (plot: Plot) => string {
-  const { every, varianceEvery } = useLab((lab) => lab.spec.evaluate);
+  const { every, varianceEvery } = useLab((lab) => shownSpec(lab).evaluate);
   const engine = useLab((lab) => lab.engine.text);
   const waiting = useLab((lab) => lab.waiting.kind !== "no");
   return (plot) => {

@@ -1,10 +1,11 @@
 /** All probes of the experiment so far, as files. */
 import { fileName, probesCsv, probesJson } from "../../../src/export/probe-file";
 import { saveText } from "../../plots/save";
+import { shownSpec } from "../../state/experiment";
 import { useLab } from "../../state/store";
 
 export function Export() {
-  const spec = useLab((lab) => lab.spec);
+  const spec = useLab(shownSpec);
   const history = useLab((lab) => lab.gradients);
   const latest = history.at(-1);
   if (!latest) return null;

@@ -6,6 +6,7 @@ import { PLANE_WORDS, planeFigure } from "../../plots/gradients/plane";
 import { layerNames } from "../../plots/gradients/read";
 import { useInk } from "../../plots/ink";
 import { PlainChart } from "../../plots/PlainChart";
+import { shownSpec } from "../../state/experiment";
 import { runsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { WaitingCard } from "../curves/WaitingCard";
@@ -20,7 +21,7 @@ import { VerdictTable } from "./VerdictTable";
 import { chartFile, layerWords } from "./words";
 
 export function GradientsPanel() {
-  const spec = useLab((lab) => lab.spec);
+  const spec = useLab(shownSpec);
   const history = useLab((lab) => lab.gradients);
   const hidden = useLab((lab) => lab.view.hiddenRuns);
   const ink = useInk();

@@ -1,7 +1,8 @@
 /** Help: what this page is, its keys with a switch for those whom single keys disturb, and about the lab. */
 import { type RefObject, useEffect, useState } from "react";
-import { listKept } from "../../state/keep";
 import { openKept } from "../../state/opening";
+import type { RecordHead } from "../../state/records/record";
+import { shelf } from "../../state/records/the-shelf";
 import { useLab } from "../../state/store";
 import { SHORTCUTS } from "../../text/shortcuts";
 import { formatAge, formatCount } from "../../text/words";
@@ -60,26 +61,26 @@ function KeySwitch() {
   return <Switch label="Use these keys" checked={on} onChange={(singleKeys) => setView({ singleKeys })} />;
 }
 
-/** Experiments that this browser has kept. */
+/** Runs that this browser has kept. */
 function KeptList({ onOpen }: { onOpen: () => void }) {
-  const [kept, setKept] = useState<Awaited<ReturnType<typeof listKept>>>([]);
+  const [kept, setKept] = useState<RecordHead[]>([]);
   const [now] = useState(Date.now);
   useEffect(() => {
-    listKept().then(setKept);
+    shelf.list().then(setKept);
   }, []);
   if (kept.length === 0) return null;
   return (
     <>
       <h3>Kept in this browser</h3>
       <ul className="kept">
-        {kept.map(({ link, savedAt, steps }) => (
-          <li key={link}>
+        {kept.map(({ id, link, savedAt, steps }) => (
+          <li key={id}>
             <button
               type="button"
               className="button button-bare"
               onClick={() => {
                 onOpen();
-                void openKept(link);
+                void openKept(id);
               }}
             >
               <code>{link.replace(/^v=\d+&?/, "") || "defaults"}</code>

@@ -1,5 +1,7 @@
 /** What went wrong and what is worth knowing, as banners that say what to do and can be dismissed. */
 import type { ReactNode } from "react";
+import { applyExperiment, backToHeld } from "../../state/holding";
+import { causeOf } from "../../state/problems";
 import { useLab } from "../../state/store";
 import { Icon } from "../../widgets/Icon";
 
@@ -16,6 +18,7 @@ export function Banners() {
   const linkNotes = useLab((lab) => lab.linkNotes);
   const readOnly = useLab((lab) => lab.readOnly);
   const failed = useLab((lab) => lab.engine.state === "failed");
+  const refused = useLab((lab) => lab.refused);
   const dismiss = useLab((lab) => lab.dismiss);
   const dismissLinkNotes = useLab((lab) => lab.dismissLinkNotes);
   if (news.length + problems.length + notices.length + linkNotes.length === 0 && !readOnly) return null;
@@ -56,12 +59,33 @@ export function Banners() {
               Reload the page
             </button>
           )}
+          {refused && !failed && causeOf(problem) === "experiment" && <Refused />}
         </Banner>
       ))}
       {notices.map((notice) => (
         <Banner key={notice.id} kind="note" title={notice.text} onDismiss={() => dismiss(notice.id)} />
       ))}
     </div>
+  );
+}
+
+/** What there is to do about an experiment that could not be set up. */
+function Refused() {
+  const hasLast = useLab((lab) => lab.shown !== null);
+  return (
+    <>
+      {hasLast && <p>The last experiment is still here: its curves and pictures stay, and it can go on training.</p>}
+      <p className="banner-buttons">
+        {hasLast && (
+          <button type="button" className="button button-small" onClick={backToHeld}>
+            Back to the last experiment
+          </button>
+        )}
+        <button type="button" className="button button-small" onClick={() => void applyExperiment()}>
+          Try again
+        </button>
+      </p>
+    </>
   );
 }
 

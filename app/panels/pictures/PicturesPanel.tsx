@@ -1,17 +1,18 @@
 /** The right zone: what the model sees. One run in full, or all runs side by side. */
 import { useEffect, useSyncExternalStore } from "react";
 import type { ModelKind } from "../../../src/experiment/schema";
+import { shownSpec } from "../../state/experiment";
 import { pictureStore } from "../../state/pictures";
 import { picturedRuns, type RunView, runsOf } from "../../state/runs";
-import { watchPictures } from "../../state/session";
 import { useLab } from "../../state/store";
+import { watchPictures } from "../../state/watching";
 import { pictureWords } from "../../text/words";
 import { AllClassifiers, OneClassifier } from "./ClassView";
 import { PictureTabs } from "./PictureTabs";
 import { AllVaes, OneVae } from "./VaeView";
 
 export function PicturesPanel() {
-  const spec = useLab((lab) => lab.spec);
+  const spec = useLab(shownSpec);
   const view = useLab((lab) => lab.view);
   const version = useSyncExternalStore(pictureStore.subscribe, () => pictureStore.version);
   const runs = runsOf(spec);

@@ -1,10 +1,11 @@
 /** What the engine is doing, in words and numbers that keep their width. */
 import { furthest } from "../../state/engine";
 import { useLab } from "../../state/store";
-import { formatCount, STATE_WORDS } from "../../text/words";
+import { formatCount, stateWord } from "../../text/words";
 
 export function Progress() {
   const engine = useLab((lab) => lab.engine);
+  const playing = useLab((lab) => lab.playing);
   const adapter = useLab((lab) => lab.adapter);
   const speed = useLab((lab) => lab.stepsPerSecond);
   const steps = useLab((lab) => furthest(lab.steps));
@@ -14,7 +15,7 @@ export function Progress() {
     <div className="progress">
       <p className="progress-state" data-state={engine.state} title={engine.text}>
         <span className="dot" aria-hidden="true" />
-        <span role="status">{STATE_WORDS[engine.state]}</span>
+        <span role="status">{stateWord(engine.state, playing)}</span>
       </p>
       <dl className="progress-numbers">
         <div>

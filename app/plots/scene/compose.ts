@@ -3,7 +3,7 @@ import { mixWith } from "../colour";
 import type { Axis, Figure, Trace } from "../figure";
 import type { Ink } from "../ink";
 import { type Projection, projectionOf } from "../projection";
-import { tickTexts, ticksOn } from "../ticks";
+import { ticksOn, tickTexts } from "../ticks";
 import { endLabels, labelRoom } from "./end-labels";
 import { type Area, dashOf, type Mark, type Scene, widthOf } from "./scene";
 

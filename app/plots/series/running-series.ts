@@ -32,6 +32,8 @@ export class RunningSeries {
   width = 1;
   /** Goes up with every change, so that what was worked out from the buckets can be kept until then. */
   revision = 0;
+  /** Leading buckets that have not changed since this was last set to `length`. */
+  settled = 0;
   /** Last step that fell into the bucket. */
   step: Float64Array;
   /** Seconds of training at that step. */
@@ -65,6 +67,7 @@ export class RunningSeries {
     this.revision++;
     const last = this.length - 1;
     if (last >= 0 && Math.floor(this.step[last] / this.width) === Math.floor(step / this.width)) {
+      this.settled = Math.min(this.settled, last);
       this.absorb(last, step, value, value, value, seconds, error, 1);
       return;
     }
@@ -77,6 +80,7 @@ export class RunningSeries {
   truncate(step: number): void {
     this.revision++;
     while (this.length > 0 && this.step[this.length - 1] >= step) this.length--;
+    this.settled = Math.min(this.settled, this.length);
     if (this.length === 0) this.width = 1;
   }
 
@@ -92,17 +96,17 @@ export class RunningSeries {
     return low - 1;
   }
 
-  snapshot(): SeriesSnapshot {
-    const n = this.length;
+  /** A copy of the buckets from one to another; of all by default. */
+  snapshot(from = 0, to = this.length): SeriesSnapshot {
     return {
       width: this.width,
-      step: this.step.slice(0, n),
-      seconds: this.seconds.slice(0, n),
-      mean: this.mean.slice(0, n),
-      low: this.low.slice(0, n),
-      high: this.high.slice(0, n),
-      error: this.error.slice(0, n),
-      count: this.count.slice(0, n),
+      step: this.step.slice(from, to),
+      seconds: this.seconds.slice(from, to),
+      mean: this.mean.slice(from, to),
+      low: this.low.slice(from, to),
+      high: this.high.slice(from, to),
+      error: this.error.slice(from, to),
+      count: this.count.slice(from, to),
     };
   }
 
@@ -133,6 +137,7 @@ export class RunningSeries {
 
   private coarsen(): void {
     this.width *= 2;
+    this.settled = 0;
     const before = this.length;
     this.length = 0;
     for (let k = 0; k < before; k++) {

@@ -2,10 +2,8 @@
  * All curves of the page, outside React: arrays have no place in the store, so components watch `version` instead.
  */
 import type { SeriesBlock, SeriesName } from "../../../src/client/contract";
-import { RunningSeries, type SeriesSnapshot } from "./running-series";
-
-/** The curves of a run as plain data: `[series, replica, buckets]`. */
-export type RunSnapshot = [SeriesName, number, SeriesSnapshot][];
+import { type CurveLength, type CurvePiece, PIECE, type RunSnapshot } from "./pieces";
+import { RunningSeries } from "./running-series";
 
 export class SeriesStore {
   /** Goes up whenever a curve changes. */
@@ -67,8 +65,47 @@ export class SeriesStore {
     return out;
   }
 
+  /** Every curve with its length. */
+  lengths(): CurveLength[] {
+    return [...this.curves()].map(({ run, series, replica, curve }) => ({
+      run,
+      series,
+      replica,
+      length: curve.length,
+    }));
+  }
+
+  /** The pieces of all curves that have changed since the last call, or all pieces. */
+  changedPieces(all: boolean): CurvePiece[] {
+    const pieces: CurvePiece[] = [];
+    for (const { run, series, replica, curve } of this.curves()) {
+      const first = all ? 0 : Math.floor(curve.settled / PIECE);
+      for (let piece = first; piece * PIECE < curve.length; piece++) {
+        const end = Math.min((piece + 1) * PIECE, curve.length);
+        if (!all && end <= curve.settled) continue;
+        pieces.push({ run, series, replica, piece, data: curve.snapshot(piece * PIECE, end) });
+      }
+      curve.settled = curve.length;
+    }
+    return pieces;
+  }
+
+  private *curves() {
+    for (const [run, names] of this.runs) {
+      for (const [series, replicas] of names) {
+        for (const [replica, curve] of replicas.entries()) if (curve) yield { run, series, replica, curve };
+      }
+    }
+  }
+
+  /** Exactly these curves. */
   load(snapshot: Record<string, RunSnapshot>): void {
     this.runs.clear();
+    this.add(snapshot);
+  }
+
+  /** Adds curves, in the place of those that the same runs may have. */
+  add(snapshot: Record<string, RunSnapshot>): void {
     for (const [run, curves] of Object.entries(snapshot)) {
       const names = new Map<SeriesName, RunningSeries[]>();
       for (const [name, replica, buckets] of curves) {
