@@ -38,8 +38,9 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
         <button
           type="button"
           className="button button-icon"
-          title="One training step (→)"
+          title="One training step"
           aria-label="One training step"
+          aria-keyshortcuts="ArrowRight"
           disabled={failed}
           onClick={step}
         >
@@ -48,8 +49,9 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
         <button
           type="button"
           className="button button-icon"
-          title="Reset, same seed (R)"
+          title="Reset, same seed"
           aria-label="Reset, same seed"
+          aria-keyshortcuts="R"
           disabled={failed}
           onClick={reset}
         >
@@ -58,8 +60,9 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
         <button
           type="button"
           className="button button-icon"
-          title="New seed (N)"
+          title="New seed"
           aria-label="New seed"
+          aria-keyshortcuts="N"
           disabled={failed || readOnly}
           onClick={newSeed}
         >
@@ -73,8 +76,9 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
         <button
           type="button"
           className="button button-bare button-icon"
-          title="Help, keys, about (?)"
+          title="Help, keys, about"
           aria-label="Help, keys, about"
+          aria-keyshortcuts="?"
           onClick={onHelp}
         >
           <Icon name="help" />

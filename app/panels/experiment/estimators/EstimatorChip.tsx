@@ -29,7 +29,7 @@ export function EstimatorChip({ row }: { row: EstimatorRow }) {
         aria-pressed={runs > 0}
         aria-disabled={reason !== null}
         aria-keyshortcuts={key}
-        title={`${row.intuition}${reason ? ` Not here: ${reason}.` : key ? ` (key ${key})` : ""}`}
+        title={`${row.intuition}${reason ? ` Not here: ${reason}.` : ""}`}
         // Refused where the estimator does not suit the model: the reason is said.
         onClick={() => toggleEstimatorKey(row.key)}
       >
