@@ -13,7 +13,7 @@ import { CostSwitch } from "./CostSwitch";
 import { chartFile, layerWords } from "./words";
 
 interface CurvesProps {
-  /** Probes of one network's training, oldest first. */
+  /** Probes of one network's training, oldest first: two at least, or there is no curve. */
   track: readonly GradientReport[];
   runs: readonly RunView[];
   layer: string;
@@ -37,7 +37,7 @@ export function Curves({ track, runs, layer, cost, onCost }: CurvesProps) {
     <PlainChart
       title="Over training"
       term={quantity}
-      protocol={`${layerWords(layer)}; ${trackWords(track.length)}; ${words}${still}`}
+      protocol={`${layerWords(layer)}; ${formatCount(track.length)} probes; ${words}${still}`}
       figure={figure}
       file={chartFile(`${quantity}-over-training`, layer, track[track.length - 1])}
       actions={
@@ -64,9 +64,4 @@ export function Curves({ track, runs, layer, cost, onCost }: CurvesProps) {
       }
     />
   );
-}
-
-function trackWords(probes: number): string {
-  if (probes > 1) return `${formatCount(probes)} probes`;
-  return "one probe so far: measure again, or repeat while training, and it becomes a curve";
 }

@@ -14,7 +14,9 @@ import { StageSwitch } from "../StageSwitch";
 import { Averages } from "./Averages";
 import { Components } from "./Components";
 import { Curves } from "./Curves";
+import { Export } from "./Export";
 import { HeatMap } from "./HeatMap";
+import { LayerChoice } from "./LayerChoice";
 import { ProbeControls } from "./ProbeControls";
 import { Sweeps } from "./Sweeps";
 import { VerdictTable } from "./VerdictTable";
@@ -39,12 +41,13 @@ export function GradientsPanel() {
   const plane = useMemo(() => planeFigure(track, shown, known, ink), [track, shown, known, ink]);
   return (
     <section className="zone zone-curves zone-gradients scrolls" id="curves" aria-label="Gradients" tabIndex={-1}>
-      <StageSwitch />
+      <StageSwitch>
+        <Export />
+      </StageSwitch>
       <WaitingCard />
       <ProbeControls runs={runs} latest={latest} />
       {latest ? (
         <>
-          <VerdictTable runs={runs} report={latest} layer={known} onLayer={setLayer} />
           <div className="plots">
             <PlainChart
               title="Bias against variance"
@@ -52,9 +55,18 @@ export function GradientsPanel() {
               protocol={`${layerWords(known)}; ${PLANE_WORDS}`}
               figure={plane}
               file={chartFile("bias-variance", known, latest)}
+              values="The values are in the table below."
+              actions={<LayerChoice layers={layerNames(latest)} layer={known} onLayer={setLayer} />}
             />
-            <Curves track={track} runs={shown} layer={known} cost={cost} onCost={setCost} />
+            {track.length > 1 && <Curves track={track} runs={shown} layer={known} cost={cost} onCost={setCost} />}
           </div>
+          {track.length === 1 && (
+            <p className="fine">
+              Over training: one probe so far. Measure again, or repeat while training, and curves of bias, variance and
+              direction stand here.
+            </p>
+          )}
+          <VerdictTable runs={runs} report={latest} layer={known} />
           <Averages report={latest} runs={shown} layer={known} cost={cost} onCost={setCost} />
           <div className="plots">
             <Components report={latest} runs={shown} layer={known} />

@@ -7,7 +7,6 @@ import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { Segmented } from "../../widgets/Segmented";
 import { Switch } from "../../widgets/Switch";
-import { Export } from "./Export";
 import { SHARES, type Share, useMeasuredShare, useRepeats } from "./repeats";
 import { probeSummary, progressWords } from "./words";
 
@@ -87,7 +86,6 @@ export function ProbeControls({ runs, latest }: { runs: readonly RunView[]; late
             ? probeSummary(latest, runs)
             : "Training waits while gradients are measured."}
       </p>
-      <Export />
     </fieldset>
   );
 }

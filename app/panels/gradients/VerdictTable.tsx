@@ -4,7 +4,7 @@ import { type Proven, provenOf } from "../../../src/estimators/proven";
 import { resolveParams } from "../../../src/estimators/shared";
 import type { LayerReport } from "../../../src/measure/probe-statistics";
 import { percentText, type Verdict, verdictOf, WORTH } from "../../../src/measure/verdict";
-import { estimatorOf, layerNames } from "../../plots/gradients/read";
+import { estimatorOf } from "../../plots/gradients/read";
 import type { RunView } from "../../state/runs";
 import { measureGradients } from "../../state/session";
 import { useLab } from "../../state/store";
@@ -20,11 +20,9 @@ interface VerdictTableProps {
   runs: readonly RunView[];
   report: GradientReport;
   layer: string;
-  onLayer: (layer: string) => void;
 }
 
-export function VerdictTable({ runs, report, layer, onLayer }: VerdictTableProps) {
-  const layers = layerNames(report);
+export function VerdictTable({ runs, report, layer }: VerdictTableProps) {
   const found = runs.flatMap((run) => estimatorOf(report, run.id)?.layers[layer] ?? []);
   const decimals = {
     variance: decimalsOfSizes(found.map(relativeVariance)),
@@ -38,16 +36,7 @@ export function VerdictTable({ runs, report, layer, onLayer }: VerdictTableProps
         <thead>
           <tr>
             <th scope="col" className="race-name">
-              <label className="verdict-layer">
-                Layer
-                <select className="input" value={layer} onChange={(event) => onLayer(event.target.value)}>
-                  {layers.map((name) => (
-                    <option key={name} value={name}>
-                      {layerWords(name)}
-                    </option>
-                  ))}
-                </select>
-              </label>
+              At {layerWords(layer)}
             </th>
             <th scope="col">
               Bias / |g*|
