@@ -1,4 +1,5 @@
 /** `npm run bench -- WHAT [OPTIONS]`: one file per question, results as markdown. */
+import { ATTACK_USAGE, benchAttack } from "./attack/attack";
 import { benchDevice, DEVICE_USAGE } from "./device/device";
 import { benchMatmul, MATMUL_USAGE } from "./matmul";
 import { benchPeers, PEERS_USAGE } from "./peers/peers";
@@ -6,7 +7,8 @@ import { benchProfile, PROFILE_USAGE } from "./profile";
 import { benchStep, STEP_USAGE } from "./step";
 import { OptionError, Options } from "./support/options";
 
-type Bench = (options: Options, command: string) => Promise<void>;
+/** Resolves to an exit code where it can fail. */
+type Bench = (options: Options, command: string) => Promise<number | void>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   matmul: benchMatmul,
@@ -14,6 +16,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   profile: benchProfile,
   peers: benchPeers,
   device: benchDevice,
+  attack: benchAttack,
 };
 
 const USAGE = `usage: npm run bench -- WHAT [OPTIONS]
@@ -22,6 +25,7 @@ const USAGE = `usage: npm run bench -- WHAT [OPTIONS]
   ${PROFILE_USAGE}
   ${PEERS_USAGE}
   ${DEVICE_USAGE}
+  ${ATTACK_USAGE}
 Read ratios, not milliseconds. --save=NAME also writes bench/results/NAME.md.
 `;
 
@@ -33,8 +37,7 @@ export async function main(argv: string[]): Promise<number> {
     return what === undefined || what === "--help" ? 0 : 2;
   }
   try {
-    await bench(new Options(rest), argv.join(" "));
-    return 0;
+    return (await bench(new Options(rest), argv.join(" "))) ?? 0;
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
     process.stderr.write(`${error.message}\n`);

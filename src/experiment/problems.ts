@@ -44,12 +44,17 @@ export function unknownFieldText(key: string, path: readonly PropertyKey[]): str
   return `${pathText(path)} has no field ${describeValue(key)}${suggestionClause(key, known)}`;
 }
 
-/** `model.layers[0].units`; "The experiment" for the empty path. */
+/** `model.layers[0].units`, `params."a name"`; "The experiment" for the empty path. */
 export function pathText(path: readonly PropertyKey[]): string {
   if (path.length === 0) return "The experiment";
   return path
-    .map((part, i) => (typeof part === "number" ? `[${part}]` : `${i > 0 ? "." : ""}${String(part)}`))
+    .map((part, i) => (typeof part === "number" ? `[${part}]` : `${i > 0 ? "." : ""}${nameText(String(part))}`))
     .join("");
+}
+
+/** A name from foreign data: as it is where it looks like a field, else in quotes, with control characters escaped. */
+function nameText(name: string): string {
+  return /^[\w-]{1,60}$/.test(name) ? name : JSON.stringify(cut(name));
 }
 
 /** A value in a few words, never deeper than one level, never longer than a line. */

@@ -269,3 +269,12 @@ describe("suggestions", () => {
     expect(suggest("x".repeat(80), ["x".repeat(81)])).toBeUndefined();
   });
 });
+
+it("shows long or odd names of foreign data cut and in quotes", () => {
+  const params = { ["a".repeat(5000)]: [], "\u001b[31m": {} };
+  const result = parseSpec({ estimators: [{ key: "st", params }] });
+  const problems = "problems" in result ? result.problems : [];
+  expect(problems).toHaveLength(2);
+  expect(problems[0]).toContain(`estimators[0].params."${"a".repeat(60)}…" is`);
+  expect(problems[1]).toContain('estimators[0].params."\\u001b[31m" is');
+});
