@@ -7,8 +7,8 @@ import { benchProfile, PROFILE_USAGE } from "./profile";
 import { benchStep, STEP_USAGE } from "./step";
 import { OptionError, Options } from "./support/options";
 
-/** Resolves to an exit code where it can fail. */
-type Bench = (options: Options, command: string) => Promise<number | void>;
+/** Resolves to an exit code above 0 where it has found something broken. */
+type Bench = (options: Options, command: string) => Promise<unknown>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   matmul: benchMatmul,
@@ -37,7 +37,8 @@ export async function main(argv: string[]): Promise<number> {
     return what === undefined || what === "--help" ? 0 : 2;
   }
   try {
-    return (await bench(new Options(rest), argv.join(" "))) ?? 0;
+    const code = await bench(new Options(rest), argv.join(" "));
+    return typeof code === "number" ? code : 0;
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
     process.stderr.write(`${error.message}\n`);
