@@ -67,16 +67,16 @@ export async function axisInk(chart: Locator): Promise<"dark" | "light"> {
   });
 }
 
-/** The greatest opacity, 0 to 1, of a chart's pixels in a colour `#rrggbb`. */
-export async function opacityOf(chart: Locator, colour: string): Promise<number> {
+/** How much ink of a colour `#rrggbb` a chart has: the opacities of its pixels, added up. */
+export async function inkOf(chart: Locator, colour: string): Promise<number> {
   return chart.evaluate((node, hex) => {
     const canvas = node as HTMLCanvasElement;
     const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
     const wanted = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-    let most = 0;
+    let sum = 0;
     for (let k = 0; k < data.length; k += 4) {
-      if (wanted.every((value, c) => Math.abs(data[k + c] - value) <= 6)) most = Math.max(most, data[k + 3]);
+      if (wanted.every((value, c) => Math.abs(data[k + c] - value) <= 12)) sum += data[k + 3] / 255;
     }
-    return most / 255;
+    return sum;
   }, colour);
 }
