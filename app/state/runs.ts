@@ -6,6 +6,7 @@ import { estimatorText } from "../../src/experiment/estimator-text";
 import { rateText } from "../../src/experiment/number-text";
 import { type EstimatorSpec, type ExperimentSpec, LIMITS, type ModelSpec } from "../../src/experiment/schema";
 import { turnHue } from "../plots/colour";
+import { runColours } from "../plots/run-colours";
 
 export type Dash = EstimatorRow["style"]["dash"];
 
@@ -48,9 +49,9 @@ export function picturedRuns(
 }
 
 /** The runs in order. Estimators that the table does not know are left out. */
-export function runsOf(spec: ExperimentSpec): RunView[] {
+export function runsOf(spec: Pick<ExperimentSpec, "estimators">): RunView[] {
   const seen = new Map<string, number>();
-  return spec.estimators.flatMap((estimator, index) => {
+  const runs = spec.estimators.flatMap((estimator, index) => {
     const row = findEstimator(estimator.key);
     if (!row) return [];
     const nth = seen.get(row.key) ?? 0;
@@ -58,11 +59,13 @@ export function runsOf(spec: ExperimentSpec): RunView[] {
     const variant = variantText(row, estimator);
     const dash = DASHES[(DASHES.indexOf(row.style.dash) + nth) % DASHES.length];
     const name = variant ? `${row.name}, ${variant}` : row.name;
-    // Runs of one estimator are told apart three ways: a turned hue, another dash, a hollow marker.
+    // Runs of one estimator differ in three ways: a turned hue, another dash, a hollow marker.
     const colour = turnHue(row.style.colour, HUE_TURN * nth);
     const marker = nth % 2 === 1 ? `${row.style.marker.replace("-open", "")}-open` : row.style.marker;
     return [{ id: estimatorText(estimator), index, row, estimator, name, variant, colour, dash, marker }];
   });
+  const colours = runColours(runs.map(({ colour }) => colour));
+  return runs.map((run, k) => ({ ...run, colour: colours[k] }));
 }
 
 /** What differs from the table's defaults and the experiment's rate, in words: `noise from 0.5, as published, rate 0.003`. */
