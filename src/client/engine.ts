@@ -4,13 +4,12 @@
  */
 
 import { DeviceLostError } from "../device/errors";
-import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
 import { SWEEP_SEEDS, type SweepKind } from "../experiment/sweep";
 import { estimateLikelihood } from "../train/likelihood";
-import { shapeOf } from "../train/run-uniform";
-import { checkFits, checkFitsTogether, planEstimator, type Session, sameButEstimators } from "../train/session";
+import { type Session, sameButEstimators } from "../train/session";
 import { readCheckpoint, type Snapshot, writeCheckpoint } from "../train/snapshot";
+import { changeRuns } from "./change-runs";
 import type {
   EngineClient,
   EngineEvent,
@@ -21,15 +20,15 @@ import type {
   ProbeProgress,
   Problem,
 } from "./contract";
-import { changeRuns } from "./change-runs";
 import { DataSource } from "./data-source";
 import { DeviceKeeper } from "./device-keeper";
 import { Painting } from "./painting";
+import { planExperiment, planOf } from "./planning";
 import { probeGradients } from "./probing";
 import { problemFrom } from "./problems";
 import { putBack } from "./put-back";
 import { Reporter } from "./reporter";
-import { checked, countRuns, experimentOf, type NamedPlan, planReport } from "./reports";
+import { checked, countRuns, experimentOf } from "./reports";
 import { Sweeps } from "./sweeping";
 import { carryWeights, type GivenWeights, weightsProblem } from "./weights";
 
@@ -83,7 +82,7 @@ export class Engine implements EngineClient {
         const session = this.keeper.session;
         if (session && sameButEstimators(session.spec, spec)) await this.changeRuns(session, spec, snapshots);
         else await this.build(spec, snapshots);
-        return this.report(this.keeper.need());
+        return await planOf(this.keeper.need(), this.data);
       });
       // Refused or not, this is where the engine stands now.
       if (!this.keeper.recovering) this.rest();
@@ -94,10 +93,7 @@ export class Engine implements EngineClient {
   async plan(json: ExperimentSpec): Promise<PlanReport | Problem> {
     try {
       const spec = checked(json);
-      const plans = await this.planAll(spec);
-      const data = await this.data.prepare(spec);
-      const dataset = await this.data.load(spec.dataset.key);
-      return planReport(spec, plans, data.train.words.byteLength + data.test.words.byteLength, dataset.name, data);
+      return await planExperiment(spec, await this.keeper.device(), this.data);
     } catch (error) {
       return problemFrom(error);
     }
@@ -284,7 +280,7 @@ export class Engine implements EngineClient {
   private async build(spec: ExperimentSpec, snapshots: Snapshot[]): Promise<void> {
     this.state("compiling", "Preparing the data");
     const data = await this.data.prepare(spec);
-    await this.planAll(spec);
+    await planExperiment(spec, await this.keeper.device(), this.data);
     this.painting.dropAll();
     this.state("compiling", `Compiling the kernels of ${countRuns(spec)}`);
     try {
@@ -318,31 +314,6 @@ export class Engine implements EngineClient {
     this.holds(kept, restored);
   }
 
-  private async planAll(spec: ExperimentSpec): Promise<NamedPlan[]> {
-    const found = await this.keeper.device();
-    const data = await this.data.prepare(spec);
-    const shape = shapeOf(data);
-    const plans = spec.estimators.map((estimator) => {
-      const plan = planEstimator(spec, estimator, shape, found);
-      checkFits(plan, found);
-      return { id: estimatorText(estimator), plan };
-    });
-    const bytes = data.train.words.byteLength + data.test.words.byteLength;
-    checkFitsTogether(
-      plans.map(({ plan }) => plan),
-      bytes,
-      found,
-    );
-    return plans;
-  }
-
-  private async report(session: Session): Promise<PlanReport> {
-    const { spec, data } = session;
-    const dataset = await this.data.load(spec.dataset.key);
-    const plans = session.trainer.runs.map(({ id, plan }) => ({ id, plan }));
-    return planReport(spec, plans, data.train.words.byteLength + data.test.words.byteLength, dataset.name, data);
-  }
-
   /** Trains piece by piece until paused; every piece is a turn of its own. */
   private async loop(): Promise<void> {
     this.looping = true;
@@ -351,7 +322,8 @@ export class Engine implements EngineClient {
         await this.sweeps.rest();
         const stepped = await this.exclusive(() => this.guard(() => this.piece()));
         if (!stepped) break;
-        await yieldToMessages();
+        // Queued messages come in between two turns.
+        await new Promise((resolve) => setTimeout(resolve, 0));
       }
     } finally {
       this.looping = false;
@@ -424,9 +396,4 @@ export class Engine implements EngineClient {
       return null;
     }
   }
-}
-
-/** Lets queued messages in between two turns. */
-function yieldToMessages(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
