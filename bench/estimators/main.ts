@@ -10,6 +10,7 @@ import { describe, openBenchDevice } from "../support/device";
 import { median, ratio, timeRounds } from "../support/rounds";
 import { Stepper } from "../support/stepper";
 import { DRAWS, measureRow } from "./draws";
+import { fourierSection } from "./fourier";
 import { hasPairs, pairsSection } from "./pairs";
 import remarks from "./remarks.md?raw";
 import { familyTables, type Measured, measuredRows } from "./table";
@@ -25,7 +26,13 @@ export async function main(): Promise<number> {
     variant: found.adapter.variant as MatmulVariant,
   };
   const sections: string[] = [];
-  for (const world of WORLDS) sections.push(...(await section(bench, world)));
+  const worlds: [string, World][] = [];
+  for (const given of WORLDS) {
+    const world = await buildWorld(bench, given);
+    worlds.push([given.heading.split(":")[1].trim(), world]);
+    sections.push(...(await section(bench, given, world)));
+  }
+  sections.push(...(await fourierSection(bench, worlds)));
   const text = [
     "# The estimators, measured",
     "",
@@ -62,9 +69,8 @@ const PROTOCOL = [
 ];
 
 /** Heading and tables of a world; methods that are not defined for its model are missing. */
-async function section(bench: Bench, given: WorldSpec): Promise<string[]> {
+async function section(bench: Bench, given: WorldSpec, world: World): Promise<string[]> {
   const { heading, spec, steps, timed } = given;
-  const world = await buildWorld(bench, given);
   const measured: Measured[] = [];
   for (const { row, params } of measuredRows(spec.model)) {
     const start = performance.now();

@@ -2,32 +2,25 @@
 import { firstLayers, type NoiseAbove } from "../../src/measure/above";
 import { layerwiseGradient } from "../../src/measure/layerwise";
 import { exactMoments } from "../../src/measure/variance";
-import { inputsOf } from "../../src/reference/model";
 import { parameter } from "../../src/reference/parameters";
 import { markdownTable } from "../support/report";
+import { examplesOf, firstLayerTrace } from "./first-layer";
 import { BATCH, type World, type WorldSpec } from "./world";
 
 const KEYS = ["arm", "disarm"];
 
-/** Variance of the first layer's gradient over the square of its norm: rows are independent, and d eta times the input each. */
-export function firstLayerVariance({ model, exact, batch }: World, key: string, noise: NoiseAbove): number {
-  const width = batch.length / BATCH;
-  const examples = Array.from({ length: BATCH }, (_, row) => batch.subarray(row * width, (row + 1) * width));
-  const variances = firstLayers(model, exact, examples, noise).map(({ f, eta, above }) =>
-    exactMoments(key, f, eta, { above }).variance.reduce((sum, v) => sum + v, 0),
+/** Variance of the first layer's gradient over the square of its norm. */
+export function firstLayerVariance(world: World, key: string, noise: NoiseAbove): number {
+  const { model, exact, batch } = world;
+  const variances = firstLayers(model, exact, examplesOf(world), noise).map(
+    ({ f, eta, above }) => exactMoments(key, f, eta, { above }).variance,
   );
-  const inputs = inputsOf(model.network, batch, BATCH);
-  const count = inputs.length / BATCH;
-  const trace = variances.reduce((sum, variance, row) => {
-    const values = inputs.subarray(row * count, (row + 1) * count).map((x, i) => x - (model.mean?.[i] ?? 0));
-    return sum + (variance * values.reduce((square, v) => square + v * v, 1)) / BATCH ** 2;
-  }, 0);
   const { gradients } = layerwiseGradient(model, exact, batch, BATCH);
   const [{ name }] = model.network.encoder[0];
   const norm2 = [`${name}.weight`, `${name}.bias`]
     .flatMap((each) => [...parameter(gradients, each)])
     .reduce((sum, g) => sum + g * g, 0);
-  return trace / norm2;
+  return firstLayerTrace(world, variances) / norm2;
 }
 
 /** Whether a model has layers above a first linear one and is a classifier, whose moments above a layer are known. */

@@ -1,5 +1,5 @@
-// muprop-fourier: muprop whose signal is further less h(x) - mean of h(x') / rho, x' rho-correlated copies of x (unit.guess).
-// hyper: decay, mean, normalise (used by centred_sum), rho, copies (used by guess_of and correlate).
+// muprop-fourier: muprop whose signal is further less h(x) - mean of h(x') / rho, x' rho-correlated copies of x (in unit.guess).
+// hyper: decay, mean, normalise (used by centred_sum), rho, copies (used by correlated_difference and correlate), residual.
 const USES_NOISE = false;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }

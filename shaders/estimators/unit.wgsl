@@ -21,7 +21,7 @@ struct Unit {
   layer: u32,
   row: u32,         // example of the batch
   sample: u32,
-  guess: f32,       // what the layer's network guesses of the signal
+  guess: f32,       // what the layer's networks guess of the signal
   units: u32,       // of the layer
   first_extra: u32, // group number of the layer's extra group 0
   batch4: u32,      // vec4s of one group of the layer

@@ -15,7 +15,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   }
   if (lane == 0u) {
     let both = 2u * run.batch;
-    activations[base + job.d_guess + line] = vec4f(1.0, 0.0, 0.0, 0.0);
+    activations[base + job.d_net + line] = vec4f(1.0, 0.0, 0.0, 0.0);
     activations[base + job.net_lesson + line] = vec4f();
     activations[base + job.net_lesson + both + line] = vec4f(0.5, 0.0, 0.0, 0.0);
     activations[base + job.net_lesson + 2u * both + line] = vec4f(-0.5, 0.0, 0.0, 0.0);

@@ -2,6 +2,43 @@
 // One workgroup: one row of the logits, which all samples of the first layer share. The estimator's shader turns what is
 // known of a unit into the estimate. Gradients are of the mean over batch and samples.
 
+#if GUESSES || CORRELATED
+// What the layer's networks take off the signal of an example; the gradients in their outputs are written on the way. C, the
+// network of the level below, learns on the square of what is left of the signal, (rest - c - C - (h(x) - mean of h(x') / rho))^2 / 2.
+// h learns on that too, or on (rest - c - C - h(x))^2 / 2. hyper: (.., .., .., rho), (copies, residual).
+fn teach_guesses(lane: u32, z: u32, row: u32) -> f32 {
+  let base = z * run.activation_stride;
+  let rest = baselined_signal(z, job.layer, row);
+  let mean = running_mean(z, job.layer);
+  var guess = 0.0;
+  #if GUESSES
+  guess = activations[base + job.baseline + row].x;
+  #end
+  var taken = 0.0;
+  #if CORRELATED
+  taken = correlated_difference(z, job.net, row);
+  #end
+  if (lane != 0u) { return guess + taken; }
+  let left = guess + mean - (rest - taken);
+  #if GUESSES
+  activations[base + job.d_baseline + row] = vec4f(left * run.inverse_batch, 0.0, 0.0, 0.0);
+  #end
+  #if CORRELATED
+  let at = base + job.d_net + row;
+  if (run.hyper[1].y == 0.0) {
+    let error = activations[base + job.net + row].x + guess + mean - rest;
+    activations[at] = vec4f(error * run.inverse_batch, 0.0, 0.0, 0.0);
+  } else {
+    let copies = run.hyper[1].x;
+    activations[at] = vec4f(left * run.inverse_batch, 0.0, 0.0, 0.0);
+    let away = -left * run.inverse_batch / (copies * run.hyper[0].w);
+    for (var m = 1u; m <= u32(copies); m++) { activations[at + m * run.batch] = vec4f(away, 0.0, 0.0, 0.0); }
+  }
+  #end
+  return guess + taken;
+}
+#end
+
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let line = workgroup.y * job.across + workgroup.x;
@@ -13,14 +50,8 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let last = select(first + 1u, run.samples, job.one_row != 0u);
   let share = run.inverse_batch / f32(run.samples);
   var guess = 0.0;
-#if GUESSES
-  guess = guess_of(z, job.net, row);
-  if (lane == 0u) {
-    // Squared error of the network at the states: d/dC of (S - c - C)^2 / 2.
-    let own = activations[base + job.net + row].x;
-    let error = own + running_mean(z, job.layer) - baselined_signal(z, job.layer, row);
-    activations[base + job.d_guess + row] = vec4f(error * run.inverse_batch, 0.0, 0.0, 0.0);
-  }
+#if GUESSES || CORRELATED
+  guess = teach_guesses(lane, z, row);
 #end
 #if LEARNS
   var taught = vec2f();

@@ -1,5 +1,5 @@
 // Gradient of the squared estimate in the outputs of the network of pairs, at every point of the pair (k, j). One workgroup: one
-// pair of one example. d_guess: [rows of the network], of the batch mean.
+// pair of one example. d_net: [rows of the network], of the batch mean.
 
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
@@ -17,7 +17,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   // dL / dA_k and dL / dM_k, over the units and the samples that h_k averages, of the batch mean.
   let share = run.inverse_batch / (f32(job.units) * (count - 1.0));
   let along = share * vec2f(-control.x / (count * (count - 1.0)) * others, control.y / count * rows[residuals + k * run.batch]);
-  let base = z * run.activation_stride + job.d_guess;
+  let base = z * run.activation_stride + job.d_net;
   var weights = 0.0;
   for (var i = lane; i < job.units4; i += {{LANES}}u) {
     let unit = read_unit(z, k, row, i);

@@ -15,15 +15,15 @@ struct Job {
   layer: u32,
   first_extra: u32, // first of this layer's own extra groups
   one_row: u32,      // 1: all samples have the same logits (the first layer); 0: each has its own
-  net: u32,         // of the layer's own network: output, one vec4 a row, or NONE
+  net: u32,         // of the layer's own network that does not read the level below: output, one vec4 a row, or NONE
   net_input: u32,
   net_slope: u32,   // its slope in its input
   net_lesson: u32,  // what its last layer learns from
-  d_guess: u32,     // gradient in its output, where it guesses the signal, or NONE
+  d_net: u32,       // gradient in its output, or NONE
+  baseline: u32,    // output of the network that guesses the signal from the level below, one vec4 a row, or NONE
+  d_baseline: u32,  // gradient in that
   d_control: u32,   // gradient in the learned scalars, one vec4 a row, or NONE
   rows: u32,
   across: u32,
-  pad0: u32,
-  pad1: u32,
 }
 @group(0) @binding(0) var<uniform> job: Job;

@@ -56,18 +56,14 @@ fn baselined_signal(z: u32, layer: u32, b: u32) -> f32 {
 #end
 }
 
-// What a network guesses of the signal of example b, from its output at `offset` in the activations: its value, or its value at
-// the states less the mean over correlated copies of them, divided by rho. hyper: (decay, mean, normalise, rho), (copies).
-fn guess_of(z: u32, offset: u32, b: u32) -> f32 {
+// What a network of states takes off the signal of example b, from its output at `offset` in the activations: its value at the
+// states less the mean over correlated copies of them, divided by rho. hyper: (decay, mean, normalise, rho), (copies).
+fn correlated_difference(z: u32, offset: u32, b: u32) -> f32 {
   let at = z * run.activation_stride + offset + b;
-#if CORRELATED
   let copies = u32(run.hyper[1].x);
   var sum = 0.0;
   for (var m = 1u; m <= copies; m++) { sum += activations[at + m * run.batch].x; }
   return activations[at].x - sum / (run.hyper[1].x * run.hyper[0].w);
-#else
-  return activations[at].x;
-#end
 }
 
 // Running mean of the signal that a baseline is to guess, of earlier steps and for this example.

@@ -3,7 +3,8 @@
 
 struct Job {
   report: u32,      // 1: a hard-sampled pass for the report only; 0: the training pass
-  guesses: array<vec4u, 5>, // activations offset of each layer's guess [rows * batch], one vec4 each; NONE without
+  baselines: array<vec4u, 5>,  // activations offset of each layer's guess [batch], one vec4 each; NONE without
+  correlated: array<vec4u, 5>, // and of its network of states [copies + 1, batch]
 }
 @group(0) @binding(0) var<uniform> job: Job;
 
@@ -43,17 +44,16 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
 #if SCORE
   if (job.report != 0u) { return; }
   for (var layer = 1u; layer <= run.layers; layer++) {
-    let offset = job.guesses[(layer - 1u) / 4u][(layer - 1u) % 4u];
+    let offset = job.baselines[(layer - 1u) / 4u][(layer - 1u) % 4u];
     var signal = 0.0;
     var centred = 0.0;
     for (var b = lane; b < run.batch; b += {{LANES}}u) {
       var s = baselined_signal(z, layer, b);
       var guess = 0.0;
-      if (offset != NONE) { guess = guess_of(z, offset, b); }
+      if (offset != NONE) { guess = activations[z * run.activation_stride + offset + b].x; }
 #if CORRELATED
-      // This guess has a mean of its own, which the running mean is to take up.
-      s -= guess;
-      guess = 0.0;
+      // This difference has a mean of its own, which the running mean is to take up.
+      s -= correlated_difference(z, job.correlated[(layer - 1u) / 4u][(layer - 1u) % 4u], b);
 #end
       let d = s - mean_baseline(z, layer, b) - guess;
       signal += s;

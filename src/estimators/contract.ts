@@ -35,16 +35,20 @@ export type Control = [number, number, number, number];
 
 /** A learned network beside the model, one per stochastic layer, with one output. */
 export interface AuxiliaryNetwork {
-  /** Widths of its hidden tanh layers. */
+  /** Widths of its hidden layers. */
   hidden: number[];
+  /** Of the hidden layers; tanh when absent. */
+  activation?: "tanh" | "relu";
   /**
    * What it reads, and how it learns. below: the value of the level below, a guess of the learning signal trained on squared
-   * error. states: the layer's states and correlated copies of them, trained likewise. logistic: z = eta + logit u and z given
+   * error. states: the layer's states and correlated copies of them, trained on squared error too. logistic: z = eta + logit u and z given
    * the states, a control variate that descends the squared estimate. pairs: two numbers about a pair of samples, likewise.
    */
   reads: "below" | "states" | "logistic" | "pairs";
   /** Rows per example that it is run on, for a layer of so many units; 1 when absent. */
   rows?: (units: number) => number;
+  /** Rows per example, the first so many, whose outputs have a gradient; all when absent. */
+  taught?: number;
 }
 
 /**
@@ -89,8 +93,8 @@ export interface Machinery {
   projects?: boolean;
   /** Learned scalars of every stochastic layer, moved by the gradient that the shader's `teach` returns. */
   control?: (params: Params) => Control;
-  /** Learned network of every stochastic layer, or null. */
-  network?: (params: Params) => AuxiliaryNetwork | null;
+  /** Learned networks of every stochastic layer: at most one that reads `below`, and one that reads something else. */
+  networks?: (params: Params) => readonly AuxiliaryNetwork[];
   /** The objective is the bound of all samples together, not the mean of their ELBOs. */
   bound?: boolean;
   /** Keeps a number for every training example and layer from one epoch to the next. */

@@ -6,7 +6,7 @@
  */
 import shader from "../../shaders/estimators/muprop.wgsl?raw";
 import type { EstimatorRow } from "./contract";
-import { NORMALISE, RUNNING_MEAN, SIGNAL_DECAY } from "./shared";
+import { BASELINE_NETWORK, NORMALISE, RUNNING_MEAN, SIGNAL_DECAY } from "./shared";
 
 export const muprop: EstimatorRow = {
   key: "muprop",
@@ -51,7 +51,7 @@ export const muprop: EstimatorRow = {
     slopes: "extra",
     taylor: true,
     projects: true,
-    network: (params) => (params.network ? { hidden: [100], reads: "below" } : null),
+    networks: (params) => (params.network ? [BASELINE_NETWORK] : []),
     shader,
     uniforms: ["decay", "mean", "normalise"],
   },

@@ -8,7 +8,7 @@
  */
 import shader from "../../shaders/estimators/nvil.wgsl?raw";
 import type { EstimatorRow } from "./contract";
-import { NORMALISE, RUNNING_MEAN, SIGNAL_DECAY } from "./shared";
+import { BASELINE_NETWORK, NORMALISE, RUNNING_MEAN, SIGNAL_DECAY } from "./shared";
 
 export const nvil: EstimatorRow = {
   key: "nvil",
@@ -48,7 +48,7 @@ export const nvil: EstimatorRow = {
   machinery: {
     forward: "hard",
     gradient: "score",
-    network: (params) => (params.network ? { hidden: [100], reads: "below" } : null),
+    networks: (params) => (params.network ? [BASELINE_NETWORK] : []),
     shader,
     uniforms: ["decay", "mean", "normalise", "local"],
   },

@@ -63,7 +63,7 @@ export const relax: EstimatorRow = {
     extraGroups: relaxedGroups,
     slopes: "extra",
     control: (params) => [Number(params.nu), Math.log(Number(params.tau)), 0, 0],
-    network: (params) => ({ hidden: [Number(params.units)], reads: "logistic" }),
+    networks: (params) => [{ hidden: [Number(params.units)], reads: "logistic" }],
     shader,
     uniforms: ["learnTemperature"],
   },

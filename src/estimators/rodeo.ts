@@ -47,11 +47,13 @@ export const rodeo: EstimatorRow = {
     samples: (params) => Number(params.samples),
     slopes: "samples",
     control: () => [1, 1, 0, 0],
-    network: (params) => ({
-      hidden: [Number(params.units)],
-      reads: "pairs",
-      rows: (units) => Number(params.samples) * (Number(params.samples) - 1) * (units + 1),
-    }),
+    networks: (params) => [
+      {
+        hidden: [Number(params.units)],
+        reads: "pairs",
+        rows: (units) => Number(params.samples) * (Number(params.samples) - 1) * (units + 1),
+      },
+    ],
     shader,
     uniforms: [],
   },

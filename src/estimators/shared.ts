@@ -1,5 +1,5 @@
 /** Hyperparameters that several rows share. */
-import type { EstimatorRow, Hyperparameter, Params } from "./contract";
+import type { AuxiliaryNetwork, EstimatorRow, Hyperparameter, Params } from "./contract";
 
 /** `bias-variance` section 5: the baselines of `foust` were written for {0, 1} and used on {-1, 1} without D = 2. */
 export const AS_PUBLISHED: Hyperparameter = {
@@ -127,6 +127,9 @@ export const TEMPERATURE_EVALUATIONS: NonNullable<EstimatorRow["extraEvaluations
 export function relaxedGroups(_units: number, params: Params): number {
   return params.learnTemperature ? 4 : 2;
 }
+
+/** A guess of the learning signal from the value of the level below, as NVIL and MuProp have it. */
+export const BASELINE_NETWORK: AuxiliaryNetwork = { hidden: [100], reads: "below" };
 
 export const RUNNING_MEAN: Hyperparameter = {
   label: "Running mean",

@@ -156,9 +156,9 @@ export interface EstimatorSource {
   locals: boolean;
   /** Its samples are hard: states tell what was drawn. */
   hard: boolean;
-  /** It has a network that guesses the learning signal. */
+  /** It has a network that guesses the learning signal from the level below. */
   guesses: boolean;
-  /** That network's guess is compared with its values at correlated copies of the states. */
+  /** It has a network of the states that is compared with its values at correlated copies of them. */
   correlated: boolean;
   /** It has a network of logistic variables in its control variate. */
   logistic: boolean;

@@ -8,6 +8,7 @@
  */
 import type { HyperparameterValue } from "../estimators/contract";
 import type { ToyFunction } from "../objectives/toy";
+import { correlatedMoments } from "./correlated";
 import { type Joint, jointMoments, splitUniform } from "./joint";
 import { gaussLegendre, logisticRule } from "./quadrature";
 import { arms, doubleCv, localExpectation, noiseOperator, rloo, vimco } from "./samples";
@@ -26,6 +27,8 @@ export interface MomentsOptions {
   baseline?: number;
   /** Learned scalars. */
   control?: readonly number[];
+  /** The learned function of the states of muprop-fourier; 0 when absent. */
+  h?: (x: Float64Array) => number;
   /** Of antithetic pairs: the variance of f(x) - f(mirror) that the layers above add, f being its mean over them; 0 when absent. */
   above?: (x: Float64Array, mirror: Float64Array) => number;
 }
@@ -57,7 +60,6 @@ const JOINTS: Readonly<Record<string, Joint<any>>> = {
   "local-expectation": localExpectation,
   "noise-operator": noiseOperator,
   muprop,
-  "muprop-fourier": muprop,
   rebar,
   relax: rebar,
   "st-gumbel-softmax": stGumbelSoftmax,
@@ -128,9 +130,13 @@ export function exactMoments(
   options: MomentsOptions = {},
 ): ExactMoments {
   const joint = JOINTS[key];
+  const { hyper = {}, baseline = 0, control = [] } = options;
+  const p = eta.map((e) => 1 / (1 + Math.exp(-e)));
+  if (key === "muprop-fourier") {
+    const { h = () => 0 } = options;
+    return correlatedMoments({ f, p, rho: Number(hyper.rho), copies: Number(hyper.copies), baseline, h });
+  }
   if (joint) {
-    const { hyper = {}, baseline = 0, control = [] } = options;
-    const p = eta.map((e) => 1 / (1 + Math.exp(-e)));
     return jointMoments(joint, { f, p, hyper, baseline, control });
   }
   const { outcomes, signal } = describe(key, options);

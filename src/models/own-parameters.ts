@@ -1,5 +1,5 @@
 /**
- * What an estimator learns beside the model: a network and a few scalars per stochastic layer. Names, shapes and values at
+ * What an estimator learns beside the model: networks and a few scalars per stochastic layer. Names, shapes and values at
  * step 0; the scalars of layer l are `control.${l}` [4].
  */
 import type { AuxiliaryNetwork, EstimatorRow, Params } from "../estimators/contract";
@@ -14,27 +14,44 @@ const PREFIX: Record<AuxiliaryNetwork["reads"], string> = {
   pairs: "control",
 };
 
-export interface OwnLayout {
-  /** Network of each stochastic layer, nearest the data first; empty without one. */
-  networks: Dense[][];
-  /** Names of the scalars of each layer; empty without any. */
-  controls: string[];
-  reads: AuxiliaryNetwork["reads"] | null;
+/** One kind of network, for every stochastic layer. */
+export interface OwnNetwork {
+  reads: AuxiliaryNetwork["reads"];
+  /** Of each stochastic layer, nearest the data first. */
+  stacks: Dense[][];
   /** Rows per example that each layer's network is run on. */
   rows: number[];
+  /** The first so many of them, whose outputs have a gradient. */
+  taught: number[];
+}
+
+export interface OwnLayout {
+  networks: OwnNetwork[];
+  /** Names of the scalars of each layer; empty without any. */
+  controls: string[];
 }
 
 /** Nothing learned beside the model. */
-export const NOTHING_OWN: OwnLayout = { networks: [], controls: [], reads: null, rows: [] };
+export const NOTHING_OWN: OwnLayout = { networks: [], controls: [] };
 
 export function ownLayout(network: Network, { machinery }: EstimatorRow, params: Params): OwnLayout {
-  const auxiliary = machinery.network?.(params) ?? null;
   return {
-    networks: auxiliary ? auxiliaryNetworks(network, auxiliary) : [],
+    networks: (machinery.networks?.(params) ?? []).map((auxiliary) => {
+      const rows = network.units.map((units) => auxiliary.rows?.(units) ?? 1);
+      return {
+        reads: auxiliary.reads,
+        stacks: auxiliaryNetworks(network, auxiliary),
+        rows,
+        taught: rows.map((count) => auxiliary.taught ?? count),
+      };
+    }),
     controls: machinery.control ? network.units.map((_, l) => controlName(l + 1)) : [],
-    reads: auxiliary?.reads ?? null,
-    rows: network.units.map((units) => auxiliary?.rows?.(units) ?? 1),
   };
+}
+
+/** The dense layers of all networks. */
+export function ownLayers({ networks }: OwnLayout): Dense[] {
+  return networks.flatMap(({ stacks }) => stacks.flat());
 }
 
 /** Scalars of layer l = 1..L. */
@@ -43,10 +60,13 @@ export function controlName(level: number): string {
 }
 
 /**
- * One network per stochastic layer, `${prefix}.${l}.${k}`: tanh layers, then a linear one. Inputs are the value of the level
+ * One network per stochastic layer, `${prefix}.${l}.${k}`: hidden layers, then a linear one. Inputs are the value of the level
  * below, the layer's states, its logistic variables, or two numbers about a pair of samples.
  */
-export function auxiliaryNetworks(network: Network, { hidden, reads }: AuxiliaryNetwork): Dense[][] {
+export function auxiliaryNetworks(
+  network: Network,
+  { hidden, activation = "tanh", reads }: AuxiliaryNetwork,
+): Dense[][] {
   const widths = [network.inputs, ...network.units];
   return network.units.map((units, l) => {
     const inputs = { below: widths[l], states: units, logistic: units, pairs: 2 }[reads];
@@ -56,7 +76,7 @@ export function auxiliaryNetworks(network: Network, { hidden, reads }: Auxiliary
       name: `${PREFIX[reads]}.${l + 1}.${k}`,
       inputs: all[k],
       outputs: width,
-      activation: k < hidden.length ? "tanh" : "linear",
+      activation: k < hidden.length ? activation : "linear",
     }));
   });
 }
@@ -71,12 +91,13 @@ export function initialOwnParameters(
   params: Params,
   seed: number,
 ): Map<string, Float32Array> {
-  const { networks, controls, reads } = ownLayout(network, row, params);
-  const parameters = glorot(networks.flat(), seed, denseLayers(network).length);
-  if (reads !== "below") {
-    for (const stack of networks) parameters.get(`${stack[stack.length - 1].name}.weight`)?.fill(0);
+  const own = ownLayout(network, row, params);
+  const parameters = glorot(ownLayers(own), seed, denseLayers(network).length);
+  for (const { reads, stacks } of own.networks) {
+    if (reads === "below") continue;
+    for (const stack of stacks) parameters.get(`${stack[stack.length - 1].name}.weight`)?.fill(0);
   }
   const control = row.machinery.control?.(params) ?? [];
-  for (const name of controls) parameters.set(name, Float32Array.from(control));
+  for (const name of own.controls) parameters.set(name, Float32Array.from(control));
   return parameters;
 }

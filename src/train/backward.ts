@@ -24,10 +24,10 @@ export interface Chain {
 
 /** From the gradients in the logits of the generative network to those of every dense layer's output. */
 export function backwardPass(parts: Parts, path: boolean, learnedPrior: boolean): Pass {
-  const { layout, tensors, batchTile } = parts;
+  const { tensors, batchTile } = parts;
   const levels = tensors.value.length;
   // Networks that learn from the finished estimate have passes of their own; see own-pass.ts.
-  const waits = layout.own.reads === "logistic" || layout.own.reads === "pairs";
+  const guesses = tensors.own.filter(({ reads }) => reads === "below" || reads === "states");
   const pass: Pass = [];
   const reweight = (level: number) => pass.push(reweightDispatch(parts, level, path, learnedPrior));
   const ends = lossStacks(tensors);
@@ -40,7 +40,7 @@ export function backwardPass(parts: Parts, path: boolean, learnedPrior: boolean)
   if (!path) {
     for (let level = 1; level <= levels; level++) reweight(level);
     active.push(...tensors.encoder.map((stack) => chain(stack, stack.back, null, false)));
-    if (!waits) active.push(...tensors.own.map((stack) => chain(stack, stack.back, null, false)));
+    active.push(...guesses.flatMap(({ stacks }) => stacks.map((stack) => chain(stack, stack.back, null, false))));
   }
   active = active.filter(hasWork);
   while (active.length > 0) {
@@ -118,7 +118,8 @@ export function gradientPass(
 ): Pass {
   const { layout, network, tensors } = parts;
   const ends = lossStacks(tensors).map(({ stack }) => stack);
-  const stacks = [...tensors.encoder, ...ends, ...tensors.own].filter((stack) => !except.includes(stack));
+  const own = tensors.own.flatMap(({ stacks }) => stacks);
+  const stacks = [...tensors.encoder, ...ends, ...own].filter((stack) => !except.includes(stack));
   const products = stacks.flatMap((stack) => {
     const { groups, gradient } = stack.teach ?? stack.back;
     return stack.layers.map(({ dense }, at) => ({

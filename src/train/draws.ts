@@ -96,8 +96,8 @@ export async function frozenProgram(
 /** Steps until the draws of an estimator are those of a training, given whether it starts anew. */
 function settleSteps({ plan }: Program, anew: boolean): number {
   const { own } = plan.layout;
-  if (anew && (own.reads !== null || own.controls.length > 0)) return SETTLE_STEPS;
-  return "decay" in plan.params || own.reads !== null ? MEAN_STEPS : 0;
+  if (anew && (own.networks.length > 0 || own.controls.length > 0)) return SETTLE_STEPS;
+  return "decay" in plan.params || own.networks.length > 0 ? MEAN_STEPS : 0;
 }
 
 /** Steps so short that what goes with a submission would count for more: then several are timed in one. */

@@ -3,7 +3,7 @@ import type { EstimatorRow, Params } from "../estimators/contract";
 import type { EstimatorSource } from "../kernels/catalogue";
 
 export function estimatorSource({ key, machinery, hyperparameters }: EstimatorRow, params: Params): EstimatorSource {
-  const reads = machinery.network?.(params)?.reads;
+  const reads = (machinery.networks?.(params) ?? []).map((network) => network.reads);
   return {
     key,
     shader: machinery.shader,
@@ -11,9 +11,9 @@ export function estimatorSource({ key, machinery, hyperparameters }: EstimatorRo
     centres: "decay" in hyperparameters,
     locals: "local" in hyperparameters,
     hard: machinery.forward === "hard",
-    guesses: reads === "below" || reads === "states",
-    correlated: reads === "states",
-    logistic: reads === "logistic",
+    guesses: reads.includes("below"),
+    correlated: reads.includes("states"),
+    logistic: reads.includes("logistic"),
     learns: machinery.control !== undefined,
     continues: machinery.slopes === "extra",
     independent: machinery.independentAbove?.(params) ?? false,

@@ -9,6 +9,7 @@ import type { Network } from "../models/network";
 import { USE } from "../random/keys";
 import { type Dispatch, gridOf, NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { type ParameterLayout, vec4s } from "./layout";
+import { baselineStacks } from "./own-tensors";
 import type { StackTensors, Stream, Tensors } from "./tensors";
 
 /** What noise is keyed by; `evaluation` of shaders/layers/sample.wgsl. */
@@ -58,11 +59,11 @@ export function gatherDispatch({ network, tensors }: Parts, centre: boolean, eva
 
 /** Everything from the gathered batch to the row terms of the objective. */
 export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
-  const { layout, tensors, batchTile } = parts;
+  const { tensors, batchTile } = parts;
   const pass: Pass = [];
   let active = [ready(tensors.encoder[0], 0, options.groups)];
-  const guesses = options.baselines && layout.own.reads === "below";
-  if (guesses) active.push(ready(tensors.own[0], null, options.groups));
+  const guesses = options.baselines ? baselineStacks(tensors.own) : [];
+  if (guesses.length > 0) active.push(ready(guesses[0], null, options.groups));
   while (active.length > 0) {
     const products = active.map((task) => forwardProduct(parts, task));
     const label = `forward ${active.map((task) => task.stack.name).join(" + ")}`;
@@ -78,7 +79,7 @@ export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
           next.push(ready(tensors.head, null, options.groups, level));
         if (level < tensors.encoder.length) {
           next.push(ready(tensors.encoder[level], level, options.groups));
-          if (guesses) next.push(ready(tensors.own[level], null, options.groups));
+          if (guesses.length > 0) next.push(ready(guesses[level], null, options.groups));
         }
       }
     }

@@ -4,7 +4,7 @@
  */
 import { PRIOR_LOGITS } from "../models/initialise";
 import { type Dense, denseLayers, isClassifier, type Network } from "../models/network";
-import { NOTHING_OWN, type OwnLayout } from "../models/own-parameters";
+import { NOTHING_OWN, type OwnLayout, ownLayers } from "../models/own-parameters";
 
 /** vec4s that hold so many numbers. */
 export function vec4s(width: number): number {
@@ -61,7 +61,7 @@ export function layoutParameters(network: Network, own: OwnLayout = NOTHING_OWN)
   if (!isClassifier(network)) place(PRIOR_LOGITS, 0, network.units[network.units.length - 1]);
   const modelSize = allocator.size;
   const modelCount = views.reduce((sum, view) => sum + countNumbers(view), 0);
-  own.networks.flat().forEach(placeDense);
+  ownLayers(own).forEach(placeDense);
   for (const name of own.controls) place(name, 0, 4);
   const byName = new Map(views.map((view) => [view.name, view]));
   return { views, byName, modelSize, size: allocator.size, modelCount, own };

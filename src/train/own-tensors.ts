@@ -1,7 +1,8 @@
 /**
- * Activations of the estimator's own networks, one per stochastic layer. They differ in what they read and in what their
- * weights learn from.
+ * Activations of the estimator's own networks, of each kind one per stochastic layer. They differ in what they read and in what
+ * their weights learn from.
  */
+import type { OwnNetwork } from "../models/own-parameters";
 import { type Allocator, type ParameterLayout, vec4s } from "./layout";
 import type { StackTensors } from "./tensors";
 
@@ -11,36 +12,49 @@ import type { StackTensors } from "./tensors";
  */
 export const LOGISTIC = { run: 2, tangents: 4, all: 6 } as const;
 
+/** One kind of network, of every stochastic layer. */
+export interface OwnTensors {
+  reads: OwnNetwork["reads"];
+  stacks: StackTensors[];
+}
+
+/** The network of each layer that guesses the signal from the level below; empty without. */
+export function baselineStacks(own: readonly OwnTensors[]): StackTensors[] {
+  return own.find(({ reads }) => reads === "below")?.stacks ?? [];
+}
+
+/** The one that reads anything else, or null. */
+export function controlNetwork(own: readonly OwnTensors[]): OwnTensors | null {
+  return own.find(({ reads }) => reads !== "below") ?? null;
+}
+
 /** @param levels what stands in each level: the data as the encoder reads it, then the values of the Bernoulli layers */
 export function layoutOwnNetworks(
   layout: ParameterLayout,
   batch: number,
   space: Allocator,
   levels: number[],
-): StackTensors[] {
-  const { networks, reads, rows } = layout.own;
-  return networks.map((dense, l) => {
-    const matrix = (groups: number, width: number) => space.take(groups * batch * vec4s(width));
-    const run = reads === "logistic" ? LOGISTIC.run : rows[l];
-    const held = reads === "logistic" ? LOGISTIC.all : run;
-    // Correlated copies of the states teach nothing: only the states themselves have a gradient.
-    const taught = reads === "states" ? 1 : run;
-    const stream = (groups: number) => dense.map((d) => matrix(groups, d.outputs));
-    const { inputs } = dense[0];
-    const made: StackTensors = {
-      name: `own ${l}`,
-      input: reads === "below" ? levels[l] : matrix(held, inputs),
-      groups: run,
-      layers: dense.map((d) => ({ dense: d, output: matrix(held, d.outputs) })),
-      back: {
-        gradient: stream(taught),
-        input: reads === "logistic" ? matrix(run, inputs) : null,
-        first: 0,
-        groups: taught,
-      },
-      slope: null,
-    };
-    if (reads !== "logistic") return made;
-    return { ...made, teach: { gradient: stream(held), input: null, first: 0, groups: held } };
-  });
+): OwnTensors[] {
+  return layout.own.networks.map((network) => ({
+    reads: network.reads,
+    stacks: network.stacks.map((dense, l) => {
+      const matrix = (groups: number, width: number) => space.take(groups * batch * vec4s(width));
+      const logistic = network.reads === "logistic";
+      const run = logistic ? LOGISTIC.run : network.rows[l];
+      const held = logistic ? LOGISTIC.all : run;
+      const taught = logistic ? run : network.taught[l];
+      const stream = (groups: number) => dense.map((d) => matrix(groups, d.outputs));
+      const { inputs } = dense[0];
+      const made: StackTensors = {
+        name: `own ${l}`,
+        input: network.reads === "below" ? levels[l] : matrix(held, inputs),
+        groups: run,
+        layers: dense.map((d) => ({ dense: d, output: matrix(held, d.outputs) })),
+        back: { gradient: stream(taught), input: logistic ? matrix(run, inputs) : null, first: 0, groups: taught },
+        slope: null,
+      };
+      if (!logistic) return made;
+      return { ...made, teach: { gradient: stream(held), input: null, first: 0, groups: held } };
+    }),
+  }));
 }

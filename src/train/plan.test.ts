@@ -65,20 +65,21 @@ describe("the plan of a step", () => {
         }
         if (dispatch.kernel === "steep") written.set(dispatch.job.d_eta as number, at);
         if (dispatch.kernel === "logistic" || dispatch.kernel === "steinLesson") {
-          written.set(dispatch.job.d_guess as number, at);
+          written.set(dispatch.job.d_net as number, at);
         }
         if (dispatch.kernel === "lesson") {
           written.set(dispatch.job.lesson as number, at);
           written.set(dispatch.job.last as number, at);
         }
         if (dispatch.kernel === "reweight") {
-          const { path, d_eta, d_guess } = dispatch.job as Record<string, number>;
+          const { path, d_eta, d_baseline, d_net } = dispatch.job as Record<string, number>;
           if (row.machinery.gradient === "path") expect(written.has(path)).toBe(true);
           written.set(d_eta, at);
-          written.set(d_guess, at);
+          written.set(d_baseline, at);
+          written.set(d_net, at);
         }
       });
-      for (const stack of [...tensors.encoder, ...tensors.decoder, ...tensors.own]) {
+      for (const stack of [...tensors.encoder, ...tensors.decoder, ...tensors.own.flatMap(({ stacks }) => stacks)]) {
         for (const [at, gradient] of (stack.teach ?? stack.back).gradient.entries())
           expect(written.has(gradient), `${row.key} ${stack.layers[at].dense.name}`).toBe(true);
       }

@@ -146,7 +146,7 @@ export function planRun(
       sampled: latentTerms(row, spec.model) === LATENT.drawn,
       sampler,
       groups: tensors.groups,
-      baselines: layout.own.reads === "below",
+      baselines: true,
       gradients: true,
     }),
     ...(machinery.bound ? boundPass(parts) : []),

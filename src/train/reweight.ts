@@ -7,6 +7,7 @@ import { chain, hasWork, wave } from "./backward";
 import { firstExtra, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
 import { type Dispatch, gridOf, type JobFields, NONE, type Pass } from "./jobs";
 import { vec4s } from "./layout";
+import { baselineStacks, controlNetwork } from "./own-tensors";
 import { lossStacks, type Stream, type Tensors } from "./tensors";
 
 /** Slopes of the learning signal in the values of every level, for the rows that the estimator asked for. */
@@ -50,10 +51,10 @@ export function projectDispatch(parts: Parts, level: number): Dispatch {
 
 /** Estimate of the gradient in the logits of level l = 1..L. */
 export function reweightDispatch(parts: Parts, level: number, path: boolean, learnedPrior: boolean): Dispatch {
-  const { network, layout, tensors } = parts;
+  const { network, tensors } = parts;
   const encoder = tensors.encoder[level - 1];
-  const own = tensors.own.at(level - 1);
-  const guesses = layout.own.reads === "below" || layout.own.reads === "states";
+  const baseline = baselineStacks(tensors.own).at(level - 1);
+  const control = controlNetwork(tensors.own);
   const rows = encoder.back.groups * tensors.batch;
   const { grid, across } = gridOf(rows);
   const top = level === network.units.length;
@@ -67,7 +68,8 @@ export function reweightDispatch(parts: Parts, level: number, path: boolean, lea
       path: path ? tensors.valueGradient[level - 1] : NONE,
       d_eta: lastGradient(encoder.back),
       d_prior: top && learnedPrior ? tensors.priorGradient : NONE,
-      d_guess: guesses && own ? lastGradient(own.back) : NONE,
+      d_baseline: baseline ? lastGradient(baseline.back) : NONE,
+      d_net: control?.reads === "states" ? lastGradient(control.stacks[level - 1].back) : NONE,
       d_control: tensors.controlGradient.at(level - 1) ?? NONE,
     },
     grid,
@@ -86,7 +88,8 @@ export function unitJob({ network, layout, tensors }: Parts, level: number): Job
   const top = level === network.units.length;
   const slope = slopeOf(tensors, level);
   const classifier = tensors.head !== null;
-  const own = tensors.own.at(level - 1);
+  const baseline = baselineStacks(tensors.own).at(level - 1);
+  const own = controlNetwork(tensors.own)?.stacks.at(level - 1);
   return {
     eta: lastOutput(tensors.encoder[level - 1]),
     value: tensors.value[level - 1],
@@ -106,7 +109,9 @@ export function unitJob({ network, layout, tensors }: Parts, level: number): Job
     net_input: own ? own.input : NONE,
     net_slope: own?.back.input ?? NONE,
     net_lesson: own?.teach ? lastGradient(own.teach) : NONE,
-    d_guess: NONE,
+    d_net: NONE,
+    baseline: baseline ? lastOutput(baseline) : NONE,
+    d_baseline: NONE,
     d_control: NONE,
     rows: 0,
     across: 0,

@@ -6,6 +6,7 @@ import { lanesOf } from "../kernels/variants";
 import { lastGradient, lastOutput, type Parts } from "./forward";
 import { type Dispatch, gridOf, NONE, type Pass, quads } from "./jobs";
 import { type ParameterLayout, vec4s } from "./layout";
+import { baselineStacks, controlNetwork } from "./own-tensors";
 import { lossStacks, type StackTensors, type Tensors } from "./tensors";
 
 export function accumulateDispatch(examples: number): Dispatch {
@@ -52,13 +53,18 @@ export function rememberDispatch({ tensors }: Parts): Dispatch {
   return { kernel: "remember", label: "remember", job: {}, grid: [tensors.batch, tensors.value.length] };
 }
 
-export function tallyDispatch({ layout, tensors }: Parts, report: boolean): Dispatch {
-  const guesses = layout.own.reads === "below" || layout.own.reads === "states";
-  const offsets = tensors.value.map((_, l) => (guesses && tensors.own[l] ? lastOutput(tensors.own[l]) : NONE));
+export function tallyDispatch({ tensors }: Parts, report: boolean): Dispatch {
+  const control = controlNetwork(tensors.own);
+  const offsets = (stacks: readonly StackTensors[]) =>
+    quads(tensors.value.map((_, l) => (stacks[l] ? lastOutput(stacks[l]) : NONE)));
   return {
     kernel: "tally",
     label: report ? "tally hard pass" : "tally",
-    job: { report: Number(report), guesses: quads(offsets) },
+    job: {
+      report: Number(report),
+      baselines: offsets(baselineStacks(tensors.own)),
+      correlated: offsets(control?.reads === "states" ? control.stacks : []),
+    },
     grid: [1, 1],
   };
 }

@@ -5,7 +5,7 @@
 import { type Dense, isClassifier, type Network } from "../models/network";
 import { NONE } from "./jobs";
 import { Allocator, type ParameterLayout, vec4s } from "./layout";
-import { layoutOwnNetworks } from "./own-tensors";
+import { layoutOwnNetworks, type OwnTensors } from "./own-tensors";
 
 /** One dense layer's output, [groups * batch, outputs]. */
 export interface DenseTensors {
@@ -60,8 +60,8 @@ export interface Tensors {
   decoder: StackTensors[];
   /** A classifier's stack from level L to the logits of the classes, or null. */
   head: StackTensors | null;
-  /** The estimator's own network of each layer; empty without. */
-  own: StackTensors[];
+  /** The estimator's own networks of each layer; empty without. */
+  own: OwnTensors[];
   /** Gradient in the learned scalars of level l, one vec4 for each row of its logits' gradient. */
   controlGradient: number[];
   /**

@@ -108,6 +108,7 @@ const VARIED: (readonly [string, Params])[] = [
   ["reinforce-ewa", { perExample: true, decay: 0.6 }],
   ["muprop", { network: true, normalise: true }],
   ["muprop-fourier", { rho: 0.7, copies: 3, units: 7, normalise: true }],
+  ["muprop-fourier", { residual: false, mean: false, units: 7 }],
   ["rloo", { samples: 4 }],
   ["vimco", { samples: 3 }],
   ["arms", { samples: 2 }],

@@ -15,7 +15,9 @@ import { VectorMoments } from "../../src/measure/moments";
 import { logitsOfOneLayer } from "../../src/measure/one-layer";
 import { testMean, testVariance } from "../../src/measure/statistics";
 import { exactMoments } from "../../src/measure/variance";
+import { auxiliaryNetworks } from "../../src/models/own-parameters";
 import { directTerm } from "../../src/reference/backward";
+import { stackForward } from "../../src/reference/dense";
 import {
   BOUNDS,
   changesOf,
@@ -237,6 +239,34 @@ describe("antithetic pairs in the first of three layers against an independent c
     for (const draw of draws) moments.add(draw.get(bias) ?? new Float64Array(3));
     const [{ f, eta, above }] = firstLayers(fixture.model, fixture.parameters, [fixture.data], noise);
     const exact = exactMoments(key, f, eta, { above });
+    const mean = testMean(moments, exact.mean);
+    const variance = testVariance(moments, exact.variance);
+    expect(mean.passed, mean.text).toBe(true);
+    expect(variance.passed, variance.text).toBe(true);
+  });
+});
+
+describe("muprop-fourier with networks in the middle of their training", () => {
+  const fixture = buildFixture({ layers: [{ hidden: [{ width: 3 }], units: 2 }] }, { rows: 1, spread: 1.5 });
+  const bias = `${fixture.model.network.encoder[0][1].name}.bias`;
+
+  it.each<Params>([{}, { copies: 3, relu: true }])("%j has the exact mean and variance", async (given) => {
+    const key = "muprop-fourier";
+    const { model, parameters, data } = fixture;
+    // What moves from step to step stays out of it.
+    const changes = { mean: false, network: false, ...given };
+    const draws = await drawGradients(key, fixture, midway, changes);
+    const direct = directTerm(forward(model, parameters, data, 1, fixedStates([data, new Float64Array(2)])), 1, "path");
+    const moments = new VectorMoments(2);
+    for (const draw of draws) moments.add((draw.get(bias) ?? new Float64Array(2)).map((g, i) => g - direct[i]));
+    const hyper = hyperOf(key, changes);
+    const own = ownParameters(key, model, true, changes);
+    const hidden = [Number(hyper.units), Number(hyper.units)];
+    const activation = hyper.relu ? "relu" : "tanh";
+    const [stack] = auxiliaryNetworks(model.network, { hidden, activation, reads: "states" });
+    const h = (x: Float64Array) => stackForward(stack, own, x, 1).outputs[2][0];
+    const f = functionOf(key, model, parameters, data);
+    const exact = exactMoments(key, f, logitsOfOneLayer(model, parameters, data), { hyper, h });
     const mean = testMean(moments, exact.mean);
     const variance = testVariance(moments, exact.variance);
     expect(mean.passed, mean.text).toBe(true);

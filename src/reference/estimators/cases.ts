@@ -39,6 +39,8 @@ export const SWITCHES: readonly (readonly [string, Params])[] = [
   ["relax", { learnTemperature: false }],
   ["arm", { independent: true }],
   ["disarm", { independent: true }],
+  ["muprop-fourier", { network: false, residual: false }],
+  ["muprop-fourier", { relu: true, copies: 3, rho: 0.8 }],
 ];
 
 /** Changes to the defaults of a row. */

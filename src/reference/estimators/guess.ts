@@ -13,12 +13,16 @@ import { average, corrected, freshBaseline, updated } from "./baseline";
 import { flag, number, type TwinInput, type TwinOutput } from "./contract";
 
 export interface Guessing {
+  /** C_l of every row, [rows]; zeros without a network. */
+  guess: (level: number, pass: Pass) => Float64Array;
   /** The signal [rows] less mean and guess, and what divides the layer's gradient. */
   centre: (level: number, signal: Float64Array, pass: Pass) => { centred: Float64Array; scale: number };
   /** The state after this step and the gradients of the networks. */
   learned: () => Pick<TwinOutput, "state" | "learnedGradients">;
-  /** c_l. */
+  /** c_l, 0 where it is not taken off. */
   mean: (level: number) => number;
+  /** c_l, whether the estimate takes it off or not. */
+  tracked: (level: number) => number;
 }
 
 export function guessing(input: TwinInput): Guessing {
@@ -30,11 +34,19 @@ export function guessing(input: TwinInput): Guessing {
   const mean = before.mean.slice();
   const square = before.square.slice();
   const meanOf = (level: number) => (flag(hyper, "mean") ? corrected(before.mean[level], decay, before.steps, 0) : 0);
+  const traceOf = (level: number, pass: Pass) =>
+    stacks ? stackForward(stacks[level - 1], before.network, pass.values[level - 1], rows) : null;
+  const trackedOf = (level: number) => corrected(before.mean[level], decay, before.steps, 0);
   return {
     mean: meanOf,
+    tracked: trackedOf,
+    guess: (level, pass) => {
+      const trace = traceOf(level, pass);
+      return trace ? outputOf(trace) : new Float64Array(rows);
+    },
     centre: (level, signal, pass) => {
-      const tracked = corrected(before.mean[level], decay, before.steps, 0);
-      const trace = stacks ? stackForward(stacks[level - 1], before.network, pass.values[level - 1], rows) : null;
+      const tracked = trackedOf(level);
+      const trace = traceOf(level, pass);
       const guess = trace ? outputOf(trace) : new Float64Array(rows);
       const residual = signal.map((s, row) => s - tracked - guess[row]);
       if (stacks && trace) {

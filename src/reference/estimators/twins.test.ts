@@ -143,8 +143,8 @@ describe("moments of one draw against the independent calculation", () => {
   const { model, parameters, data } = fixture;
   const draws = repeatRows(fixture, 20_000);
 
-  // Without network or scale, nvil is the score function with a constant; control networks are 0, their scalars are not.
-  const plain = (key: string): Hyper => (key === "nvil" ? { ...HYPER.nvil, network: false } : HYPER[key]);
+  // Without network or scale, nvil (say) is the score function with a constant; control networks are 0, their scalars are not.
+  const plain = (key: string): Hyper => ("network" in HYPER[key] ? { ...HYPER[key], network: false } : HYPER[key]);
   const exactOf = (key: string) => {
     const hyper = plain(key);
     const decay = "decay" in hyper && key !== "rodeo" ? Number(hyper.decay) : null;
