@@ -12,12 +12,12 @@ const ALL: Readonly<Record<Stage, Omit<Page, "key">>> = {
   train: {
     title: "Train",
     sentence:
-      "Trains one network with several gradient estimators side by side, from the same weights, data and noise, and compares how well and how fast each learns.",
+      "Trains one network with several gradient estimators, from the same weights, data and noise, and compares how they learn.",
   },
   gradients: {
     title: "Gradients",
     sentence:
-      "Measures how far the estimators are off on average (bias) and how much they vary (variance), against the true gradient of the network in training.",
+      "Measures the bias and the variance of every estimator against the true gradient of the network in training.",
   },
 };
 

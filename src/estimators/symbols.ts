@@ -17,8 +17,8 @@ const SHARED: readonly SymbolMeaning[] = [
       "the loss as a function of the states; in deep models, its terms that depend on this layer (the learning signal)",
   },
   { token: "\\eta", tex: "\\eta_i", means: "the logit of unit i" },
-  { token: "p", tex: "p_i", means: "its probability of state 1, σ(η)" },
-  { token: "x", tex: "x_i", means: "its sampled state, 0 or 1; superscript k: in sample k" },
+  { token: "p", tex: "p_i", means: "the probability σ(η) that unit i has state 1" },
+  { token: "x", tex: "x_i", means: "the sampled state of unit i, 0 or 1; superscript k: in sample k" },
   { token: "f'", tex: "f'_x", means: "the derivative of f in the states, by back-propagation" },
   { token: "\\sigma", tex: "\\sigma", means: "the logistic function" },
   { token: "u", tex: "u_i", means: "a uniform random number on (0, 1)" },
@@ -36,7 +36,14 @@ export function symbolsOf(
   row: Pick<EstimatorRow, "formula" | "symbols" | "evaluationsFormula" | "memory">,
 ): SymbolMeaning[] {
   const own = row.symbols ?? [];
-  const used = new Set([...tokensOf(row.formula), ...lettersOf(row.evaluationsFormula), ...lettersOf(row.memory)]);
+  // The card says of what the formula is an estimate: dE[f] / d eta.
+  const used = new Set([
+    "f",
+    "\\eta",
+    ...tokensOf(row.formula),
+    ...lettersOf(row.evaluationsFormula),
+    ...lettersOf(row.memory),
+  ]);
   const shared = SHARED.filter(({ token }) => used.has(token) && !own.some((other) => other.token === token));
   return [...shared, ...own];
 }

@@ -1,4 +1,4 @@
-/** A line for each estimator: what was measured of its bias, what is proven, what would decide, and how noisy it is. */
+/** Of each estimator: how noisy it is, what was measured of its bias, what is proven, and what would decide. */
 import type { GradientReport } from "../../../src/client/contract";
 import { type Proven, provenOf } from "../../../src/estimators/proven";
 import { resolveParams } from "../../../src/estimators/shared";
@@ -39,10 +39,6 @@ export function VerdictTable({ runs, report, layer }: VerdictTableProps) {
               At {layerWords(layer)}
             </th>
             <th scope="col">
-              Bias / |g*|
-              <Explain term="bias" />
-            </th>
-            <th scope="col">
               z
               <Explain term="z" />
             </th>
@@ -59,11 +55,9 @@ export function VerdictTable({ runs, report, layer }: VerdictTableProps) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {runs.map((run) => (
-            <Row key={run.id} run={run} report={report} layer={layer} decimals={decimals} />
-          ))}
-        </tbody>
+        {runs.map((run) => (
+          <Rows key={run.id} run={run} report={report} layer={layer} decimals={decimals} />
+        ))}
       </table>
     </ScrollRegion>
   );
@@ -88,7 +82,8 @@ interface RowProps {
   decimals: Record<"variance" | "one" | "hundred", number>;
 }
 
-function Row({ run, report, layer, decimals }: RowProps) {
+/** Two rows: the numbers, and under them in words what they amount to. */
+function Rows({ run, report, layer, decimals }: RowProps) {
   const hidden = useLab((lab) => lab.view.hiddenRuns.includes(run.id));
   const toggleHidden = useLab((lab) => lab.toggleHidden);
   const probe = estimatorOf(report, run.id);
@@ -97,40 +92,51 @@ function Row({ run, report, layer, decimals }: RowProps) {
   const proven = provenOf(run.row, resolveParams(run.row, run.estimator.params));
   const missed = verdict?.biased === true && proven.claim === "unbiased";
   return (
-    <tr data-hidden={hidden}>
-      <th scope="row" className="race-name">
-        <button type="button" className="race-toggle" aria-pressed={!hidden} onClick={() => toggleHidden(run.id)}>
-          <Swatch colour={run.colour} dash={run.dash} marker={run.marker} />
-          <span className="race-text">{run.name}</span>
-        </button>
-      </th>
-      {found && verdict ? (
-        <>
-          <td className="verdict" data-says={colourOf(verdict, missed)}>
-            <strong>{verdict.text}</strong>
-            <span className="race-variant">{provenWords(proven, missed)}</span>
-            {probe.reference && <span className="race-variant">measured against {probe.reference}</span>}
+    <tbody data-hidden={hidden}>
+      <tr data-hidden={hidden}>
+        <th scope="rowgroup" className="race-name">
+          <button type="button" className="race-toggle" aria-pressed={!hidden} onClick={() => toggleHidden(run.id)}>
+            <Swatch colour={run.colour} dash={run.dash} marker={run.marker} />
+            <span className="race-text">{run.name}</span>
+          </button>
+        </th>
+        {found && verdict ? (
+          <>
+            <td>{verdict.z === null ? "–" : verdict.z.toFixed(1)}</td>
+            <td>{formatSize(relativeVariance(found), decimals.variance)}</td>
+            <td className="wide-only">{formatSize(found.rmse[1], decimals.one)}</td>
+            <td className="wide-only">{formatSize(found.rmse[100], decimals.hundred)}</td>
+          </>
+        ) : (
+          <td colSpan={4} className="none">
+            not in this probe
+          </td>
+        )}
+      </tr>
+      {probe && verdict && (
+        <tr className="verdict-words">
+          <td colSpan={5}>
+            <strong className="verdict" data-says={colourOf(verdict, missed)}>
+              {sentence(verdict.text)}.
+            </strong>{" "}
+            {provenWords(proven, missed)} {probe.reference && `Measured against ${probe.reference}. `}
             <Deciding run={run} report={report} layer={layer} />
           </td>
-          <td>{verdict.z === null ? "–" : verdict.z.toFixed(1)}</td>
-          <td>{formatSize(relativeVariance(found), decimals.variance)}</td>
-          <td className="wide-only">{formatSize(found.rmse[1], decimals.one)}</td>
-          <td className="wide-only">{formatSize(found.rmse[100], decimals.hundred)}</td>
-        </>
-      ) : (
-        <td colSpan={5} className="none">
-          not in this probe
-        </td>
+        </tr>
       )}
-    </tr>
+    </tbody>
   );
+}
+
+/** The first letter as a capital. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Draws that have not met a rare state know nothing of its weight, and their spread does not show it. */
 function provenWords({ text }: Proven, missed: boolean): string {
-  return missed
-    ? `Proven: ${text}. Rare states are probably missing among the draws: take more gradients`
-    : `Proven: ${text}`;
+  const rare = missed ? " Rare states are probably missing among the draws: take more gradients." : "";
+  return `Proven: ${text}.${rare}`;
 }
 
 /** How many gradients would detect a bias of 5 %, and a button that draws them where that takes minutes and not hours. */
@@ -140,11 +146,11 @@ function Deciding({ run, report, layer }: { run: RunView; report: GradientReport
   if (!decision) return null;
   const { draws, seconds, feasible } = decision;
   const about = `about ${durationText(seconds)}`;
-  const words = `${percentText(WORTH)} takes ${formatCount(draws)} gradients`;
-  if (!feasible) return <span className="race-variant">{`${words} (${about}: too long to draw here)`}</span>;
+  const words = `To detect ${percentText(WORTH)} takes ${formatCount(draws)} gradients`;
+  if (!feasible) return `${words} (${about}: too many to draw here).`;
   return (
-    <span className="race-variant">
-      {words}{" "}
+    <span className="verdict-more">
+      {words}.{" "}
       <button
         type="button"
         className="button button-small"
