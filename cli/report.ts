@@ -47,7 +47,7 @@ export function windowLines(runs: readonly RunResult[]): string[] {
   const header = ["before step", ...columns.map(({ title }) => title)];
   return [
     "",
-    `mean training ${tellsClasses(runs) ? "loss" : "ELBO"} of each window of steps, in nats`,
+    `mean training ${hasClasses(runs) ? "loss" : "ELBO"} of each window of steps, in nats`,
     ...tableLines([header, ...rows], [0, ...right]),
     "",
   ];
@@ -56,8 +56,8 @@ export function windowLines(runs: readonly RunResult[]): string[] {
 /** One row per run and seed, then where the files are. */
 export function summaryLines(runs: readonly RunResult[], folder: string, files: readonly string[]): string[] {
   const asked = runs.some(({ replicas }) => replicas.some((replica) => replica.testLogLikelihood));
-  const tells = tellsClasses(runs);
-  const tested = tells ? ["test loss", "test error"] : ["test ELBO"];
+  const classifies = hasClasses(runs);
+  const tested = classifies ? ["test loss", "test error"] : ["test ELBO"];
   const header = ["run", "seed", "steps", "ms/step", ...tested, ...(asked ? ["test log-likelihood"] : [])];
   const rows = runs.flatMap(({ run, steps, seconds, replicas }) =>
     replicas.map(({ seed, testElbo, testLoss, testLogLikelihood }) => {
@@ -69,7 +69,7 @@ export function summaryLines(runs: readonly RunResult[], folder: string, files: 
         steps.toLocaleString("en"),
         steps > 0 ? ((1000 * seconds) / steps).toPrecision(3) : "",
         test ? withError(test.value, test.stdErr) : "none",
-        ...(tells ? [wrong === null ? "none" : `${(100 * wrong).toFixed(1)} %`] : []),
+        ...(classifies ? [wrong === null ? "none" : `${(100 * wrong).toFixed(1)} %`] : []),
         ...(asked ? [testLogLikelihood ? withError(testLogLikelihood.value, testLogLikelihood.stdErr) : "none"] : []),
       ];
     }),
@@ -78,7 +78,7 @@ export function summaryLines(runs: readonly RunResult[], folder: string, files: 
 }
 
 /** Whether these are runs of a classifier. */
-function tellsClasses(runs: readonly RunResult[]): boolean {
+function hasClasses(runs: readonly RunResult[]): boolean {
   return runs.some(({ replicas }) => replicas.some(({ trainLossWindows }) => trainLossWindows !== undefined));
 }
 

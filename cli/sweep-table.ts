@@ -21,7 +21,7 @@ export function sweepLines({ over, spec, parts }: SweepRecord): string[] {
   });
   const titles = [over, "estimator", "true gradient", "seeds", "bias", "RMSE of 1", "RMSE of 100", "cosine of 100"];
   return [
-    `all of the ${layer === "hidden" ? "layers below the head" : "inference network"}, over |g*|: mean over seeds ± standard deviation; < not told from 0`,
+    `all of the ${layer === "hidden" ? "layers below the head" : "inference network"}, over |g*|: mean over seeds ± standard deviation; < not significantly above 0`,
     "",
     ...tableLines([titles, ...rows], [0, 3, 4, 5, 6, 7]),
     ...notes(parts, over),

@@ -78,7 +78,7 @@ async function follow(
       if (interrupt.requested || device.failure !== null) break;
     }
   } catch (error) {
-    // Work that waits for a device fails when the device does; `failure` tells why.
+    // Work that waits for a device fails when the device does; `failure` says why.
     if (device.failure === null) throw error;
   } finally {
     terminal.status("");

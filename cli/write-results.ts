@@ -128,7 +128,7 @@ function describeRun(
 ): RunResult {
   const { seeds, spec } = session;
   const steps = stepsOf(run);
-  const tells = spec.model.kind === "classifier";
+  const classifies = spec.model.kind === "classifier";
   const replicas = seeds.map((seed, replica): ReplicaResult => {
     const test = tests?.[replica] ? testFigures(tests[replica], run.plan) : null;
     const likelihood = likelihoods?.[replica];
@@ -141,12 +141,12 @@ function describeRun(
     return {
       replica,
       seed,
-      testElbo: tells ? null : found,
-      ...(tells && found ? { testLoss: { ...found, members: spec.evaluate.members, errorRate: test.wrong } } : {}),
+      testElbo: classifies ? null : found,
+      ...(classifies && found ? { testLoss: { ...found, members: spec.evaluate.members, errorRate: test.wrong } } : {}),
       ...(likelihood
         ? { testLogLikelihood: { ...estimate(likelihood), step: likelihood.step, protocol: likelihood.protocol } }
         : {}),
-      ...(tells ? { trainLossWindows: trained } : { trainElboWindows: trained }),
+      ...(classifies ? { trainLossWindows: trained } : { trainElboWindows: trained }),
       model: models?.[replica] ?? null,
     };
   });

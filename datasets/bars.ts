@@ -1,5 +1,5 @@
 /**
- * `bars`: bars and stripes, the classic toy of Boolean latent models. A coin chooses rows or columns; each of the eight
+ * `bars`: bars and stripes, the classic toy of Boolean latent models. A random bit chooses rows or columns; each of the eight
  * rows (or columns) is then black or white with probability 1/2. The distribution is known: 510 patterns, entropy
  * log(2) * (508 * 9 / 512 + 2 * 8 / 256) = 6.233 nats, so no model can have a mean log-likelihood above -6.233.
  * Source: MacKay, "Information Theory, Inference, and Learning Algorithms" (2003), section 43.1.

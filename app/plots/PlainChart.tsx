@@ -1,4 +1,4 @@
-/** A plot that stands by itself: no shared axis, no crosshair; plotly's own hover tells exact values. */
+/** A plot that stands by itself: no shared axis, no crosshair; plotly's own hover shows exact values. */
 import type { Data, Layout } from "plotly.js-basic-dist-min";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { TermKey } from "../text/terms";

@@ -19,7 +19,7 @@ export interface RunView {
   estimator: EstimatorSpec;
   /** Name of the estimator, with the hyperparameters that differ from their defaults. */
   name: string;
-  /** The part of the name that tells apart several runs of one estimator; empty for the defaults. */
+  /** The part of the name that distinguishes several runs of one estimator; empty for the defaults. */
   variant: string;
   colour: string;
   dash: Dash;

@@ -55,7 +55,7 @@ export function formatCount(value: number): string {
 }
 
 /** Evaluations per example and step from which on a run says its cost before it starts. */
-export const DEAR = 20;
+export const EXPENSIVE = 20;
 
 /**
  * A count as the table writes it, and the remark in parentheses behind it: `1 + L (+ h)` as `1 + L` and `(+ h)`. A

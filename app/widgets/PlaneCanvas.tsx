@@ -1,4 +1,4 @@
-/** What a classifier tells over the plane: the colour of the class, as strong as it is sure, with the points laid over it. */
+/** What a classifier predicts over the plane: the colour of the class, as strong as it is sure, with the points laid over it. */
 import { useEffect, useRef } from "react";
 import type { ClassMap, PlanePictures } from "../../src/client/contract";
 import { classColours, sureness, tint } from "../plots/class-colours";
@@ -25,9 +25,9 @@ export function PlaneCanvas({ pictures, map, label, size, points = false }: Plan
     const { side, x, y, classes } = pictures;
     const colours = classColours(classes.length, ink);
     const cells = context.createImageData(side, side);
-    map.told.forEach((told, k) => {
+    map.predicted.forEach((predicted, k) => {
       const part = STRONGEST * sureness(map.probability[k], classes.length);
-      cells.data.set([...tint(ink.paper, colours[told], part), 255], 4 * k);
+      cells.data.set([...tint(ink.paper, colours[predicted], part), 255], 4 * k);
     });
     const small = document.createElement("canvas");
     small.width = side;

@@ -61,7 +61,7 @@ export async function timeSteps(
 ): Promise<StepResults> {
   const results: StepResults = { byVariant: [], byReplicas: [], byEstimator: [], leftOut: [] };
   const chosen = found.adapter.variant as MatmulVariant;
-  // The rules' own variant first: the others are told as multiples of its time.
+  // The rules' own variant first: the others are given as multiples of its time.
   const variants = [chosen, ...candidates(found.facts).filter((variant) => variant !== chosen)];
   const byVariant = () => variants.map((variant) => ({ estimator: "st", variant, replicas: 1 }));
   const byReplicas = () => REPLICAS.map((replicas) => ({ estimator: "st", variant: chosen, replicas }));

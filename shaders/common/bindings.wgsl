@@ -84,7 +84,7 @@ struct Replica {
   count: f32,              // evaluation: examples counted
   mean: f32,
   square: f32,             // sum of squared deviations
-  wrong: f32,              // evaluation: examples whose class was told wrong
+  wrong: f32,              // evaluation: misclassified examples
   signal_weight: f32,      // 1 - decay^t of the running signal statistics
   signal_mean: array<f32, 20>,   // running mean of the local learning signal of each layer, not bias-corrected
   signal_square: array<f32, 20>, // running mean of the squared centred signal

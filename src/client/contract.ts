@@ -18,7 +18,7 @@ export const ESTIMATOR_SERIES = ["bound", ...LEARNED_SERIES] as const;
 /**
  * Series that a run reports. ELBOs (of a VAE) and losses (of a classifier) in nats per example, always of the hard-sampled model;
  * `bound`: of all K samples of an example together, where an estimator trains that, of the same sign as its ELBO or loss;
- * `testError`: share of test examples whose class the ensemble tells wrong. `scale`: the weight nu of a
+ * `testError`: share of test examples that the ensemble misclassifies. `scale`: the weight nu of a
  * control variate; `temperature`: tau of its relaxation; `baselineError`: root mean square of what the baseline leaves of
  * the learning signal, in nats. `protocolOf` in src/export/run-file.ts says how each is measured.
  */
@@ -122,7 +122,7 @@ export interface ImageStrip {
 }
 
 /** What one run sees now: replica 0, hard samples, fixed noise so that pictures change only as the network does. */
-export type Pictures = VaePictures | PlanePictures | ToldPictures;
+export type Pictures = VaePictures | PlanePictures | PredictionPictures;
 
 export interface VaePictures {
   kind: "vae";
@@ -138,11 +138,11 @@ export interface VaePictures {
 
 /** The most probable class of every row, and its probability. */
 export interface ClassMap {
-  told: Uint8Array;
+  predicted: Uint8Array;
   probability: Float32Array;
 }
 
-/** A classifier of points of the plane: what is told at a grid of them, row by row from the top left. */
+/** A classifier of points of the plane: what is predicted at a grid of them, row by row from the top left. */
 export interface PlanePictures {
   kind: "plane";
   run: string;
@@ -161,9 +161,9 @@ export interface PlanePictures {
   points: Float32Array;
 }
 
-/** A classifier of other data: what its ensemble tells of the first test examples. */
-export interface ToldPictures {
-  kind: "told";
+/** A classifier of other data: what its ensemble predicts for the first test examples. */
+export interface PredictionPictures {
+  kind: "predictions";
   run: string;
   step: number;
   /** null where they are no images. */

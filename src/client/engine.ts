@@ -1,5 +1,5 @@
 /**
- * The engine behind the page: keeps a session in step with what the page asks for, trains while told to, and reports.
+ * The engine behind the page: keeps a session in step with what the page asks for, trains while it is asked to, and reports.
  * Commands and pieces of training take turns, so that no command meets a half-submitted step.
  */
 

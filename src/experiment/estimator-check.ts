@@ -1,6 +1,6 @@
 /**
  * Estimators of a spec against the table of estimators: the schema knows their shape, this file knows which exist, which
- * models they are defined for and what their parameters may be. One function both tells the problems and gives back what
+ * models they are defined for and what their parameters may be. One function both reports the problems and gives back what
  * can be kept.
  */
 import type { Hyperparameter, HyperparameterValue } from "../estimators/contract";

@@ -72,7 +72,7 @@ export function formatEstimatorList(estimators: readonly EstimatorSpec[]): strin
   return estimators.map(estimatorText).join(",");
 }
 
-/** Reads a list; entries that cannot be read are left out and told. */
+/** Reads a list; entries that cannot be read are left out and reported. */
 export function parseEstimatorList(text: string): { estimators: EstimatorSpec[]; problems: string[] } {
   const estimators: EstimatorSpec[] = [];
   const problems: string[] = [];

@@ -40,9 +40,9 @@ const NONLINEAR_RACE = "st,darn,foust,gumbel-softmax";
 export const PRESETS: readonly Preset[] = [
   {
     key: "first-visit",
-    title: "Four ways to learn from coin flips",
+    title: "Four estimators, two Boolean layers",
     description:
-      "A small two-layer network learns drawings of digits. REINFORCE is right but noisy, straight-through quiet but biased, DisARM and FouST are the answers to each.",
+      "A small two-layer network learns drawings of digits. REINFORCE is unbiased with a large variance, straight-through has less variance and a bias; DisARM reduces the one, FouST the other.",
     spec: {
       dataset: { key: "strokes" },
       model: { layers: layers("[48]-[24]") },
@@ -55,7 +55,7 @@ export const PRESETS: readonly Preset[] = [
     key: "bars-one-layer",
     title: "One small layer, bars and stripes",
     description:
-      "Eight hidden units, few enough to ask each in turn what would have happened otherwise (local expectation). The others try to come close for less.",
+      "Eight hidden units, few enough to evaluate the loss at both states of each in turn (local expectation). The others approximate that for fewer evaluations.",
     spec: {
       dataset: { key: "bars" },
       model: { layers: layers("[8]") },
@@ -67,7 +67,7 @@ export const PRESETS: readonly Preset[] = [
     key: "cosine-classifier",
     title: "Two classes in the plane, 2-5-5-5-1",
     description:
-      "The stochastic classifier of `psa` (figure C.2): PSA learns like ARM, straight-through somewhat slower, REINFORCE is slow at first. Eight seeds with bands, batch 10, SGD with momentum 0.9; the learning rate is ours.",
+      "The stochastic classifier of Shekhovtsov, Yanush & Flach 2020 (figure C.2): PSA learns like ARM, straight-through somewhat slower, REINFORCE is slow at first. Eight seeds with bands, batch 10, SGD with momentum 0.9; the learning rate is ours.",
     spec: {
       dataset: { key: "cosine" },
       model: { kind: "classifier", layers: layers("3x[5]"), centre: false, initialisation: "data" },
@@ -79,9 +79,9 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     key: "strokes-classifier",
-    title: "Ten digits told by coin flips",
+    title: "Ten digits, a classifier of Boolean units",
     description:
-      "Two layers of 100 coins and a softmax head. The estimators made for such networks (PSA, ADF, local reparametrisation) against straight-through and DisARM.",
+      "Two layers of 100 Boolean units and a softmax head. The estimators made for such networks (PSA, ADF, local reparametrisation) against straight-through and DisARM.",
     spec: {
       dataset: { key: "strokes" },
       model: { kind: "classifier", layers: layers("2x[100]"), initialisation: "data" },
@@ -93,7 +93,7 @@ export const PRESETS: readonly Preset[] = [
   {
     key: "depth",
     title: "Four stochastic layers",
-    description: "Noise and bias both grow with depth: the same race through four layers of coin flips.",
+    description: "Variance and bias both grow with depth: the same comparison through four layers of Boolean units.",
     spec: {
       dataset: { key: "strokes" },
       model: { layers: layers("4x[48]") },
@@ -122,39 +122,40 @@ export const PRESETS: readonly Preset[] = [
   {
     key: "mnist-linear-1",
     title: "MNIST, linear 200-784",
-    description: "The one-layer belief network of `fourier-reinforce`: batch 24, SGD with momentum 0.9.",
+    description: "The one-layer belief network of Pervez 2018: batch 24, SGD with momentum 0.9.",
     spec: { ...LINEAR, model: { layers: layers("[200]") }, estimators: estimators("nvil,disarm,st") },
   },
   {
     key: "mnist-linear-2",
     title: "MNIST, linear 200-200-784",
-    description: "The two-layer belief network of `fourier-reinforce`: batch 24, SGD with momentum 0.9.",
+    description: "The two-layer belief network of Pervez 2018: batch 24, SGD with momentum 0.9.",
     spec: { ...LINEAR, model: { layers: layers("[200]-[200]") }, estimators: estimators("nvil,disarm,st") },
   },
   {
     key: "mnist-linear-3",
     title: "MNIST, linear 200-200-200-784",
-    description: "The three-layer belief network of `fourier-reinforce`: batch 24, SGD with momentum 0.9.",
+    description: "The three-layer belief network of Pervez 2018: batch 24, SGD with momentum 0.9.",
     spec: { ...LINEAR, model: { layers: layers("3x[200]") }, estimators: estimators("nvil,disarm,st") },
   },
   {
     key: "mnist-fsb-1",
     title: "MNIST, linear 200-784, protocol of FSB",
     description:
-      "The one-layer belief network of `fsb` (table 1): batch 100, Adam 1e-4. REBAR and RELAX, with local expectation beside them, which takes 201 evaluations per step.",
+      "The one-layer belief network of Echraibi et al. 2020 (table 1): batch 100, Adam 1e-4. REBAR and RELAX, with local expectation beside them, which takes 201 evaluations per step.",
     spec: { ...FSB, model: { layers: layers("[200]") }, estimators: estimators("rebar,relax,local-expectation") },
   },
   {
     key: "mnist-fsb-2",
     title: "MNIST, linear 200-200-784, protocol of FSB",
     description:
-      "The two-layer belief network of `fsb` (table 1): batch 100, Adam 1e-4. REBAR and RELAX, with local expectation beside them, which takes 401 evaluations per step.",
+      "The two-layer belief network of Echraibi et al. 2020 (table 1): batch 100, Adam 1e-4. REBAR and RELAX, with local expectation beside them, which takes 401 evaluations per step.",
     spec: { ...FSB, model: { layers: layers("2x[200]") }, estimators: estimators("rebar,relax,local-expectation") },
   },
   {
     key: "mnist-nonlinear-1",
     title: "MNIST, nonlinear, 1 x 200",
-    description: "Two tanh layers of 200 before one stochastic layer, as in `foust`: batch 128, SGD with momentum 0.9.",
+    description:
+      "Two tanh layers of 200 before one stochastic layer, as in Pervez, Cohen & Gavves 2020: batch 128, SGD with momentum 0.9.",
     spec: {
       ...NONLINEAR,
       model: { layers: layers("200t-200t-[200]") },
@@ -165,7 +166,7 @@ export const PRESETS: readonly Preset[] = [
     key: "mnist-nonlinear-2",
     title: "MNIST, nonlinear, 2 x 200",
     description:
-      "Two tanh layers of 200 before each of two stochastic layers, as in `foust`: batch 128, SGD with momentum 0.9.",
+      "Two tanh layers of 200 before each of two stochastic layers, as in Pervez, Cohen & Gavves 2020: batch 128, SGD with momentum 0.9.",
     spec: {
       ...NONLINEAR,
       model: { layers: layers("2x(200t-200t-[200])") },
@@ -176,7 +177,7 @@ export const PRESETS: readonly Preset[] = [
     key: "mnist-nonlinear-3",
     title: "MNIST, nonlinear, 3 x 200",
     description:
-      "Two tanh layers of 200 before each of three stochastic layers, as in `foust`: batch 128, SGD with momentum 0.9.",
+      "Two tanh layers of 200 before each of three stochastic layers, as in Pervez, Cohen & Gavves 2020: batch 128, SGD with momentum 0.9.",
     spec: {
       ...NONLINEAR,
       model: { layers: layers("3x(200t-200t-[200])") },
@@ -187,7 +188,7 @@ export const PRESETS: readonly Preset[] = [
     key: "mnist-nonlinear-8",
     title: "MNIST, nonlinear, 8 x 500",
     description:
-      "The deep network of `foust` (table 2): two tanh layers of 500 before each of eight stochastic layers, batch 128, SGD with momentum 0.9.",
+      "The deep network of Pervez, Cohen & Gavves 2020 (table 2): two tanh layers of 500 before each of eight stochastic layers, batch 128, SGD with momentum 0.9.",
     spec: {
       ...NONLINEAR,
       model: { layers: layers("8x(500t-500t-[500])") },
@@ -198,7 +199,7 @@ export const PRESETS: readonly Preset[] = [
     key: "mnist-nonlinear-20",
     title: "MNIST, nonlinear, 20 x 500",
     description:
-      "The deepest network of `foust` (table 2): two tanh layers of 500 before each of twenty stochastic layers, batch 128, SGD with momentum 0.9. For a graphics card with memory to spare.",
+      "The deepest network of Pervez, Cohen & Gavves 2020 (table 2): two tanh layers of 500 before each of twenty stochastic layers, batch 128, SGD with momentum 0.9. For a graphics card with memory to spare.",
     spec: {
       ...NONLINEAR,
       model: { layers: layers("20x(500t-500t-[500])") },
@@ -213,7 +214,7 @@ export const RETIRED: readonly Preset[] = [
     key: "mnist-8x500",
     title: "MNIST, eight linear layers of 500",
     description:
-      "Eight stochastic layers of 500 without the tanh layers that `foust` has before each: `mnist-nonlinear-8` is the paper's network.",
+      "Eight stochastic layers of 500 without the tanh layers that Pervez, Cohen & Gavves 2020 has before each: `mnist-nonlinear-8` is the paper's network.",
     spec: { ...NONLINEAR, model: { layers: layers("8x[500]") }, estimators: estimators(NONLINEAR_RACE) },
   },
 ];

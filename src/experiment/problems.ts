@@ -12,7 +12,7 @@ type Issue = z.core.$ZodIssue;
 /** Sentences shown at most; the rest is counted. */
 export const MOST_SENTENCES = 20;
 
-/** A spec in which every list has an entry: tells which fields exist at a path. */
+/** A spec in which every list has an entry: says which fields exist at a path. */
 const SAMPLE: unknown = experimentSchema.parse({ model: { layers: [{ units: 1, hidden: [{ width: 1 }] }] } });
 
 /** One sentence per issue, in the schema's order. */

@@ -1,6 +1,6 @@
 /**
  * The forgiving half of reading a link: whatever can be used of foreign data is laid over a base experiment, whatever
- * cannot is replaced by the base's value and told in words. Never throws, never gives an invalid spec.
+ * cannot is replaced by the base's value and reported in words. Never throws, never gives an invalid spec.
  */
 import { checkEstimators } from "./estimator-check";
 import { FIELD_ROWS, type FieldRow } from "./fields";

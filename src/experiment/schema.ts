@@ -28,7 +28,7 @@ const stochastic = z.strictObject({
 });
 
 const model = z.strictObject({
-  /** vae: the data are reproduced from the top layer. classifier: their class is told from it, by a linear head. */
+  /** vae: the data are reproduced from the top layer. classifier: their class is predicted from it, by a linear head. */
   kind: z.enum(["vae", "classifier"]).default("vae"),
   /** Stochastic layers, the one nearest the data first; a VAE's generative network mirrors its inference network. */
   layers: z.array(stochastic).min(1).max(LIMITS.stochastic),

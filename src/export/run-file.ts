@@ -89,7 +89,7 @@ const BINARISED: Record<ExperimentSpec["dataset"]["binarise"], string> = {
 export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string, string> {
   const { evaluate, batch, optimizer, model } = spec;
   const count = (n: number) => n.toLocaleString("en");
-  const tells = model.kind === "classifier";
+  const classifies = model.kind === "classifier";
   const layered = model.layers.length > 1;
   const analytic = layered
     ? "the entropies of all inference layers and the top layer's cross-entropy with the prior analytic given the sampled layers"
@@ -98,7 +98,7 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
   return {
     units: "nats per example",
     data: `${count(used.train)} training and ${count(used.test)} test examples; ${BINARISED[spec.dataset.binarise]}`,
-    ...(tells ? classifierProtocol(spec, count(examples)) : elboProtocol(spec, analytic, count(examples))),
+    ...(classifies ? classifierProtocol(spec, count(examples)) : elboProtocol(spec, analytic, count(examples))),
     tested:
       evaluate.every === 0
         ? "not during training"

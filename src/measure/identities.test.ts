@@ -227,7 +227,7 @@ describe("straight-through and its relatives", () => {
     expectClose(moments("mean-field", {}, products).mean, exactLogitGradient(products, eta));
   });
 
-  it("mean-field and st-deterministic do not vary; mean-field is exact on linear f, st-deterministic is st without the coin", () => {
+  it("mean-field and st-deterministic do not vary; mean-field is exact on linear f, st-deterministic is st without sampling", () => {
     for (const key of ["mean-field", "st-deterministic"]) expectClose(moments(key).variance, [0, 0]);
     expectClose(moments("mean-field", {}, line).mean, exactLogitGradient(line, eta));
     expectClose(moments("st-deterministic", {}, line).mean, moments("st", {}, line).mean);

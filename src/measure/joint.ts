@@ -62,7 +62,7 @@ export function jointMoments<Outcome>(
 }
 
 /** A hard state. */
-export const coin = (p: number): Weighted<number>[] => [
+export const bernoulli = (p: number): Weighted<number>[] => [
   { probability: p, outcome: 1 },
   { probability: 1 - p, outcome: 0 },
 ];

@@ -50,7 +50,7 @@ describe("VectorMoments", () => {
     expectEqual(whole);
   });
 
-  it("says how well the variance is known: for a fair coin of values 0 and 1, next to exactly", () => {
+  it("says how well the variance is known: for a fair Bernoulli variable, next to exactly", () => {
     // mu_4 = 1/16 = sigma^4, so the leading term vanishes and 2 sigma^4 / (n (n - 1)) is left.
     const n = 1000;
     const moments = new VectorMoments(1);

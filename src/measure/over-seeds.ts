@@ -6,8 +6,8 @@ export const SEED_FIGURES = ["rmse", "bias", "cosine"] as const;
 export type SeedFigure = (typeof SEED_FIGURES)[number];
 
 export interface SeedReading {
-  /** limit: not told from 0 by this many gradients, and below `value`. */
-  kind: "told" | "limit";
+  /** limit: not significant with this many gradients, and below `value`. */
+  kind: "value" | "limit";
   value: number;
   /** Standard deviation over the seeds; 0 of a single one. */
   spread: number;
@@ -17,13 +17,13 @@ export interface SeedReading {
 
 /**
  * rmse: of the mean of `mean` gradients over |g*|. bias: |bias| / |g*|. cosine: of the mean of `mean` gradients to g*, median. Means of
- * squares are judged: what one seed cannot tell from 0 several may. Null where nothing is known, as of means of more than were drawn.
+ * squares are judged: what is not significant in one seed may be in several. Null where nothing is known, as of means of more than were drawn.
  */
 export function overSeeds(layers: readonly LayerReport[], figure: SeedFigure, mean: number): SeedReading | null {
   if (layers.length === 0) return null;
   if (figure === "cosine") {
     const each = layers.flatMap(({ cosine }) => (cosine[mean] ? [cosine[mean].median] : []));
-    return each.length === layers.length ? reading("told", average(each), each) : null;
+    return each.length === layers.length ? reading("value", average(each), each) : null;
   }
   const share = figure === "rmse" ? 1 / mean : 0;
   const squares = layers.map(({ bias2, variance, gradNorm }) => (bias2 + share * variance) / gradNorm ** 2);
@@ -34,7 +34,7 @@ export function overSeeds(layers: readonly LayerReport[], figure: SeedFigure, me
   if (!each.every(Number.isFinite)) return null;
   const square = average(squares);
   const error = Math.hypot(...errors) / errors.length;
-  if (square > SIGNIFICANT * error && square > 1e-10) return reading("told", average(each), each);
+  if (square > SIGNIFICANT * error && square > 1e-10) return reading("value", average(each), each);
   return reading("limit", Math.sqrt(Math.max(0, square) + SIGNIFICANT * error), each);
 }
 

@@ -28,13 +28,13 @@ export function exactTruth(
   rows: number,
 ): ExactGradient | null {
   const { units } = model.network;
-  const tells = isClassifier(model.network);
+  const classifies = isClassifier(model.network);
   if (tooLarge(model.network)) return null;
   const own = modelFor(model, row, params);
   if (!row.machinery.bound) return layerwiseGradient(own, parameters, data, rows);
-  const bits = tells ? units[units.length - 1] : units.reduce((sum, n) => sum + n, 0);
+  const bits = classifies ? units[units.length - 1] : units.reduce((sum, n) => sum + n, 0);
   const samples = Number(params.samples);
   if (bits > MAX_BITS || 2 ** (bits * samples) > MAX_TUPLES) return null;
-  if (tells) return classifierBoundGradient(own, parameters, data, rows, samples);
+  if (classifies) return classifierBoundGradient(own, parameters, data, rows, samples);
   return exactBoundGradient(own, parameters, data, rows, samples);
 }

@@ -1,9 +1,9 @@
 /** Exact moments of the estimators that take several samples, of functions of one layer of units. */
-import { coin, type Joint, sampleStates, tuples, type Weighted } from "./joint";
+import { bernoulli, type Joint, sampleStates, tuples, type Weighted } from "./joint";
 
 const count = (hyper: Readonly<Record<string, unknown>>) => Number(hyper.samples);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const independent: Joint<number[]>["outcomes"] = (p, hyper) => tuples(coin(p), count(hyper));
+const independent: Joint<number[]>["outcomes"] = (p, hyper) => tuples(bernoulli(p), count(hyper));
 
 /** As a mean over pairs of samples: (f_j - f_k)(x_j - x_k) / 2. */
 export const rloo: Joint<number[]> = {
@@ -123,7 +123,7 @@ export const localExpectation: Joint<number[]> = {
 export const noiseOperator: Joint<number[]> = {
   outcomes: (p, hyper) => {
     const rho = Number(hyper.rho);
-    return coin(p).flatMap(({ probability, outcome: hidden }) => {
+    return bernoulli(p).flatMap(({ probability, outcome: hidden }) => {
       const copy = [1, 0].map((state) => ({
         probability: (state === hidden ? rho : 0) + (1 - rho) * (state === 1 ? p : 1 - p),
         outcome: state,

@@ -1,5 +1,5 @@
 /** Exact moments of the estimators whose control variate is another network: the mean field, or a relaxation. */
-import { coin, type Joint, splitUniform } from "./joint";
+import { bernoulli, type Joint, splitUniform } from "./joint";
 import { gaussLegendre } from "./quadrature";
 
 /** Nodes of each piece of u, and of v: products of them over two units stay below a hundred thousand. */
@@ -10,7 +10,7 @@ const logit = (u: number) => Math.log(u / (1 - u));
 
 /** The signal less its tangent plane at p, times the score; the plane's own gradient is exact. */
 export const muprop: Joint<number> = {
-  outcomes: coin,
+  outcomes: bernoulli,
   estimate: ({ f, p, baseline }, joint) => {
     const x = Float64Array.from(joint);
     const slope = f.derivative(p);

@@ -78,7 +78,7 @@ function describe(key: string, options: MomentsOptions): Description {
     case "reinforce":
     case "reinforce-ewa":
     case "nvil":
-      return { outcomes: (p) => coin(p, 1 - p, -p), signal: (f, x) => constant(f, f.value(x) - baseline) };
+      return { outcomes: (p) => bernoulli(p, 1 - p, -p), signal: (f, x) => constant(f, f.value(x) - baseline) };
     case "arm":
       return { outcomes: antitheticCells, signal: pair };
     case "disarm":
@@ -88,9 +88,9 @@ function describe(key: string, options: MomentsOptions): Description {
         signal: pair,
       };
     case "st":
-      return { outcomes: (p) => coin(p, p * (1 - p), p * (1 - p)), signal: slope };
+      return { outcomes: (p) => bernoulli(p, p * (1 - p), p * (1 - p)), signal: slope };
     case "st-identity":
-      return { outcomes: (p) => coin(p, 1, 1), signal: slope };
+      return { outcomes: (p) => bernoulli(p, 1, 1), signal: slope };
     case "st-deterministic":
       return { outcomes: (p) => certain(p > 0.5 ? 1 : 0, p * (1 - p)), signal: slope };
     case "mean-field":
@@ -98,18 +98,18 @@ function describe(key: string, options: MomentsOptions): Description {
     case "reinmax": {
       // 2 m (1 - m) - p (1 - p) / 2 with m half-way between p and the state.
       const weight = (p: number, x: number) => (p + x) * (1 - (p + x) / 2) - (p * (1 - p)) / 2;
-      return { outcomes: (p) => coin(p, weight(p, 1), weight(p, 0)), signal: slope };
+      return { outcomes: (p) => bernoulli(p, weight(p, 1), weight(p, 0)), signal: slope };
     }
     case "gapped-st": {
       // The drawn state leads by its own logit or by the gap.
       const weight = (lead: number) => bump(Math.max(lead, Number(hyper.gap)), Number(hyper.tau));
       const logit = (p: number) => Math.log(p / (1 - p));
-      return { outcomes: (p) => coin(p, weight(logit(p)), weight(-logit(p))), signal: slope };
+      return { outcomes: (p) => bernoulli(p, weight(logit(p)), weight(-logit(p))), signal: slope };
     }
     case "gumbel-rao":
       return { outcomes: (p) => raoCoin(p, Number(hyper.tau), Number(hyper.draws)), signal: slope };
     case "darn":
-      return { outcomes: (p) => coin(p, (1 - p) / 2, p / 2), signal: slope };
+      return { outcomes: (p) => bernoulli(p, (1 - p) / 2, p / 2), signal: slope };
     case "foust":
       return {
         outcomes: (p) => noisyCoin(p, Number(hyper.b), Number(hyper.gamma), hyper.reweight === true),
@@ -180,7 +180,7 @@ function forEachJoint(units: Outcome[][], take: (probability: number, joint: Out
 }
 
 /** A hard state, and the weight of the estimate for each of its two values. */
-function coin(p: number, weightOfOne: number, weightOfZero: number): Outcome[] {
+function bernoulli(p: number, weightOfOne: number, weightOfZero: number): Outcome[] {
   return [
     { probability: p, state: 1, mirror: 0, first: weightOfOne, second: weightOfOne ** 2 },
     { probability: 1 - p, state: 0, mirror: 1, first: weightOfZero, second: weightOfZero ** 2 },

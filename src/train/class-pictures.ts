@@ -1,9 +1,9 @@
 /**
- * What a classifier sees: of points of the plane, the class and its probability over the whole plane, told by an ensemble and by
- * single members; of other data, what is told of the first test examples. A member keeps its noise from point to point, so that
+ * What a classifier sees: of points of the plane, the class and its probability over the whole plane, predicted by an ensemble and by
+ * single members; of other data, what is predicted for the first test examples. A member keeps its noise from point to point, so that
  * it is a function of the plane. A small program of its own that reads the run's parameters.
  */
-import type { ClassMap, PlanePictures, ToldPictures } from "../client/contract";
+import type { ClassMap, PlanePictures, PredictionPictures } from "../client/contract";
 import type { PreparedData } from "../data/load";
 import { packReals, unpackRow, unpackRows } from "../data/pack";
 import { BufferArena, USAGE } from "../device/buffers";
@@ -117,12 +117,12 @@ function meanOf(members: readonly Float32Array[]): Float32Array {
 /** The most probable class of every row, and its probability. */
 function mapOf(rows: Float32Array, classes: number): ClassMap {
   const count = rows.length / classes;
-  const map: ClassMap = { told: new Uint8Array(count), probability: new Float32Array(count) };
+  const map: ClassMap = { predicted: new Uint8Array(count), probability: new Float32Array(count) };
   for (let row = 0; row < count; row++) {
     for (let c = 0; c < classes; c++) {
       const p = rows[row * classes + c];
       if (c > 0 && p <= map.probability[row]) continue;
-      map.told[row] = c;
+      map.predicted[row] = c;
       map.probability[row] = p;
     }
   }
@@ -195,7 +195,7 @@ export class ToldPainter {
   private constructor(
     private readonly run: Run,
     private readonly teller: Teller,
-    private readonly still: Pick<ToldPictures, "kind" | "data" | "labels" | "classes" | "of">,
+    private readonly still: Pick<PredictionPictures, "kind" | "data" | "labels" | "classes" | "of">,
   ) {}
 
   static async create(session: Session, run: Run): Promise<ToldPainter> {
@@ -210,7 +210,7 @@ export class ToldPainter {
       return examples[Math.floor(i / inputs) * (inputs + 1) + (i % inputs)];
     });
     return new ToldPainter(run, teller, {
-      kind: "told",
+      kind: "predictions",
       data: test.kind === "reals" ? null : strip(pixels, inputs, width, height, (v) => v),
       labels: Uint8Array.from({ length: count }, (_, row) => examples[row * (inputs + 1) + inputs]),
       classes: classNames,
@@ -218,7 +218,7 @@ export class ToldPainter {
     });
   }
 
-  async paint(): Promise<ToldPictures> {
+  async paint(): Promise<PredictionPictures> {
     const step = this.run.issued;
     const all = await this.teller.tell();
     const classes = all[0].length / this.still.labels.length;

@@ -270,7 +270,7 @@ export interface ReplicaState {
   count: number;
   mean: number;
   square: number;
-  /** Test examples whose class was told wrong. */
+  /** Test examples that are misclassified. */
   wrong: number;
   signal_mean: Float32Array;
 }

@@ -38,18 +38,18 @@ export async function selfTest(
   const row = findEstimator(estimator.key);
   const twin = TWINS[estimator.key];
   if (!row || !twin) throw new Error(`There is no twin of "${estimator.key}" to test against.`);
-  const tells = like.model.kind === "classifier";
+  const classifies = like.model.kind === "classifier";
   // Some estimators of classifiers want layers that are joined by linear maps.
-  const hidden = tells ? [] : [{ width: 6, activation: "tanh" as const }];
+  const hidden = classifies ? [] : [{ width: 6, activation: "tanh" as const }];
   const layers = [
     { hidden, units: 5 },
     { hidden: [], units: 3 },
   ];
   const model = { ...like.model, layers, initialisation: "glorot" as const };
   const spec: ExperimentSpec = { ...like, model, seed: SEED, seeds: 1 };
-  const classes = tells ? 3 : 0;
+  const classes = classifies ? 3 : 0;
   const bits = Uint8Array.from({ length: EXAMPLES * INPUTS }, (_, i) => ((i * 7 + (i >> 2)) % 3) & 1);
-  const labels = tells ? Uint8Array.from({ length: EXAMPLES }, (_, i) => (i * 5) % classes) : undefined;
+  const labels = classifies ? Uint8Array.from({ length: EXAMPLES }, (_, i) => (i * 5) % classes) : undefined;
   const data = packBits(bits, INPUTS, labels);
   const mean = Float32Array.from({ length: INPUTS }, (_, j) => {
     let sum = 0;

@@ -240,7 +240,7 @@ export interface TestFigures {
   loss: number;
   /** Of the mean over the examples. */
   stdErr: number;
-  /** Share of the examples whose class was told wrong; null where there are no classes. */
+  /** Share of the examples that are misclassified; null where there are no classes. */
   wrong: number | null;
   examples: number;
 }

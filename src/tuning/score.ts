@@ -88,7 +88,7 @@ export function bestOf(search: RateSearch, estimator: string): BestRate | null {
 }
 
 /**
- * Whether two rates of one estimator cannot be told apart at 95 %. Both trained on the same examples with the same noise, so parts
+ * Whether two rates of one estimator do not differ significantly at 95 %. Both trained on the same examples with the same noise, so parts
  * are compared one with another, and what is common to both drops out; without parts, by the two standard errors.
  */
 export function isWithinError(a: RateScore, b: RateScore): boolean {

@@ -11,7 +11,7 @@ const TABLE = [
   ...Array.from({ length: 12 }, (_, k) => `${k / 6 - 1},${(k % 3) - 1},${k % 2 ? "in" : "out"}`),
 ];
 
-test("trains on points of the plane and shows what is told where", async ({ page }) => {
+test("trains on points of the plane and shows what is predicted where", async ({ page }) => {
   await runLink(page, COSINE);
   await waitForSteps(page, 5);
   await expect(page.getByRole("heading", { name: "Training loss" })).toBeVisible();

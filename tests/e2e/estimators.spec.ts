@@ -54,7 +54,7 @@ test("a comparison replaces the runs with a click, and Back brings them back", a
 test("an estimator of many evaluations says so on its chip, on its card and before the start", async ({ page }) => {
   await page.goto("./#v=1&d=bars&m=[20]-[4]&e=local-expectation&b=16");
   const words = "S (1 + Σ n) = 25 evaluations";
-  await expect(page.locator(".waiting")).toContainText(`Local expectation is dear: ${words}`);
+  await expect(page.locator(".waiting")).toContainText(`Local expectation is expensive: ${words}`);
   await openFamilies(page);
   await expect(chip(page, "Local expectation")).toContainText(words);
   await page.getByRole("button", { name: "About Local expectation" }).click();

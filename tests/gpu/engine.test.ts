@@ -253,7 +253,7 @@ describe("the engine", () => {
     expect(components?.total).toMatchObject({ stride: Math.ceil((components?.total.of ?? 0) / 300) });
   });
 
-  it("paints what a classifier tells over the plane: the mean of draws that keep their noise from point to point", async () => {
+  it("paints what a classifier predicts over the plane: the mean of draws that keep their noise from point to point", async () => {
     const { engine, events } = await open();
     const spec = tiny({
       dataset: { key: "cosine" },
@@ -274,7 +274,7 @@ describe("the engine", () => {
         x[0] + (((k % side) + 0.5) / side) * (x[1] - x[0]),
         y[1] - ((Math.floor(k / side) + 0.5) / side) * (y[1] - y[0]),
       ];
-      const told = Array.from({ length: of }, (_, member) => {
+      const drawn = Array.from({ length: of }, (_, member) => {
         const uniforms = model.network.units.map((n, l) => {
           const values = new Float64Array(n);
           fillUniform(values, [spec.seed, 0, USE.pictures, l + 1], 0, member);
@@ -284,26 +284,26 @@ describe("the engine", () => {
         const { head } = forward(model, parameters, Float64Array.of(...point, 0), 1, states);
         return 1 / (1 + Math.exp(-(head?.trace.outputs[0][0] ?? Number.NaN)));
       });
-      const positive = (map: ClassMap) => (map.told[k] === 1 ? map.probability[k] : 1 - map.probability[k]);
+      const positive = (map: ClassMap) => (map.predicted[k] === 1 ? map.probability[k] : 1 - map.probability[k]);
       expect(positive(ensemble)).toBeCloseTo(
-        told.reduce((sum, p) => sum + p / of, 0),
+        drawn.reduce((sum, p) => sum + p / of, 0),
         4,
       );
       members.forEach((map, member) => {
-        expect(positive(map)).toBeCloseTo(told[member], 4);
+        expect(positive(map)).toBeCloseTo(drawn[member], 4);
       });
     }
   });
 
-  it("paints what a classifier tells of test examples that are no plane", async () => {
+  it("paints what a classifier predicts of test examples that are no plane", async () => {
     const { engine, events } = await open();
     const spec = tiny({ model: { kind: "classifier", layers: [{ units: 6 }] }, estimators: [{ key: "st" }] });
     await engine.configure(spec);
     await engine.watchPictures(["st"], 0);
     const event = events.findLast((e) => e.kind === "pictures");
-    if (event?.kind !== "pictures" || event.pictures.kind !== "told") throw new Error("nothing was told");
+    if (event?.kind !== "pictures" || event.pictures.kind !== "predictions") throw new Error("nothing was predicted");
     const { data, labels, ensemble } = event.pictures;
-    expect([data?.count, labels.length, ensemble.told.length]).toEqual([16, 16, 16]);
+    expect([data?.count, labels.length, ensemble.predicted.length]).toEqual([16, 16, 16]);
     expect(new Set(labels)).toEqual(new Set([0, 1]));
     for (const p of ensemble.probability) expect(p).toBeGreaterThanOrEqual(0.5);
   });

@@ -101,7 +101,7 @@ describe("a sweep over the depth of a classifier", () => {
     };
     for (const value of DEPTHS) {
       for (const seed of [5, 6]) expect(Math.abs(z("disarm", value, seed)), `${value} layers`).toBeLessThan(4);
-      expect(bias("st", value)?.kind, `${value} layers`).toBe("told");
+      expect(bias("st", value)?.kind, `${value} layers`).toBe("value");
       expect(bias("psa", value)?.value, `${value} layers`).toBeLessThan(bias("st", value)?.value ?? 0);
     }
   });
@@ -169,7 +169,7 @@ describe("the engine", () => {
     return { engine, events, spec, steps, parts, arrived };
   }
 
-  test("ends a sweep when told, or when another begins, and training goes on after it", async () => {
+  test("ends a sweep when it is stopped, or when another begins, and training goes on after it", async () => {
     const { engine, events, steps, parts, arrived } = await open([{ units: 3 }, { units: 3 }]);
     // A software adapter is announced as one.
     const problems = () => events.filter((event) => event.kind === "problem").length;

@@ -9,12 +9,12 @@ export function LikelihoodMenu() {
   const particles = useLab((lab) => shownSpec(lab).evaluate.particles);
   const measuring = useLab((lab) => lab.measuring);
   const ready = useLab((lab) => Object.keys(lab.steps).length > 0 && lab.engine.state !== "failed");
-  const tells = useLab((lab) => shownSpec(lab).model.kind === "classifier");
+  const classifies = useLab((lab) => shownSpec(lab).model.kind === "classifier");
   return (
     <Menu text={measuring ? "Measuring…" : "Measure"} title="Measurements on the test set, on demand">
-      <h3>{tells ? "A larger ensemble" : "Test log p(x)"}</h3>
+      <h3>{classifies ? "A larger ensemble" : "Test log p(x)"}</h3>
       <p className="fine">
-        {tells
+        {classifies
           ? `It predicts better: the mean of ${formatCount(particles)} draws. Training pauses for it.`
           : `A tighter bound than the ELBO: importance sampling, K = ${formatCount(particles)}. Training pauses for it.`}
       </p>
@@ -24,7 +24,7 @@ export function LikelihoodMenu() {
         disabled={measuring || !ready}
         onClick={() => void measureLikelihood()}
       >
-        {measuring ? "Measuring…" : tells ? "Measure the ensemble" : "Measure log p(x)"}
+        {measuring ? "Measuring…" : classifies ? "Measure the ensemble" : "Measure log p(x)"}
       </button>
     </Menu>
   );
@@ -32,11 +32,11 @@ export function LikelihoodMenu() {
 
 export function LikelihoodWords() {
   const first = useLab((lab) => lab.likelihoods[0]);
-  const tells = useLab((lab) => shownSpec(lab).model.kind === "classifier");
+  const classifies = useLab((lab) => shownSpec(lab).model.kind === "classifier");
   if (!first) return null;
   return (
     <p className="fine likelihood">
-      {tells ? "Ensemble loss" : "Test log p(x)"} at step {formatCount(first.step)}: {first.protocol}.
+      {classifies ? "Ensemble loss" : "Test log p(x)"} at step {formatCount(first.step)}: {first.protocol}.
     </p>
   );
 }

@@ -30,7 +30,7 @@ const ON_THE_WAY = 0.01;
 export function RaceTable({ runs, scale }: RaceTableProps) {
   const x = useCrosshair((crosshair) => crosshair.x);
   const likelihoods = useLab((lab) => lab.likelihoods);
-  const tells = useLab((lab) => shownSpec(lab).model.kind === "classifier");
+  const classifies = useLab((lab) => shownSpec(lab).model.kind === "classifier");
   const rated = useLab((lab) => shownSpec(lab).estimators.some(({ learningRate }) => learningRate !== undefined));
   const columns = useColumns();
   const where = x === null ? "newest values" : `values at ${AXIS_UNITS[scale.axis]} ${formatX(x)}`;
@@ -65,7 +65,7 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
               ))}
               {likelihoods.length > 0 && (
                 <th scope="col" className="has-spread">
-                  {tells ? "Ensemble loss" : "Test log p(x)"}
+                  {classifies ? "Ensemble loss" : "Test log p(x)"}
                 </th>
               )}
               {rated && (

@@ -5,7 +5,7 @@ import { findEstimator } from "../../../src/estimators/table";
 import type { Waiting } from "../../state/engine";
 import { goOn, runFresh } from "../../state/opening";
 import { useLab } from "../../state/store";
-import { costWords, DEAR, formatAge, formatBytes, formatCount } from "../../text/words";
+import { costWords, EXPENSIVE, formatAge, formatBytes, formatCount } from "../../text/words";
 import { Icon } from "../../widgets/Icon";
 
 const HEADINGS: Record<Exclude<Waiting["kind"], "no">, string> = {
@@ -77,7 +77,7 @@ function Cost() {
   const evaluations = plan.runs.reduce((sum, run) => sum + run.evaluations, 0);
   const parameters = plan.runs[0]?.parameters ?? 0;
   const runs = plan.runs.length * seeds;
-  const dear = plan.runs.filter((run) => run.evaluations > DEAR);
+  const expensive = plan.runs.filter((run) => run.evaluations > EXPENSIVE);
   return (
     <>
       <p className="fine">
@@ -85,7 +85,7 @@ function Cost() {
         ({formatCount(plan.dataset.train)} examples); {formatBytes(plan.bytes)} of graphics memory;{" "}
         {formatCount(evaluations)} {evaluations === 1 ? "evaluation" : "evaluations"} of f per example and step.
       </p>
-      {dear.map((run) => (
+      {expensive.map((run) => (
         <p key={run.run} className="fine">
           {dearWords(run)}
         </p>

@@ -20,19 +20,19 @@ export function useColumns(): Column[] {
   const several = useLab((lab) => shownSpec(lab).seeds > 1);
   const smoothing = useLab((lab) => lab.view.smoothing);
   const { hardEvery, varianceEvery } = useLab((lab) => shownSpec(lab).evaluate);
-  const tells = kind === "classifier";
+  const classifies = kind === "classifier";
   const watched = WATCHED[kind];
   const error: Column = { series: "testError", text: "Test error", steps: 0, hasSpread: true, slack: 0 };
   return [
     {
       series: watched.train,
-      text: tells ? "Training loss" : "Training ELBO",
+      text: classifies ? "Training loss" : "Training ELBO",
       steps: smoothing,
       hasSpread: several,
       slack: hardEvery,
     },
-    { series: watched.test, text: tells ? "Test loss" : "Test ELBO", steps: 0, hasSpread: true, slack: 0 },
-    ...(tells ? [error] : []),
+    { series: watched.test, text: classifies ? "Test loss" : "Test ELBO", steps: 0, hasSpread: true, slack: 0 },
+    ...(classifies ? [error] : []),
     {
       series: "logVariance",
       text: "Log variance",

@@ -1,5 +1,5 @@
 /**
- * The model as it would be drawn on a board: data below, stochastic layers as rows of coins, hidden layers as bars; a classifier
+ * The model as it would be drawn on a board: data below, stochastic layers as rows of Boolean units, hidden layers as bars; a classifier
  * with its head on top, a VAE with arrows both ways.
  */
 import type { ModelSpec } from "../../../src/experiment/schema";
@@ -13,7 +13,7 @@ interface Level {
   number?: number;
 }
 
-/** Levels drawn at most; the middle of a deep model is told, not drawn. */
+/** Levels drawn at most; the middle of a deep model is named, not drawn. */
 const MOST = 13;
 
 interface ModelDrawingProps {
@@ -25,8 +25,8 @@ interface ModelDrawingProps {
 }
 
 export function ModelDrawing({ model, inputs, classes, isReal }: ModelDrawingProps) {
-  const tells = model.kind === "classifier";
-  const levels = shorten(levelsOf(model, inputs, isReal, tells ? classes : null));
+  const classifies = model.kind === "classifier";
+  const levels = shorten(levelsOf(model, inputs, isReal, classifies ? classes : null));
   const widest = Math.max(...levels.map((level) => level.width));
   const top = levels.length - 1;
   const gap = 30;
@@ -36,7 +36,7 @@ export function ModelDrawing({ model, inputs, classes, isReal }: ModelDrawingPro
     <svg className="model-drawing" viewBox={`0 0 284 ${height}`} role="img" aria-label={describe(levels)}>
       {levels.map((level, k) => (
         <g key={k} transform={`translate(0 ${yOf(k)})`}>
-          {k < top && <Arrows level={levels[k + 1]} isOneWay={tells} />}
+          {k < top && <Arrows level={levels[k + 1]} isOneWay={classifies} />}
           <Row level={level} length={lengthOf(level.width, widest)} />
         </g>
       ))}
@@ -64,15 +64,15 @@ function Row({ level, length }: { level: Level; length: number }) {
       </text>
     );
   }
-  const coins = Math.max(2, Math.min(level.width, Math.floor(length / 11)));
+  const drawn = Math.max(2, Math.min(level.width, Math.floor(length / 11)));
   return (
     <>
       {level.kind === "stochastic" ? (
-        Array.from({ length: coins }, (_, i) => (
+        Array.from({ length: drawn }, (_, i) => (
           <circle
             key={i}
             className={(i * 7 + (level.number ?? 0) * 3) % 5 < 2 ? "coin coin-on" : "coin"}
-            cx={91 - (coins - 1) * 5.5 + i * 11}
+            cx={91 - (drawn - 1) * 5.5 + i * 11}
             cy="0"
             r="4"
           />
@@ -118,7 +118,7 @@ function levelsOf(model: ModelSpec, inputs: number | null, isReal: boolean, clas
           text: `${formatCount(hidden.width)} ${ACTIVATION_WORDS[hidden.activation]}`,
         }),
       ),
-      { kind: "stochastic", width: layer.units, text: `${formatCount(layer.units)} coins`, number: l + 1 },
+      { kind: "stochastic", width: layer.units, text: `${formatCount(layer.units)} units`, number: l + 1 },
     ]),
     ...head,
   ];

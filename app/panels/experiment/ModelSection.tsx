@@ -24,12 +24,12 @@ export function ModelSection() {
   const plan = useLab((lab) => lab.plan);
   const row = findDataset(key);
   const planned = plan?.dataset.key === key ? plan.dataset.width * plan.dataset.height : null;
-  const tells = model.kind === "classifier";
+  const classifies = model.kind === "classifier";
   const classes = plan?.dataset.key === key && plan.dataset.classes > 0 ? plan.dataset.classes : (row?.classes ?? 2);
   const inputs = row ? row.width * row.height * row.channels : planned;
   const edit = (change: (draft: ModelSpec) => void) => editExperiment((draft) => change(draft.model));
   return (
-    <Section title="Model" value={`${tells ? "classifier " : ""}${formatArchitecture(model.layers)}`} open>
+    <Section title="Model" value={`${classifies ? "classifier " : ""}${formatArchitecture(model.layers)}`} open>
       <div
         className="field"
         title="A VAE models the data; a classifier predicts their class by a linear head on the top layer"
@@ -47,7 +47,7 @@ export function ModelSection() {
       {plan && <p className="fine">{formatCount(plan.runs[0]?.parameters ?? 0)} parameters per run</p>}
       <WeightsField />
       <Representation model={model} edit={edit} />
-      {!tells && (
+      {!classifies && (
         <Switch
           label="Learned prior"
           help="The top layer's prior has learned logits; off: every unit has probability one half"
@@ -69,7 +69,7 @@ export function ModelSection() {
           })
         }
       />
-      {tells ? (
+      {classifies ? (
         <Switch
           label="Start fitted to the data"
           help="Weights uniform in (−1, 1), then every pre-activation brought to mean 0 and variance 1 over the data; off: Glorot"

@@ -23,7 +23,7 @@ export function sweepProtocol(record: SweepRecord, choice: SweepChoice): string 
     truthWords(record, layer),
     choice.figure === "cosine"
       ? drawnCosines(record)
-      : "hollow, with a tail: not told from 0, somewhere below the mark",
+      : "hollow, with a tail: not significantly above 0, somewhere below the mark",
   ]
     .filter(Boolean)
     .join("; ");

@@ -1,5 +1,5 @@
-/** What a classifier tells: over the plane, by its ensemble and by single members; or of the first test examples. */
-import type { ClassMap, PlanePictures, ToldPictures } from "../../../src/client/contract";
+/** What a classifier predicts: over the plane, by its ensemble and by single members; or of the first test examples. */
+import type { ClassMap, PlanePictures, PredictionPictures } from "../../../src/client/contract";
 import { classColours } from "../../plots/class-colours";
 import { readableOn } from "../../plots/colour";
 import { useInk } from "../../plots/ink";
@@ -8,11 +8,11 @@ import { PlaneCanvas } from "../../widgets/PlaneCanvas";
 import { StripCanvas } from "../../widgets/StripCanvas";
 import { Swatch } from "../../widgets/Swatch";
 
-type ClassPictures = PlanePictures | ToldPictures;
+type ClassPictures = PlanePictures | PredictionPictures;
 
 export function OneClassifier({ pictures, run }: { pictures: ClassPictures | undefined; run: RunView }) {
   if (!pictures) return <Waiting />;
-  if (pictures.kind === "told") return <Told pictures={pictures} run={run} />;
+  if (pictures.kind === "predictions") return <Predictions pictures={pictures} run={run} />;
   return (
     <div className="pictures">
       <figure className="picture">
@@ -27,7 +27,9 @@ export function OneClassifier({ pictures, run }: { pictures: ClassPictures | und
       <figure className="picture">
         <figcaption>
           <h3>Members of the ensemble</h3>
-          <p className="fine">single draws of the network, each with its coins held fixed from point to point</p>
+          <p className="fine">
+            single draws of the network, each with its random numbers held fixed from point to point
+          </p>
         </figcaption>
         <div className="planes">
           {pictures.members.map((map, k) => (
@@ -59,7 +61,7 @@ export function AllClassifiers({
         {runs.map((run) => {
           const pictures = of(run);
           if (!pictures) return null;
-          if (pictures.kind === "told") return <Told key={run.id} pictures={pictures} run={run} />;
+          if (pictures.kind === "predictions") return <Predictions key={run.id} pictures={pictures} run={run} />;
           return (
             <figure key={run.id} className="picture">
               <RunTitle run={run} />
@@ -97,24 +99,24 @@ function RunTitle({ run }: { run: RunView }) {
   );
 }
 
-/** The first test examples, each with the class that it is told to be; wrong ones are marked in words. */
-function Told({ pictures, run }: { pictures: ToldPictures; run: RunView }) {
+/** The first test examples, each with its predicted class; wrong ones are marked in words. */
+function Predictions({ pictures, run }: { pictures: PredictionPictures; run: RunView }) {
   const { data, labels, classes, ensemble } = pictures;
-  const wrong = labels.reduce((sum, label, k) => sum + Number(label !== ensemble.told[k]), 0);
+  const wrong = labels.reduce((sum, label, k) => sum + Number(label !== ensemble.predicted[k]), 0);
   return (
     <figure className="picture">
       <RunTitle run={run} />
       {data && <StripCanvas strip={data} columns={8} label="First test examples" />}
-      <ol className="told">
+      <ol className="predicted">
         {[...labels].map((label, k) => (
-          <li key={k} data-wrong={label !== ensemble.told[k]} title={sureWords(ensemble, k)}>
-            {classes[ensemble.told[k]]}
-            {label !== ensemble.told[k] && <span className="told-truth"> not {classes[label]}</span>}
+          <li key={k} data-wrong={label !== ensemble.predicted[k]} title={sureWords(ensemble, k)}>
+            {classes[ensemble.predicted[k]]}
+            {label !== ensemble.predicted[k] && <span className="true-class"> not {classes[label]}</span>}
           </li>
         ))}
       </ol>
       <p className="fine">
-        {wrong} of the first {labels.length} test examples told wrong
+        {wrong} of the first {labels.length} test examples misclassified
       </p>
     </figure>
   );
@@ -150,7 +152,7 @@ function ensembleWords({ of }: ClassPictures): string {
 }
 
 function planeWords(run: RunView, { columns, classes }: PlanePictures): string {
-  return `Classes that ${run.name} tells over ${columns.join(" and ")}: ${classes.join(", ")}`;
+  return `Classes that ${run.name} predicts over ${columns.join(" and ")}: ${classes.join(", ")}`;
 }
 
 function sureWords({ probability }: ClassMap, k: number): string {

@@ -57,7 +57,7 @@ export function LatentPictures({ latents }: { latents: VaePictures["latents"] | 
             label={`Bits of layer ${layer}, ${formatCount(units)} units`}
           />
           <p className="fine">
-            layer {layer}: {formatCount(units)} coins
+            layer {layer}: {formatCount(units)} units
           </p>
         </div>
       )) ?? (

@@ -52,7 +52,7 @@ export function PictureTabs({ runs, chosen }: { runs: readonly RunView[]; chosen
   );
 }
 
-/** What tells a run apart from the others, in as few words as that takes. */
+/** What distinguishes a run from the others, in as few words as that takes. */
 function shortName(run: RunView, runs: readonly RunView[]): string {
   if (run.variant) return run.variant;
   const cut = ({ row }: RunView) => row.name.replace(/[,(].*/, "").trim();

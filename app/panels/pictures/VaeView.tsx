@@ -16,7 +16,7 @@ export function OneVae({ pictures, run }: { pictures: VaePictures | undefined; r
       <LatentPictures latents={pictures?.latents} />
       <Picture
         title="Receptive fields"
-        note="weights of the first coins into the pixels: blue below, orange above 0"
+        note="weights of the first units into the pixels: blue below, orange above 0"
         strip={pictures?.receptiveFields}
         columns={COLUMNS}
         rows={3}

@@ -6,14 +6,14 @@ import { planeFigure, pointOf } from "./plane";
 const history = [probe(1, layer(0.4, 1), layer(0.001, 4)), probe(2, layer(0.8, 2), layer(-0.002, 8))];
 
 describe("the bias-variance plane", () => {
-  it("puts a bias that was told where it is, and one that was not where it would have been", () => {
-    expect(pointOf(layer(0.4, 1))).toMatchObject({ x: 0.25, y: 0.1, told: true });
+  it("puts a detected bias where it is, and one that was not detected at what it is below", () => {
+    expect(pointOf(layer(0.4, 1))).toMatchObject({ x: 0.25, y: 0.1, detected: true });
     const none = pointOf(layer(-0.002, 8));
-    expect(none).toMatchObject({ x: 2, told: false, above: 0 });
+    expect(none).toMatchObject({ x: 2, detected: false, above: 0 });
     expect(none.y).toBeCloseTo(0.01, 12);
   });
 
-  it("draws a mark and a trail for each run, hollow where no bias was told, inside the axes", () => {
+  it("draws a mark and a trail for each run, hollow where no bias was detected, inside the axes", () => {
     const { data, layout } = planeFigure(history, [run("st"), run("disarm")], "total", INK);
     const marks = data.filter((trace) => "mode" in trace && trace.mode === "markers") as {
       x: number[];

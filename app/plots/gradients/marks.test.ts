@@ -12,9 +12,9 @@ const mark = (kind: Mark["kind"], x: number, y: number): Mark => ({
   below: 0.5,
   words: ["", "", ""],
 });
-const MARKS = [mark("told", 1, 4), mark("limit", 2, 8), mark("nothing", 3, 0)];
+const MARKS = [mark("value", 1, 4), mark("limit", 2, 8), mark("nothing", 3, 0)];
 
-test("a line joins what was told; what is only below a value hangs from it, apart", () => {
+test("a line joins values; what is only below a value hangs from it, apart", () => {
   expect(marksOf(run("st"), MARKS)).toMatchObject([
     { x: [1, 2, 3], y: [4, null, null], error_y: { array: [1, null, null], arrayminus: [0.5, null, null] } },
     { x: [2], y: [8], showlegend: false, error_y: { array: [0], arrayminus: [4] } },
@@ -34,8 +34,8 @@ test("error bars of a sweep stay above 0 on a log axis, and are whole on a linea
     if (found) found.cosine = { 1: { groups: 4, median, low: median, high: median } };
   }
   const bars = (figure: "bias" | "cosine") => {
-    const [told] = sweepFigure(record, [run("st")], { figure, mean: 1, part: "own" }, INK).data;
-    const { y, error_y } = told as { y: number[]; error_y: { array: number[]; arrayminus: number[] } };
+    const [line] = sweepFigure(record, [run("st")], { figure, mean: 1, part: "own" }, INK).data;
+    const { y, error_y } = line as { y: number[]; error_y: { array: number[]; arrayminus: number[] } };
     return { y: y[0], above: error_y.array[0], below: error_y.arrayminus[0] };
   };
   const bias = bars("bias");

@@ -1,4 +1,4 @@
-/** Marks of a number that an estimator has at several places of an axis: told, with an error bar, or only known to be below something. */
+/** Marks of a number that an estimator has at several places of an axis: with an error bar, or only known to be below something. */
 import type { Data } from "plotly.js-basic-dist-min";
 import { withAlpha } from "../colour";
 import type { PlotRun } from "../figure";
@@ -8,7 +8,7 @@ import { markOf } from "./frame";
 const TAIL = 2;
 
 export interface Mark {
-  kind: "told" | "limit" | "nothing";
+  kind: "value" | "limit" | "nothing";
   x: number;
   y: number;
   /** Ends of the error bar, as distances from y; on a log axis below y. */
@@ -24,28 +24,28 @@ export function endsOf({ kind, y, above }: Mark): number[] {
   return kind === "limit" ? [y, y / TAIL] : [y, y + above];
 }
 
-/** A line through what was told, and hollow marks that point down from where a number is below. */
+/** A line through the values, and hollow marks that point down from where a number is below. */
 export function marksOf(run: PlotRun, marks: readonly Mark[], small = false): Data[] {
   return [toldOf(run, marks, small), ...limitsOf(run, marks, small)];
 }
 
-/** Interrupted where the number was not told from 0: what it is below is no value of the curve. */
+/** Interrupted where the number was not significant: what it is below is no value of the curve. */
 function toldOf(run: PlotRun, marks: readonly Mark[], small: boolean): Data {
-  const told = (of: (mark: Mark) => number) => marks.map((mark) => (mark.kind === "told" ? of(mark) : null));
+  const valued = (of: (mark: Mark) => number) => marks.map((mark) => (mark.kind === "value" ? of(mark) : null));
   return {
     type: "scatter",
     mode: "lines+markers",
     name: run.name,
     x: marks.map(({ x }) => x),
-    y: told(({ y }) => y),
+    y: valued(({ y }) => y),
     connectgaps: false,
     line: { color: run.colour, dash: run.dash, width: 2 },
     marker: { color: run.colour, symbol: run.marker, size: small ? 4 : 7 },
     error_y: {
       type: "data",
       symmetric: false,
-      array: told(({ above }) => above),
-      arrayminus: told(({ below }) => below),
+      array: valued(({ above }) => above),
+      arrayminus: valued(({ below }) => below),
       color: withAlpha(run.colour, 0.5),
       thickness: 1,
       width: small ? 0 : 3,
@@ -77,7 +77,7 @@ function limitsOf(run: PlotRun, marks: readonly Mark[], small: boolean): Data[] 
         width: 0,
       },
       customdata: limits.map(({ words }) => words),
-      hovertemplate: `<b>${run.name}</b>, %{customdata[0]}<br>below %{y:.3g}: not told from 0<br>%{customdata[2]}<extra></extra>`,
+      hovertemplate: `<b>${run.name}</b>, %{customdata[0]}<br>below %{y:.3g}: not significantly above 0<br>%{customdata[2]}<extra></extra>`,
     },
   ];
 }

@@ -19,11 +19,11 @@ interface Point {
   /** Ends of the error bar above and below y. */
   above: number;
   below: number;
-  told: boolean;
+  detected: boolean;
   text: string;
 }
 
-/** Where an estimator stands; a bias that is not told from 0 stands, hollow, where it would be told. */
+/** Where an estimator stands; a bias that was not detected stands, hollow, at what it is below. */
 export function pointOf(layer: LayerReport): Point {
   const norm2 = layer.gradNorm ** 2;
   const verdict = verdictOf(layer);
@@ -32,7 +32,7 @@ export function pointOf(layer: LayerReport): Point {
   const error = layer.bias2StdErr / norm2;
   const low = verdict.biased ? Math.max(y - error, y / 100) : y / 10;
   const text = `${verdict.text}<br>relative variance ${x.toPrecision(3)}`;
-  return { x, y, above: verdict.biased ? error : 0, below: y - low, told: verdict.biased, text };
+  return { x, y, above: verdict.biased ? error : 0, below: y - low, detected: verdict.biased, text };
 }
 
 export function planeFigure(
@@ -74,7 +74,7 @@ function mark(run: PlotRun, point: Point, least: number): Data {
     cliponaxis: false,
     x: [Math.max(point.x, least)],
     y: [point.y],
-    marker: markOf(run, !point.told),
+    marker: markOf(run, !point.detected),
     error_y: {
       type: "data",
       symmetric: false,
@@ -82,7 +82,7 @@ function mark(run: PlotRun, point: Point, least: number): Data {
       arrayminus: [point.below],
       color: run.colour,
       thickness: 1.2,
-      width: point.told ? 4 : 0,
+      width: point.detected ? 4 : 0,
     },
     hovertemplate: `<b>${run.name}</b><br>${point.text}<extra></extra>`,
   };
@@ -130,4 +130,4 @@ function logit(share: number): number {
 }
 
 /** How the hollow marks are to be read. */
-export const PLANE_WORDS = `solid: a bias told from 0 by ${SIGNIFICANT} standard errors; hollow: none seen, it is below the mark; dotted: equal error of one gradient`;
+export const PLANE_WORDS = `solid: a bias of ${SIGNIFICANT} standard errors or more; hollow: none detected, it is below the mark; dotted: equal error of one gradient`;

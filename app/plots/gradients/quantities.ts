@@ -1,4 +1,4 @@
-/** What is followed over training: a number of one layer with its error, or what it is below where it cannot be told from 0. */
+/** What is followed over training: a number of one layer with its error, or what it is below where it is not significantly above 0. */
 import type { NetworkProbe } from "../../../src/client/contract";
 import { SIGNIFICANT, verdictOf } from "../../../src/measure/verdict";
 import { type Cost, costOf } from "./costs";
@@ -14,9 +14,9 @@ export interface Choice {
   mean: number;
 }
 
-/** `limit`: not told from 0 by this many gradients, and below y. `nothing`: 0 but for rounding, which no log axis can show. */
+/** `limit`: not significantly above 0 with this many gradients, and below y. `nothing`: 0 but for rounding, which no log axis can show. */
 export interface Reading {
-  kind: "told" | "limit" | "nothing";
+  kind: "value" | "limit" | "nothing";
   y: number;
   /** Length of the error bar. */
   above: number;
@@ -40,23 +40,23 @@ export function readingOf(probe: EstimatorProbe | undefined, layer: string, choi
   switch (choice.quantity) {
     case "bias": {
       const { biased, relative } = verdict;
-      if (biased) return told(bias2 / norm2, bias2StdErr / norm2);
+      if (biased) return valued(bias2 / norm2, bias2StdErr / norm2);
       return relative ** 2 > ROUNDING ? limit(relative ** 2) : NOTHING;
     }
     case "variance": {
       const scale = costOf(probe, choice.cost) / norm2;
-      return still ? NOTHING : told(variance * scale, varianceStdErr * scale);
+      return still ? NOTHING : valued(variance * scale, varianceStdErr * scale);
     }
     case "signal": {
       if (still) return NOTHING;
-      if (signal2 > SIGNIFICANT * signal2StdErr) return told(signal2 / variance, signal2StdErr / variance);
+      if (signal2 > SIGNIFICANT * signal2StdErr) return valued(signal2 / variance, signal2StdErr / variance);
       return limit((Math.max(0, signal2) + SIGNIFICANT * signal2StdErr) / variance);
     }
     case "cosine": {
       const cosine = found.cosine[choice.mean];
       if (!cosine) return null;
       const { median, low, high } = cosine;
-      return { kind: "told", y: median, above: high - median, below: median - low };
+      return { kind: "value", y: median, above: high - median, below: median - low };
     }
   }
 }
@@ -67,8 +67,8 @@ function limit(y: number): Reading {
   return { kind: "limit", y, above: 0, below: 0 };
 }
 
-function told(y: number, error: number): Reading {
-  return { kind: "told", y, above: error, below: Math.min(error, 0.99 * y) };
+function valued(y: number, error: number): Reading {
+  return { kind: "value", y, above: error, below: Math.min(error, 0.99 * y) };
 }
 
 interface QuantityWords {
@@ -81,7 +81,7 @@ interface QuantityWords {
   nothing: string;
 }
 
-const BELOW = "hollow, with a tail: not told from 0 by this many gradients, somewhere below the mark";
+const BELOW = "hollow, with a tail: not significant with this many gradients, somewhere below the mark";
 
 const VARIANCE_AXES: Record<Cost, string> = {
   gradients: "variance of one gradient / |g*|²",

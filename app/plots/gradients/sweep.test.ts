@@ -17,12 +17,12 @@ const RECORD = sweepRecord(
 );
 
 describe("a sweep as a picture", () => {
-  test("has the mean over seeds with its spread, and hollow marks where nothing was told from 0", () => {
+  test("has the mean over seeds with its spread, and hollow marks where nothing was significantly above 0", () => {
     const readings = readingsOf(RECORD, "st", CHOICE);
     expect(readings.map(({ at, kind, truth }) => [at, kind, truth])).toEqual([
-      [5, "told", "exact"],
+      [5, "value", "exact"],
       [7, "limit", "exact"],
-      [10, "told", "sampled"],
+      [10, "value", "sampled"],
     ]);
     expect(readings[0]).toMatchObject({ value: 1.5, each: [1, 2] });
     const { data } = sweepFigure(RECORD, [run("st")], CHOICE, INK);

@@ -7,7 +7,7 @@ import { useInk } from "../../../plots/ink";
 import { toggleEstimatorKey } from "../../../state/actions";
 import { evaluationsOf } from "../../../state/runs";
 import { useLab } from "../../../state/store";
-import { costWords, DEAR } from "../../../text/words";
+import { costWords, EXPENSIVE } from "../../../text/words";
 import { Icon } from "../../../widgets/Icon";
 import { Swatch } from "../../../widgets/Swatch";
 import { CARD_ID, useCard } from "../../estimator-card/card";
@@ -38,7 +38,7 @@ export function EstimatorChip({ row }: { row: EstimatorRow }) {
           {row.name}
           {runs > 1 && <span className="tag">{runs} runs</span>}
           {reason !== null && <span className="chip-note">{misfitNote(row, model)}</span>}
-          {evaluations > DEAR && <span className="chip-note">{costWords(row, evaluations)} here</span>}
+          {evaluations > EXPENSIVE && <span className="chip-note">{costWords(row, evaluations)} here</span>}
         </span>
       </button>
       <button
