@@ -13,7 +13,7 @@ import type { RunRecord } from "./records/record";
 import { shelf } from "./records/the-shelf";
 import { runIds } from "./runs";
 import { useLab } from "./store";
-import { rememberBefore } from "./undo-stack";
+import { rememberBefore, takeBack } from "./undo-stack";
 import { settleAddress } from "./url";
 import { watchPictures } from "./watching";
 
@@ -84,7 +84,7 @@ async function settle(): Promise<void> {
     );
     building = null;
     if (!plan) {
-      if (wanted === null) await refuse();
+      if (wanted === null) await refuse(wish);
       continue;
     }
     held = wish.spec;
@@ -97,8 +97,11 @@ async function settle(): Promise<void> {
 }
 
 /** The experiment could not be set up, and the problem says why. The last one stays, training or not; without one all rests. */
-async function refuse(): Promise<void> {
+async function refuse({ how }: Wish): Promise<void> {
   lab().setEngine({ refused: true });
+  // Nothing was replaced, so there is nothing to take back.
+  if (held && how !== "open") takeBack(how === "undo" ? "future" : "past");
+  lab().withdrawUndo();
   if (held) {
     if (lab().shown !== held) await showHeld(held);
     await watchPictures();

@@ -10,19 +10,27 @@ import { useLab } from "./store";
 
 let offered: RunRecord | null = null;
 
-/** Shows a kept run of the experiment in the form and waits for a click. */
-export async function offer(record: RunRecord): Promise<void> {
+/** Puts the curves of a kept run of the experiment in the form on the page. */
+export function showKept(record: RunRecord): void {
   const { spec, show, setEngine, forgetProgress } = useLab.getState();
-  const elsewhere = record.head.id !== currentRecord() && (await lockedRecords()).has(record.head.id);
-  if (useLab.getState().spec !== spec) return;
-  offered = record;
-  const { steps, savedAt, stepsByRun, gaps } = record.head;
+  const { stepsByRun, gaps } = record.head;
   show(spec);
   forgetProgress();
   pictureStore.clear();
   seriesStore.load(record.series);
   seriesStore.keepOnly(runIds(spec));
-  setEngine({ waiting: { kind: "kept", steps, savedAt, elsewhere }, playing: false, steps: stepsByRun, gaps });
+  setEngine({ steps: stepsByRun, gaps });
+}
+
+/** Shows a kept run of the experiment in the form and waits for a click. */
+export async function offer(record: RunRecord): Promise<void> {
+  const { spec, setEngine } = useLab.getState();
+  const elsewhere = record.head.id !== currentRecord() && (await lockedRecords()).has(record.head.id);
+  if (useLab.getState().spec !== spec) return;
+  offered = record;
+  const { steps, savedAt } = record.head;
+  showKept(record);
+  setEngine({ waiting: { kind: "kept", steps, savedAt, elsewhere }, playing: false });
 }
 
 /** Takes the offer away; its curves go. */

@@ -9,7 +9,7 @@ import { DEFAULT_SPEC } from "../../src/experiment/spec";
 import { editExperiment } from "./actions";
 import { ask } from "./engine-client";
 import { applyExperiment, goesOnWith, heldSpec, hold, sameButEstimators } from "./holding";
-import { offer, restoreOf, withdrawOffer } from "./offer";
+import { offer, restoreOf, showKept, withdrawOffer } from "./offer";
 import { causeOf } from "./problems";
 import { currentRecord, saveRun, startRecording } from "./recording";
 import { lockedRecords } from "./records/lock";
@@ -44,9 +44,17 @@ async function open(opening: Opening): Promise<void> {
   lab.openSpec(opening);
   if (!opening.readOnly) settleAddress(entry ?? { shared: true });
   lab.setEngine({ playing: false, waiting: { kind: entry && !entry.shared ? "own" : "shared" } });
-  const [record] = await Promise.all([findRecord(spec, entry), startEngine()]);
+  const starting = startEngine();
+  const record = await findRecord(spec, entry);
+  const isOwn = record !== null && entry?.record === record.head.id && isReload();
+  if (isOwn) {
+    // The curves are there at once; the engine takes a moment to have their run again.
+    showKept(record);
+    lab.setEngine({ waiting: { kind: "no" } });
+  }
+  await starting;
   if (!isUp()) return;
-  if (record && entry?.record === record.head.id && isReload()) return goOnAfterReload(record, entry);
+  if (isOwn) return goOnAfterReload(record, entry);
   // The built-in experiment is light: it trains at once, as on the first visit.
   if (!record && entry && encodeLink(spec) === encodeLink(firstVisitSpec())) return openFirst();
   if (record) await offer(record);

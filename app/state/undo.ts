@@ -1,5 +1,5 @@
 /** Takes back the last edit, new seed, reset or removal, and does it again. */
-import { heldSpec, hold, sameButEstimators, type Wish } from "./holding";
+import { backToHeld, heldSpec, hold, sameButEstimators, type Wish } from "./holding";
 import { shelf } from "./records/the-shelf";
 import { runIds } from "./runs";
 import { useLab } from "./store";
@@ -9,7 +9,9 @@ export const undo = (): Promise<void> => goBack("undo");
 export const redo = (): Promise<void> => goBack("redo");
 
 async function goBack(how: "undo" | "redo"): Promise<void> {
-  const { announce, replaceSpec, setEngine, withdrawUndo, readOnly, notify } = useLab.getState();
+  const { announce, replaceSpec, setEngine, withdrawUndo, readOnly, notify, refused } = useLab.getState();
+  // The edit that could not be set up is all that there is to undo.
+  if (refused && how === "undo" && heldSpec()) return backToHeld();
   const past = readOnly ? null : takeBack(how === "undo" ? "past" : "future");
   withdrawUndo();
   if (!past) return announce(how === "undo" ? "Nothing to undo" : "Nothing to redo");

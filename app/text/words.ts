@@ -101,6 +101,7 @@ export function formatBytes(bytes: number): string {
 /** How long ago, coarsely. */
 export function formatAge(since: number, now: number): string {
   const minutes = Math.round((now - since) / 60_000);
+  if (minutes < 1) return "just now";
   if (minutes < 2) return "a minute ago";
   if (minutes < 90) return `${minutes} minutes ago`;
   const hours = Math.round(minutes / 60);

@@ -1,6 +1,16 @@
 /** The worker's side of the client: one engine, exposed through comlink. */
 import * as Comlink from "comlink";
+import type { EngineEvent } from "./contract";
 import { Engine } from "./engine";
+
+/** Checkpoints are large: their bytes go over to the page instead of being copied. */
+class WorkerEngine extends Engine {
+  override start(listener: (event: EngineEvent) => void): Promise<void> {
+    return super.start((event) => {
+      listener(event.kind === "checkpoint" ? Comlink.transfer(event, [event.bytes.buffer]) : event);
+    });
+  }
+}
 
 /** Made by the first message: only the page knows where its data sets are. */
 export interface WorkerDoor {
@@ -8,7 +18,7 @@ export interface WorkerDoor {
 }
 
 const door: WorkerDoor = {
-  open: (datasets) => Comlink.proxy(new Engine(globalThis.navigator?.gpu, datasets)),
+  open: (datasets) => Comlink.proxy(new WorkerEngine(globalThis.navigator?.gpu, datasets)),
 };
 
 Comlink.expose(door);

@@ -198,6 +198,18 @@ test("an experiment that cannot be set up leaves the last one, and the way back 
   expect(await stepsOf(page)).toBe(steps + 1);
 });
 
+test("an edit that cannot be set up ends nothing, and Undo takes it back", async ({ page }) => {
+  const before = await trainAndPause(page, 5);
+  await page.locator("#preset").selectOption("mnist-200-200");
+  const banner = page.locator(".banner", { hasText: "Back to the last experiment" });
+  await expect(banner).toBeVisible();
+  await expect(page.locator(".race tbody tr")).toHaveCount(2);
+  await page.keyboard.press("Control+z");
+  await expect(banner).toHaveCount(0);
+  expect(await page.evaluate(() => location.hash)).toBe(TINY);
+  expect(await curve(page, "disarm")).toEqual(before);
+});
+
 test("a link whose cost cannot be worked out says so instead of working for ever", async ({ page }) => {
   await page.route("**/datasets/**", (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto("./#v=1&d=mnist&m=[6]&e=st&b=16");

@@ -39,10 +39,12 @@ export function useEmptyWords(): (plot: Plot) => string {
   const { every, varianceEvery } = useLab((lab) => shownSpec(lab).evaluate);
   const engine = useLab((lab) => lab.engine.text);
   const waiting = useLab((lab) => lab.waiting.kind !== "no");
+  const refused = useLab((lab) => lab.refused);
   return (plot) => {
     const isTest = ["testElbo", "testLoss", "testError"].includes(plot.series);
     if (isTest && every === 0) return "Switched off";
     if (plot.series === "logVariance" && varianceEvery === 0) return "Switched off";
+    if (refused) return "This experiment could not be set up.";
     if (waiting) return "Run this experiment to see its curves.";
     if (isTest) return `First value at step ${every.toLocaleString("en")}`;
     return plot.series === "trainElbo" || plot.series === "trainLoss" ? `${engine}…` : "Not enough steps yet";

@@ -1,5 +1,6 @@
 /** What went wrong and what is worth knowing, as banners that say what to do and can be dismissed. */
 import type { ReactNode } from "react";
+import type { Problem } from "../../../src/client/contract";
 import { applyExperiment, backToHeld } from "../../state/holding";
 import { causeOf } from "../../state/problems";
 import { useLab } from "../../state/store";
@@ -19,6 +20,7 @@ export function Banners() {
   const readOnly = useLab((lab) => lab.readOnly);
   const failed = useLab((lab) => lab.engine.state === "failed");
   const refused = useLab((lab) => lab.refused);
+  const isRefusal = (problem: Problem) => refused && !failed && causeOf(problem) === "experiment";
   const dismiss = useLab((lab) => lab.dismiss);
   const dismissLinkNotes = useLab((lab) => lab.dismissLinkNotes);
   if (news.length + problems.length + notices.length + linkNotes.length === 0 && !readOnly) return null;
@@ -50,7 +52,12 @@ export function Banners() {
         />
       ))}
       {problems.map((problem) => (
-        <Banner key={problem.id} kind="bad" title={problem.title} onDismiss={() => dismiss(problem.id)}>
+        <Banner
+          key={problem.id}
+          kind={problem.code === "storage" ? "warn" : "bad"}
+          title={problem.title}
+          onDismiss={isRefusal(problem) ? undefined : () => dismiss(problem.id)}
+        >
           <p>
             {problem.detail} {problem.remedy}
           </p>
@@ -59,7 +66,7 @@ export function Banners() {
               Reload the page
             </button>
           )}
-          {refused && !failed && causeOf(problem) === "experiment" && <Refused />}
+          {isRefusal(problem) && <Refused />}
         </Banner>
       ))}
       {notices.map((notice) => (
