@@ -3,12 +3,12 @@
  * to the file. All rows are for training; `"test"` names a second table, else the test part is the training rows.
  */
 import { basename, resolve } from "node:path";
-import { z } from "zod";
 import type { Dataset } from "../src/data/dataset";
 import { DataError } from "../src/data/errors";
 import { gunzipIfNeeded } from "../src/data/gunzip";
 import { datasetFromTable } from "../src/data/table";
 import { describeIssues, isObject } from "../src/experiment/problems";
+import { z } from "../src/validation";
 import { readGiven } from "./read-given";
 import { CommandError } from "./terminal";
 

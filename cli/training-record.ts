@@ -5,7 +5,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { experimentOf } from "../src/client/reports";
 import type { PreparedData } from "../src/data/load";
 import { describeIssues } from "../src/experiment/problems";
@@ -16,6 +15,7 @@ import { CheckpointError } from "../src/train/program";
 import { FROZEN_CAUSES, type Run } from "../src/train/run";
 import type { Session } from "../src/train/session";
 import { readCheckpoint, readRecord, restoreSnapshot, type Snapshot, writeCheckpoint } from "../src/train/snapshot";
+import { z } from "../src/validation";
 import { CHECKPOINT_FILE, type Results } from "./results";
 import { CommandError } from "./terminal";
 

@@ -14,6 +14,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   "gpu-error": "runs",
   "engine-start": "page",
   "worker-died": "page",
+  "worker-silent": "page",
   storage: "page",
   diverged: "runs",
   "file-too-large": "file",

@@ -13,6 +13,7 @@ import { pictureStore } from "./pictures";
 import { keepProbes } from "./probes";
 import { causeOf } from "./problems";
 import { receiveCheckpoint, saveRun } from "./recording";
+import { rememberTraining } from "./restart";
 import { useLab } from "./store";
 import { withPart } from "./sweeps";
 import { rememberReset } from "./undo-stack";
@@ -30,7 +31,10 @@ function receive(event: EngineEvent): void {
   switch (event.kind) {
     case "state":
       store.setEngine({ engine: { state: event.state, text: event.text } });
-      if (event.state === "failed") store.setEngine({ playing: false });
+      if (event.state === "failed") {
+        rememberTraining(store.playing);
+        store.setEngine({ playing: false });
+      }
       break;
     case "adapter":
       store.setEngine({ adapter: event.adapter });
@@ -65,6 +69,9 @@ function receive(event: EngineEvent): void {
     case "weights-left":
       store.setEngine({ weights: null });
       store.report(event.problem);
+      break;
+    case "answers":
+      store.clearProblems(({ code }) => code === "worker-silent");
       break;
     case "problem":
       if (event.problem.run) store.setEngine({ frozen: { ...store.frozen, [event.problem.run]: event.problem } });

@@ -1,7 +1,8 @@
 /** The slice of how things are looked at. It stays in this browser (localStorage) and never enters a link. */
-import { z } from "zod";
+
 import type { StateCreator } from "zustand";
 import { ESTIMATOR_SERIES, SERIES } from "../../src/client/contract";
+import { z } from "../../src/validation";
 import { SMOOTHING_STEPS } from "../plots/series/smooth";
 import type { Lab } from "./store";
 

@@ -7,6 +7,8 @@ import { Report } from "../support/report";
 import { attackLab } from "./lab";
 import { attackLinks } from "./links";
 import { attackNetworks } from "./networks";
+import { attackPage } from "./page";
+import { soakNode, soakPage } from "./soak";
 import { attackSpecs } from "./specs";
 import type { AttackResult } from "./tally";
 
@@ -30,6 +32,9 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   specs: { count: 5000, run: async (wishes) => [attackSpecs(wishes)] },
   networks: { count: 500, run: async (wishes) => [attackNetworks(wishes)] },
   lab: { count: 1, run: async () => [await attackLab()] },
+  page: { count: 100, run: attackPage, slow: true },
+  "soak-node": { count: 1, run: soakNode, slow: true },
+  "soak-page": { count: 1, run: soakPage, slow: true },
 };
 
 export const ATTACK_USAGE = `attack [--only=${Object.keys(ATTACKS).join(",")}] [--all] [--count=N] [--seed=1] [--minutes=15] [--save=NAME]`;

@@ -6,13 +6,23 @@ import * as Comlink from "comlink";
 import type { EngineClient, EngineEvent, Problem } from "./contract";
 import type { WorkerDoor } from "./worker";
 
+/** Between two questions whether the worker still answers, and how many of these may pass without an answer. */
+const ASK_MS = 5000;
+const SILENT_AFTER = 6;
+
 /** Starts an engine in a worker of its own. Data sets are fetched from `datasets/` beside the page. */
 export function connectEngine(): EngineClient {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "SBN Lab engine" });
   const datasets = new URL("datasets/", globalThis.location.href).href;
   let listener: (event: EngineEvent) => void = () => {};
+  const door = Comlink.wrap<WorkerDoor>(worker);
+  const watch = watchSilence(
+    () => door.answer(),
+    (silent) => listener(silent ? { kind: "problem", problem: SILENT } : { kind: "answers" }),
+  );
   const death = new Promise<never>((_, reject) => {
     const die = (detail: string) => {
+      watch.end();
       const problem = workerDied(detail);
       listener({ kind: "state", state: "failed", text: problem.title });
       listener({ kind: "problem", problem });
@@ -22,7 +32,7 @@ export function connectEngine(): EngineClient {
     worker.addEventListener("messageerror", () => die("It sent a message that could not be read."));
   });
   death.catch(() => {});
-  const engine = Comlink.wrap<WorkerDoor>(worker).open(datasets);
+  const engine = door.open(datasets);
   const alive = <T>(work: Promise<T>): Promise<T> => Promise.race([work, death]);
   return {
     start: (heard) => {
@@ -55,6 +65,39 @@ function workerDied(detail: string): Problem {
     code: "worker-died",
     title: "The engine's worker stopped.",
     detail,
-    remedy: "Reload the page: the runs go on from their last kept checkpoint.",
+    remedy: "Restart the engine: the page loads again, and the runs go on from where they were last kept.",
   };
+}
+
+const SILENT: Problem = {
+  code: "worker-silent",
+  title: "The engine does not answer.",
+  detail: `Its worker has said nothing for ${(ASK_MS * SILENT_AFTER) / 1000} seconds: it was ended, or works on something very long.`,
+  remedy: "Wait, or restart the engine: the page loads again, and the runs go on from where they were last kept.",
+};
+
+/**
+ * Asks again and again, one question at a time, and reports silence and its end. Silence is counted in questions that came due and
+ * not in time: a page that was asleep asks none.
+ */
+export function watchSilence(ask: () => Promise<unknown>, report: (silent: boolean) => void): { end: () => void } {
+  let due = 0;
+  let silent = false;
+  const timer = setInterval(() => {
+    if (due === 0) {
+      ask().then(
+        () => {
+          due = 0;
+          if (silent) report(false);
+          silent = false;
+        },
+        () => {},
+      );
+    }
+    due += 1;
+    if (due <= SILENT_AFTER || silent) return;
+    silent = true;
+    report(true);
+  }, ASK_MS);
+  return { end: () => clearInterval(timer) };
 }

@@ -231,6 +231,8 @@ export type EngineEvent =
   | { kind: "probe"; progress: ProbeProgress }
   | { kind: "sweep"; over: SweepKind; part: SweepPart }
   | { kind: "problem"; problem: Problem }
+  /** The worker, of which a problem said that it was silent, answers again. */
+  | { kind: "answers" }
   | { kind: "recovered"; text: string }
   /**
    * What the engine holds from here on: all earlier events are of what it held before, all later ones of these runs. `kept`:

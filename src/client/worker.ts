@@ -15,9 +15,12 @@ class WorkerEngine extends Engine {
 /** Made by the first message: only the page knows where its data sets are. */
 export interface WorkerDoor {
   open(datasets: string): Engine & Comlink.ProxyMarked;
+  /** Answers at once while the worker lives and is not stuck. */
+  answer(): true;
 }
 
 const door: WorkerDoor = {
+  answer: () => true,
   open: (datasets) => Comlink.proxy(new WorkerEngine(globalThis.navigator?.gpu, datasets)),
 };
 

@@ -3,11 +3,15 @@ import type { ReactNode } from "react";
 import type { Problem } from "../../../src/client/contract";
 import { applyExperiment, backToHeld } from "../../state/holding";
 import { causeOf } from "../../state/problems";
+import { restartEngine } from "../../state/restart";
 import { useLab } from "../../state/store";
 import { Icon } from "../../widgets/Icon";
 
 /** Problems that nobody need be alarmed about, training works: said until dismissed once. */
 const NEWS = new Set(["software-adapter"]);
+
+/** Problems of a worker that is gone: a new one goes on with what was kept. */
+const ENGINE_GONE = new Set(["worker-died", "worker-silent"]);
 
 export function Banners() {
   const all = useLab((lab) => lab.problems);
@@ -61,10 +65,16 @@ export function Banners() {
           <p>
             {problem.detail} {problem.remedy}
           </p>
-          {failed && (
-            <button type="button" className="button button-small" onClick={() => location.reload()}>
-              Reload the page
+          {ENGINE_GONE.has(problem.code) ? (
+            <button type="button" className="button button-small" onClick={restartEngine}>
+              Restart the engine
             </button>
+          ) : (
+            failed && (
+              <button type="button" className="button button-small" onClick={() => location.reload()}>
+                Reload the page
+              </button>
+            )
           )}
           {isRefusal(problem) && <Refused />}
         </Banner>

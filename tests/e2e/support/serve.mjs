@@ -23,11 +23,20 @@ const TYPES = {
 const [folder, port, base] = process.argv.slice(2);
 const root = resolve(folder);
 
+/** Null for an address outside the sub-path, or one that cannot be read. */
+function pathOf(address) {
+  try {
+    const { pathname } = new URL(address, "http://localhost");
+    return pathname.startsWith(base) ? resolve(root, decodeURIComponent(pathname.slice(base.length))) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The file that an address stands for, or null: outside the sub-path or the folder, or not there. */
 function findFile(address) {
-  const { pathname } = new URL(address, "http://localhost");
-  if (!pathname.startsWith(base)) return null;
-  const path = resolve(root, decodeURIComponent(pathname.slice(base.length)));
+  const path = pathOf(address);
+  if (path === null) return null;
   if (path !== root && !path.startsWith(root + sep)) return null;
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, "index.html") : path;
   return existsSync(file) ? file : null;
