@@ -4,6 +4,7 @@
  */
 import { OptionError, type Options } from "../support/options";
 import { Report } from "../support/report";
+import { attackDataFiles } from "./data-files";
 import { attackLab } from "./lab";
 import { attackLinks } from "./links";
 import { attackNetworks } from "./networks";
@@ -30,6 +31,7 @@ interface Attack {
 const ATTACKS: Readonly<Record<string, Attack>> = {
   links: { count: 20_000, run: async (wishes) => [attackLinks(wishes)] },
   specs: { count: 5000, run: async (wishes) => [attackSpecs(wishes)] },
+  files: { count: 5000, run: attackDataFiles },
   networks: { count: 500, run: async (wishes) => [attackNetworks(wishes)] },
   lab: { count: 1, run: async () => [await attackLab()] },
   page: { count: 100, run: attackPage, slow: true },
