@@ -36,9 +36,7 @@ async function expectQuiet(page: Page, complaints: string[]): Promise<void> {
   expect(await page.evaluate(() => globalThis.attacked)).toBeUndefined();
 }
 
-test("training, both stages, formulas and the saving of a picture need nothing that the policy blocks", async ({
-  page,
-}) => {
+test("training, both stages and formulas need nothing that the policy blocks", async ({ page }) => {
   const complaints = await listen(page);
   await runLink(page, TINY);
   await waitForSteps(page, 3);
