@@ -8,6 +8,7 @@ import { Announcer } from "./panels/notices/Announcer";
 import { Banners } from "./panels/notices/Banners";
 import { EnginePage, LinkErrorPage } from "./panels/notices/FullPage";
 import { UndoToast } from "./panels/notices/UndoToast";
+import { PrintCaption } from "./panels/notices/PrintCaption";
 import { PicturesPanel } from "./panels/pictures/PicturesPanel";
 import { TopBar } from "./panels/top-bar/TopBar";
 import { useTheme } from "./plots/ink";
@@ -52,6 +53,7 @@ function Zones() {
   return (
     <main id="main" className="main">
       <Banners />
+      <PrintCaption />
       <div className="zones" data-hidden={hidden.join(" ")}>
         {!hidden.includes("experiment") && <ExperimentPanel />}
         <div className="stage scrolls">

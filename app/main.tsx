@@ -13,15 +13,18 @@ import "./styles/small-multiples.css";
 import "./styles/gradients.css";
 import "./styles/overlays.css";
 import "./styles/explanations.css";
+import "./styles/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
+import { watchPrinting } from "./plots/printing";
 import { startPage } from "./state/opening";
 import { openSeam } from "./state/seam";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 openSeam();
+watchPrinting();
 startPage();
 createRoot(root).render(
   <StrictMode>

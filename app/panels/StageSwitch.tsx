@@ -8,20 +8,18 @@ export function StageSwitch({ children }: { children?: ReactNode }) {
   const stage = useLab((lab) => lab.view.stage);
   const setView = useLab((lab) => lab.setView);
   return (
-    <>
-      <div className="stage-head">
-        <div className="stage-switch">
-          <Segmented
-            label="View"
-            keys="G"
-            value={stage}
-            options={PAGES.map(({ key, title, sentence }) => ({ value: key, text: title, title: sentence }))}
-            onChange={(next) => setView({ stage: next })}
-          />
-        </div>
-        {children}
+    <div className="stage-head">
+      <div className="stage-switch">
+        <Segmented
+          label="View"
+          keys="G"
+          value={stage}
+          options={PAGES.map(({ key, title, sentence }) => ({ value: key, text: title, title: sentence }))}
+          onChange={(next) => setView({ stage: next })}
+        />
       </div>
       <p className="fine view-sentence">{pageOf(stage).sentence}</p>
-    </>
+      {children}
+    </div>
   );
 }

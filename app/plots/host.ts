@@ -1,5 +1,6 @@
 /** What every plot needs of its host: plotly, loaded when the first plot is shown, and the size that the style sheet gives it. */
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
+import { usePrinting } from "./printing";
 
 let plotly: Promise<typeof import("plotly.js-basic-dist-min")> | undefined;
 
@@ -26,5 +27,10 @@ export function useSize(host: RefObject<HTMLElement | null>): Size {
     observer.observe(element);
     return () => observer.disconnect();
   }, [host]);
+  const printing = usePrinting();
+  useLayoutEffect(() => {
+    // An observer would report the size on paper only after the page has been printed.
+    if (printing && host.current) setSize({ width: host.current.clientWidth, height: host.current.clientHeight });
+  }, [host, printing]);
   return size;
 }

@@ -1,6 +1,7 @@
 /** The page's colours as the plots need them: resolved to plain hex, for the theme that is showing. */
 import { useSyncExternalStore } from "react";
 import { useLab } from "../state/store";
+import { usePrinting } from "./printing";
 
 export interface Ink {
   paper: string;
@@ -36,10 +37,12 @@ function subscribe(listener: () => void): () => void {
   return () => query.removeEventListener("change", listener);
 }
 
-/** Light or dark, with "auto" decided by the system. */
+/** Light or dark, with "auto" decided by the system; paper is light. */
 export function useTheme(): "light" | "dark" {
   const theme = useLab((lab) => lab.view.theme);
   const systemIsDark = useSyncExternalStore(subscribe, () => dark().matches);
+  const printing = usePrinting();
+  if (printing) return "light";
   return theme === "auto" ? (systemIsDark ? "dark" : "light") : theme;
 }
 

@@ -8,7 +8,9 @@ describe("a column of values with errors", () => {
     expect(decimalsOfErrors([0.0001])).toBe(2);
     expect(decimalsOfErrors([42, 130])).toBe(0);
     expect(decimalsOfErrors([Number.NaN, 1.2])).toBe(1);
+    expect(decimalsOfErrors([0.0012, 0.03], 4)).toBe(4);
     expect(decimalsOfErrors([])).toBe(2);
+    expect(decimalsOfErrors([], 4)).toBe(2);
   });
 
   it("writes all of them alike", () => {

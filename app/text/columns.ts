@@ -5,10 +5,10 @@ export function formatFixed(value: number, decimals: number): string {
   return value.toFixed(decimals).replace("-", "−");
 }
 
-/** Decimals of a column of values with errors: as many as the smallest error needs for two digits, at most `most`. */
+/** Decimals of a column of values with errors: as many as the smallest error needs for two digits, at most `most`; two without errors. */
 export function decimalsOfErrors(errors: readonly number[], most = 2): number {
   const known = errors.filter((error) => error > 0 && Number.isFinite(error));
-  if (known.length === 0) return most;
+  if (known.length === 0) return Math.min(2, most);
   return clamp(1 - Math.floor(Math.log10(Math.min(...known))), 0, most);
 }
 

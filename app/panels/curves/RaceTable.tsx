@@ -45,8 +45,18 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
       slack === 0 ? 0 : Math.max(slack, ON_THE_WAY * (table ?? 0)),
     ),
   );
-  const decimals = columns.map((_, k) => decimalsOfErrors(rows.map((row) => row[k]?.spread ?? Number.NaN)));
-  const likelihoodDecimals = decimalsOfErrors(likelihoods.map(({ stdErr }) => stdErr));
+  // Losses and errors of classifiers lie between 0 and some 2, ELBOs in the tens and hundreds.
+  const most = tells ? 4 : 2;
+  const decimals = columns.map((_, k) =>
+    decimalsOfErrors(
+      rows.map((row) => row[k]?.spread ?? Number.NaN),
+      most,
+    ),
+  );
+  const likelihoodDecimals = decimalsOfErrors(
+    likelihoods.map(({ stdErr }) => stdErr),
+    most,
+  );
   return (
     <div>
       <ScrollRegion label="The runs and their values" className={runs.length > MANY_RUNS ? "race-many" : ""}>
