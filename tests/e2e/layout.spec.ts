@@ -3,6 +3,8 @@
  * off without a hint, or scrolls the page when it takes the focus. One page, whose window changes its size.
  */
 import { expect, type Page, test } from "@playwright/test";
+import { ESTIMATORS } from "../../src/estimators/table";
+import { openFamilies } from "./support/lab";
 import {
   cutComplaints,
   documentComplaints,
@@ -84,6 +86,40 @@ for (const [width, height] of Object.entries(HEIGHTS)) {
   }
 }
 
+/** The formula that takes most room. */
+const LONGEST = ESTIMATORS.toSorted((a, b) => b.formula.length - a.formula.length)[0];
+
+for (const width of [390, 1440] as const) {
+  test(`the longest formula scrolls in its card, ${width} px`, async () => {
+    await page.setViewportSize({ width, height: HEIGHTS[width] });
+    await openFamilies(page);
+    await page.getByRole("button", { name: `About ${LONGEST.name}`, exact: true }).click();
+    const card = page.locator("[popover]:popover-open");
+    const formula = card.locator(".card-formula");
+    await expect(formula.locator(".katex-display")).toBeVisible();
+    const found = await card.evaluate((element) => {
+      const edge = element.getBoundingClientRect().right;
+      const cut = [...element.querySelectorAll(".katex")].filter(
+        (typeset) => !typeset.closest(".scroll-box") && typeset.getBoundingClientRect().right > edge,
+      );
+      const box = element.querySelector(".card-formula");
+      const last = box?.querySelector(".katex-display .katex-html")?.getBoundingClientRect().right ?? 0;
+      box?.scrollTo(1e4, 0);
+      const end = box?.querySelector(".katex-display .katex-html")?.getBoundingClientRect().right ?? 0;
+      const inner = box?.getBoundingClientRect().right ?? 0;
+      return {
+        cut: cut.length,
+        isSeen: end <= inner + 1,
+        goesOn: last > inner,
+        elementWidth: element.scrollWidth - element.clientWidth,
+      };
+    });
+    expect(found).toMatchObject({ cut: 0, isSeen: true, elementWidth: 0 });
+    if (found.goesOn) await expect(card.locator(".scroll-region").first()).toHaveAttribute("data-more", /left/);
+    await page.keyboard.press("Escape");
+  });
+}
+
 test("charts begin in the first third of a common window", async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.locator(".stage-switch").getByText("Train", { exact: true }).click();
@@ -104,6 +140,29 @@ test("two charts stand beside each other on a wide screen, and are higher there"
     heights.push((await page.locator(".plot-host").first().boundingBox())?.height ?? 0);
   }
   expect(heights[1]).toBeGreaterThan(1.3 * heights[0]);
+});
+
+test("paper shows the charts and tables of the stage on white, with what they are of and their link", async () => {
+  await page.locator(".stage-switch").getByText("Train", { exact: true }).click();
+  // A4 less its margins.
+  await page.setViewportSize({ width: 703, height: 1000 });
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(page.locator(".print-caption")).toContainText("#v=1&d=bars");
+  for (const gone of [".bar", ".zone-experiment", ".zone-pictures", ".curve-controls", ".stage-switch"]) {
+    await expect(page.locator(gone).first()).toBeHidden();
+  }
+  await expect(page.locator(".race").first()).toBeVisible();
+  const canvas = page.locator(".plot-host canvas").first();
+  await expect.poll(async () => (await canvas.boundingBox())?.width).toBe(640);
+  expect(await documentComplaints(page, false)).toEqual([]);
+  const colours = await page.evaluate(() =>
+    ["html", "body", ".main", ".plot"].map(
+      (at) => getComputedStyle(document.querySelector(at) ?? document.body).backgroundColor,
+    ),
+  );
+  expect(new Set(colours)).toEqual(new Set(["rgba(0, 0, 0, 0)"]));
+  await page.emulateMedia({ media: "screen", colorScheme: "light" });
+  await expect(page.locator(".print-caption")).toHaveCount(0);
 });
 
 test("keys are no part of names", async () => {

@@ -8,6 +8,7 @@ import { useEmphasis } from "../../plots/emphasis";
 import { useInk } from "../../plots/ink";
 import { drawBackdrop, drawPanel, type PanelArea } from "../../plots/panel-canvas";
 import { PANELS, panelGrid } from "../../plots/panel-grid";
+import { usePrinting } from "../../plots/printing";
 import { type AxisScale, projectionOf } from "../../plots/projection";
 import { formatSpread, formatValue, readAt } from "../../plots/readout";
 import { seriesStore } from "../../plots/series/series-store";
@@ -227,5 +228,9 @@ function useWidth(host: { current: HTMLElement | null }): number {
     observer.observe(element);
     return () => observer.disconnect();
   }, [host]);
+  const printing = usePrinting();
+  useLayoutEffect(() => {
+    if (printing && host.current) setWidth(host.current.clientWidth);
+  }, [host, printing]);
   return width;
 }

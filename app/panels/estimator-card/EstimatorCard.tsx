@@ -12,6 +12,7 @@ import { useLab } from "../../state/store";
 import { costWords, extraCostWords, FAMILIES, memoryWords } from "../../text/words";
 import { Formula } from "../../widgets/Formula";
 import { Icon } from "../../widgets/Icon";
+import { ScrollRegion } from "../../widgets/ScrollRegion";
 import { CARD_ID, useCard } from "./card";
 import { RunSettings } from "./RunSettings";
 
@@ -66,13 +67,14 @@ function CardBody({ row }: { row: EstimatorRow }) {
   return (
     <>
       <p className="card-intuition">{row.intuition}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long formulas scroll, and must with the arrow keys too */}
-      <section className="card-formula scrolls" aria-label="Formula" tabIndex={0}>
-        <p className="fine">
-          Estimate of <Formula tex={String.raw`\partial\,\mathbb{E}[f] / \partial \eta_i`} />
-        </p>
-        <Formula tex={row.formula} block />
-      </section>
+      <ScrollRegion label="Formula" className="card-formula">
+        <div className="card-formula-body">
+          <p className="fine">
+            Estimate of <Formula tex={String.raw`\partial\,\mathbb{E}[f] / \partial \eta_i`} />
+          </p>
+          <Formula tex={row.formula} block />
+        </div>
+      </ScrollRegion>
       <Symbols row={row} />
       <dl className="facts">
         <Fact name="Bias">{sentence(provenOf(row, resolveParams(row, {})).text)}</Fact>
