@@ -3,7 +3,6 @@
  * off without a hint, or scrolls the page when it takes the focus. One page, whose window changes its size.
  */
 import { expect, type Page, test } from "@playwright/test";
-import { ESTIMATORS } from "../../src/estimators/table";
 import { openFamilies } from "./support/lab";
 import {
   cutComplaints,
@@ -86,14 +85,14 @@ for (const [width, height] of Object.entries(HEIGHTS)) {
   }
 }
 
-/** The formula that takes most room. */
-const LONGEST = ESTIMATORS.toSorted((a, b) => b.formula.length - a.formula.length)[0];
+/** An estimator whose formula takes much room. */
+const LONGEST = "Double control variates";
 
 for (const width of [390, 1440] as const) {
-  test(`the longest formula scrolls in its card, ${width} px`, async () => {
+  test(`a long formula scrolls in its card, ${width} px`, async () => {
     await page.setViewportSize({ width, height: HEIGHTS[width] });
     await openFamilies(page);
-    await page.getByRole("button", { name: `About ${LONGEST.name}`, exact: true }).click();
+    await page.getByRole("button", { name: `About ${LONGEST}`, exact: true }).click();
     const card = page.locator("[popover]:popover-open");
     const formula = card.locator(".card-formula");
     await expect(formula.locator(".katex-display")).toBeVisible();
@@ -170,4 +169,28 @@ test("keys are no part of names", async () => {
   await page.locator(".stage-switch").getByText("Gradients", { exact: true }).click();
   expect(await keyNames(page)).toEqual([]);
   expect(await page.locator(".stage-switch [aria-keyshortcuts]").getAttribute("aria-keyshortcuts")).toBe("G");
+});
+
+test("the likelihood is measured from a menu, and the result names its protocol under the table", async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.locator(".stage-switch").getByText("Train", { exact: true }).click();
+  await page.getByRole("button", { name: "Measure", exact: true }).click();
+  await page.getByRole("button", { name: "Measure log p(x)" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".likelihood")).toContainText(/Test log p\(x\) at step 1/, { timeout: 90_000 });
+  await expect(page.locator(".race tbody tr").first()).toContainText("±");
+  expect(await tableComplaints(page)).toEqual([]);
+});
+
+test("news of a software adapter takes one line, opens to all its words, and can be dismissed", async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const news = page.locator(".news");
+  expect((await news.boundingBox())?.height).toBeLessThan(36);
+  await page.setViewportSize({ width: 768, height: 1024 });
+  const closed = (await news.boundingBox())?.height ?? 0;
+  expect(closed).toBeLessThan(36);
+  await news.locator("summary").click();
+  expect((await news.boundingBox())?.height).toBeGreaterThan(closed + 10);
+  await news.getByRole("button", { name: "Dismiss" }).click();
+  await expect(news).toHaveCount(0);
 });
