@@ -20,7 +20,7 @@ const HEIGHTS = { 390: 844, 768: 1024, 830: 600, 1024: 768, 1440: 900, 1920: 108
 /** Below this width the page is one column, which scrolls as a document. */
 const ONE_COLUMN = 768;
 
-const LINK = "#v=1&d=bars&m=[6]-[4]&e=reinforce-ewa,st,disarm,foust&b=16";
+const LINK = "#v=1&d=bars&m=[6]-[4]&e=reinforce-ewa,st,disarm,foust&b=16&tk=4";
 
 test.describe.configure({ mode: "default" });
 

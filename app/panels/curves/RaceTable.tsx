@@ -46,7 +46,7 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
     ),
   );
   // Losses and errors of classifiers lie between 0 and some 2, ELBOs in the tens and hundreds.
-  const most = tells ? 3 : 2;
+  const most = classifies ? 3 : 2;
   const decimals = columns.map((_, k) =>
     decimalsOfErrors(
       rows.map((row) => row[k]?.spread ?? Number.NaN),
