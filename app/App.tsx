@@ -11,6 +11,7 @@ import { UndoToast } from "./panels/notices/UndoToast";
 import { PrintCaption } from "./panels/notices/PrintCaption";
 import { PicturesPanel } from "./panels/pictures/PicturesPanel";
 import { TopBar } from "./panels/top-bar/TopBar";
+import { TuneDialog } from "./panels/tuning/TuneDialog";
 import { useTheme } from "./plots/ink";
 import { listenToKeys } from "./state/keyboard";
 import { useLab } from "./state/store";
@@ -36,6 +37,7 @@ export function App() {
       {linkError ? <LinkErrorPage /> : engineError ? <EnginePage /> : <Zones />}
       <HelpDialog dialog={help} />
       <UndoToast />
+      <TuneDialog />
       <Announcer />
     </div>
   );

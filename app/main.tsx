@@ -12,6 +12,7 @@ import "./styles/race.css";
 import "./styles/small-multiples.css";
 import "./styles/gradients.css";
 import "./styles/overlays.css";
+import "./styles/tuning.css";
 import "./styles/explanations.css";
 import "./styles/print.css";
 import { StrictMode } from "react";

@@ -157,6 +157,7 @@ function startOver(spec: ExperimentSpec, before: ExperimentSpec | null, restore:
   lab().forgetProgress();
   lab().clearNotices();
   if (!before || !sameButEstimators(before, spec)) lab().setEngine({ sweeps: {} });
+  lab().keepSearchOf(spec);
   const head = restore?.record.head;
   beginRecord(spec, head && { ...head, id: restore?.continues ? head.id : undefined });
 }

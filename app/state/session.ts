@@ -5,6 +5,7 @@
 import type { EngineEvent } from "../../src/client/contract";
 import type { ExperimentSpec } from "../../src/experiment/schema";
 import { SWEEP_SEEDS, type SweepKind } from "../../src/experiment/sweep";
+import type { TuneOptions } from "../../src/tuning/score";
 import { seriesStore } from "../plots/series/series-store";
 import { attempt, connect } from "./engine-client";
 import { applyExperiment, heldSpec, hold, isReady, receiveHolds } from "./holding";
@@ -59,6 +60,9 @@ function receive(event: EngineEvent): void {
       break;
     case "sweep":
       store.setEngine({ sweeps: withPart(store.sweeps, event.over, event.part) });
+      break;
+    case "tune":
+      store.takeTuning(event.event);
       break;
     case "recovered":
       store.addGap(event.text);
@@ -197,6 +201,20 @@ export async function sweep(over: SweepKind, samples: number): Promise<void> {
 
 export async function stopSweep(): Promise<void> {
   await attempt("stop-sweep", "The sweep was not stopped", (c) => c.stopSweep());
+}
+
+/** Trains every estimator at several learning rates, beside the runs, which wait; scores arrive in `rateSearch`. */
+export async function tuneRates(options: TuneOptions): Promise<void> {
+  const spec = heldSpec();
+  if (lab().tuning || lab().probing || lab().sweeping || !spec) return;
+  lab().beginTuning(spec, options, Date.now());
+  const whole = await attempt("tune", "The learning rates were not tuned", (c) => c.tune(options));
+  lab().endTuning();
+  lab().announce(whole ? "Learning rates are tuned" : "Tuning ended; what was found is kept");
+}
+
+export async function stopTuning(): Promise<void> {
+  await attempt("stop-tune", "Tuning was not stopped", (c) => c.stopTune());
 }
 
 /** Takes a data file into the engine. Returns its dataset key, or null after a problem. */

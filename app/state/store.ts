@@ -6,13 +6,15 @@ import { create } from "zustand";
 import { createEngineSlice, type EngineSlice } from "./engine";
 import { createExperimentSlice, type ExperimentSlice } from "./experiment";
 import { createProblemsSlice, type ProblemsSlice } from "./problems";
+import { createTuningSlice, type TuningSlice } from "./tuning";
 import { createViewSlice, type ViewSlice } from "./view";
 
-export type Lab = ExperimentSlice & EngineSlice & ViewSlice & ProblemsSlice;
+export type Lab = ExperimentSlice & EngineSlice & ViewSlice & ProblemsSlice & TuningSlice;
 
 export const useLab = create<Lab>()((...api) => ({
   ...createExperimentSlice(...api),
   ...createEngineSlice(...api),
   ...createViewSlice(...api),
   ...createProblemsSlice(...api),
+  ...createTuningSlice(...api),
 }));

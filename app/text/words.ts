@@ -9,6 +9,7 @@ export const STATE_WORDS: Record<EngineState, string> = {
   compiling: "Preparing",
   running: "Training",
   probing: "Measuring",
+  tuning: "Tuning rates",
   paused: "Paused",
   recovering: "Recovering",
   failed: "Stopped",

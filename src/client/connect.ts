@@ -51,6 +51,8 @@ export function connectEngine(): EngineClient {
     stopProbe: () => alive(engine.then((e) => e.stopProbe())),
     sweep: (...wanted) => alive(engine.then((e) => e.sweep(...wanted))),
     stopSweep: () => alive(engine.then((e) => e.stopSweep())),
+    tune: (options) => alive(engine.then((e) => e.tune(options))),
+    stopTune: () => alive(engine.then((e) => e.stopTune())),
     checkpoint: () => alive(engine.then((e) => e.checkpoint())),
     sendCheckpoint: () => alive(engine.then((e) => e.sendCheckpoint())),
     rewind: (run) => alive(engine.then((e) => e.rewind(run))),

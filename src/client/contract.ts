@@ -6,6 +6,7 @@ import type { ExperimentSpec, ModelKind } from "../experiment/schema";
 import type { LeftOut, SweepKind } from "../experiment/sweep";
 import type { ProbeReport } from "../train/probe";
 import type { ProbeProgress } from "../train/probe-progress";
+import type { TuneEvent, TuneOptions } from "../tuning/score";
 
 export type { ProbeProgress };
 
@@ -98,6 +99,7 @@ export type EngineState =
   | "compiling"
   | "running"
   | "probing"
+  | "tuning"
   | "paused"
   | "recovering"
   | "failed";
@@ -230,6 +232,7 @@ export type EngineEvent =
   /** A probe is under way; its end is the answer to `probe`. */
   | { kind: "probe"; progress: ProbeProgress }
   | { kind: "sweep"; over: SweepKind; part: SweepPart }
+  | { kind: "tune"; event: TuneEvent }
   | { kind: "problem"; problem: Problem }
   /** The worker, of which a problem said that it was silent, answers again. */
   | { kind: "answers" }
@@ -288,6 +291,12 @@ export interface EngineClient {
    */
   sweep(over: SweepKind, samples: number, seeds?: number): Promise<boolean>;
   stopSweep(): Promise<void>;
+  /**
+   * Trains every estimator of the experiment at several learning rates from its start; scores arrive as events. The runs wait
+   * meanwhile and stay as they are. Another search, another experiment and `stopTune` end it; false then.
+   */
+  tune(options: TuneOptions): Promise<boolean>;
+  stopTune(): Promise<void>;
   /** Parameters, moments, estimator state and step of every run: enough to go on bit for bit. */
   checkpoint(): Promise<Uint8Array>;
   /** The same as an event among the others. False where there is nothing to save. */

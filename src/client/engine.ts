@@ -9,6 +9,8 @@ import { SWEEP_SEEDS, type SweepKind } from "../experiment/sweep";
 import { estimateLikelihood } from "../train/likelihood";
 import { type Session, sameButEstimators } from "../train/session";
 import { readCheckpoint, type Snapshot, writeCheckpoint } from "../train/snapshot";
+import type { TuneOptions } from "../tuning/score";
+import type { AsideHost } from "./aside";
 import { changeRuns } from "./change-runs";
 import type {
   EngineClient,
@@ -30,6 +32,7 @@ import { putBack } from "./put-back";
 import { Reporter } from "./reporter";
 import { checked, countRuns, experimentOf } from "./reports";
 import { Sweeps } from "./sweeping";
+import { Tunings } from "./tuning";
 import { carryWeights, type GivenWeights, weightsProblem } from "./weights";
 
 /** Milliseconds of training between two snapshots kept for recovery. */
@@ -48,11 +51,13 @@ export class Engine implements EngineClient {
   private snapshotAt = 0;
   /** The latest probe. */
   private probing: { stopped: boolean } | null = null;
-  private readonly sweeps = new Sweeps({
+  private readonly sideHost: AsideHost = {
     need: () => this.keeper.need(),
     turn: (work) => this.exclusive(() => this.guard(work)),
     emit: (event) => this.reporter.emit(event),
-  });
+  };
+  private readonly sweeps = new Sweeps(this.sideHost);
+  private readonly tunings = new Tunings(this.sideHost);
 
   constructor(gpu: GPU | undefined, datasets: string) {
     this.data = new DataSource(datasets);
@@ -73,6 +78,7 @@ export class Engine implements EngineClient {
 
   async configure(json: ExperimentSpec, from?: { checkpoint: Uint8Array; runs: string[] }): Promise<PlanReport | null> {
     this.sweeps.end();
+    this.tunings.end();
     this.endProbe();
     return this.exclusive(async () => {
       const report = await this.guard(async () => {
@@ -221,6 +227,16 @@ export class Engine implements EngineClient {
     await this.sweeps.stop();
   }
 
+  async tune(options: TuneOptions): Promise<boolean> {
+    const whole = await this.tunings.run(options);
+    if (!this.keeper.recovering) this.rest();
+    return whole;
+  }
+
+  async stopTune(): Promise<void> {
+    await this.tunings.stop();
+  }
+
   async checkpoint(): Promise<Uint8Array> {
     return this.exclusive(async () => {
       const session = this.keeper.need();
@@ -320,6 +336,7 @@ export class Engine implements EngineClient {
     try {
       while (this.playing && this.keeper.session) {
         await this.sweeps.rest();
+        await this.tunings.rest();
         const stepped = await this.exclusive(() => this.guard(() => this.piece()));
         if (!stepped) break;
         // Queued messages come in between two turns.
@@ -372,7 +389,7 @@ export class Engine implements EngineClient {
 
   /** Says whether it trains or waits, after work of another kind. */
   private rest(): void {
-    if (!this.keeper.ready || this.sweeps.busy) return;
+    if (!this.keeper.ready || this.sweeps.busy || this.tunings.busy) return;
     this.state(this.playing ? "running" : "paused", this.playing ? "Training" : "Paused");
   }
 

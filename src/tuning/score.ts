@@ -11,6 +11,21 @@ import { meanInterval } from "../measure/statistics";
 export const SCORES = ["train", "test"] as const;
 export type ScoreKind = (typeof SCORES)[number];
 
+export interface TuneOptions {
+  steps: number;
+  rates: readonly number[];
+  score: ScoreKind;
+  /** Trainings of every estimator at every rate, which differ in their seeds. */
+  seeds: number;
+}
+
+export type TuneEvent =
+  /** `share` of the whole search is done. */
+  | { kind: "progress"; estimator: string; step: number; steps: number; share: number }
+  /** An estimator has been trained at these rates. */
+  | { kind: "scores"; scores: RateScore[] }
+  | { kind: "left-out"; estimator: string; reason: string };
+
 /** One estimator at one rate. */
 export interface RateScore {
   /** As it stands in a link, without a rate. */

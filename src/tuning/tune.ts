@@ -13,22 +13,7 @@ import { FROZEN_CAUSES, Run } from "../train/run";
 import { checkFits, ProblemError, planEstimator, type Session } from "../train/session";
 import { Trainer } from "../train/trainer";
 import { reportEvery, ScoreCollector } from "./collect";
-import { estimatorsToTune, type RateScore, type ScoreKind } from "./score";
-
-export interface TuneOptions {
-  steps: number;
-  rates: readonly number[];
-  score: ScoreKind;
-  /** Trainings of every estimator at every rate, which differ in their seeds. */
-  seeds: number;
-}
-
-export type TuneEvent =
-  /** `share` of the whole search is done. */
-  | { kind: "progress"; estimator: string; step: number; steps: number; share: number }
-  /** An estimator has been trained at these rates. */
-  | { kind: "scores"; scores: RateScore[] }
-  | { kind: "left-out"; estimator: string; reason: string };
+import { estimatorsToTune, type TuneEvent, type TuneOptions } from "./score";
 
 /** Bytes of all rates together; more go one after another. */
 const MOST_BYTES = 1.5 * 2 ** 30;

@@ -8,6 +8,7 @@ import { NumberField } from "../../widgets/NumberField";
 import { Section } from "../../widgets/Section";
 import { Segmented } from "../../widgets/Segmented";
 import { Switch } from "../../widgets/Switch";
+import { TuneButton } from "../tuning/TuneButton";
 
 const KINDS = [
   { value: "adam", text: "Adam" },
@@ -49,6 +50,7 @@ export function OptimizerSection() {
           })
         }
       />
+      <TuneButton />
       {optimizer.kind === "sgd" ? (
         <SgdFields optimizer={optimizer} edit={edit} />
       ) : (
