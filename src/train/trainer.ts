@@ -204,7 +204,8 @@ export class Trainer {
     for (const run of runs) this.evaluate(run);
   }
 
-  private evaluate(run: Run): void {
+  /** Tests a run on the test data, behind the steps submitted so far. */
+  evaluate(run: Run): void {
     const examples = testExamples(this.settings.examples, this.settings.available);
     const chunks = Math.ceil(examples / run.plan.tensors.batch);
     for (let from = 0; from < chunks; from += CHUNKS_PER_SUBMIT) {

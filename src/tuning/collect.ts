@@ -28,6 +28,14 @@ export function reportEvery(steps: number, wanted: number): number {
   return Math.max(1, Math.min(wanted, Math.floor((steps - from) / parts / 2)));
 }
 
+/**
+ * Whether the start is judged by a test: at the initial weights an ELBO is the same of training and of test examples, and of the
+ * latter there are more than in a batch. Tests of a classifier are of an ensemble, which is no measure of single draws.
+ */
+export function startsWithTest(kind: ModelKind, score: ScoreKind): boolean {
+  return score === "test" || kind === "vae";
+}
+
 interface Known {
   value: number;
   stdErr: number;
@@ -66,20 +74,16 @@ export class ScoreCollector {
   add({ replica, series, step, value, stdErr }: SeriesBlock): void {
     const own = this.replicas[replica];
     const { train, test } = WATCHED[this.kind];
+    const start = startsWithTest(this.kind, this.score) ? test : train;
     const known = (k: number): Known => ({ value: value[k], stdErr: stdErr?.[k] ?? 0 });
     for (let k = 0; k < step.length; k++) {
-      if (series === this.startSeries && step[k] === 0) own.start = known(k);
+      if (series === start && step[k] === 0) own.start = known(k);
       if (series === test && step[k] === this.steps) own.test = known(k);
       if (series !== train || step[k] < this.from || step[k] >= this.steps) continue;
       const part = own.sums[Math.floor(((step[k] - this.from) * this.parts) / (this.steps - this.from))];
       part.sum += value[k];
       part.count += 1;
     }
-  }
-
-  /** What the score of the start is read from: the same kind of value as the score. */
-  private get startSeries() {
-    return WATCHED[this.kind][this.score];
   }
 
   /** `stopped`: why a replica's training is no training, in words; null where it is one. */

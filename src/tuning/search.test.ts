@@ -100,7 +100,8 @@ describe("the score", () => {
     const collector = new ScoreCollector("vae", "train", 100, 1, [1, 2, 3, 4, 5]);
     const levels = [-20, -30, Number.NaN, -9, -10.2];
     levels.forEach((level, replica) => {
-      collector.add(block(replica, "trainElbo", steps(100), (step) => (step === 0 ? -10 : level)));
+      collector.add(block(replica, "testElbo", [0], () => -10));
+      collector.add(block(replica, "trainElbo", steps(100), () => level));
     });
     const why = collector.scores("st", ["the loss was not finite at step 9", null, null, null, null]);
     expect(why.map(({ diverged }) => diverged)).toEqual([

@@ -12,7 +12,7 @@ import { Program } from "../train/program";
 import { FROZEN_CAUSES, Run } from "../train/run";
 import { checkFits, ProblemError, planEstimator, type Session } from "../train/session";
 import { Trainer } from "../train/trainer";
-import { reportEvery, ScoreCollector } from "./collect";
+import { reportEvery, ScoreCollector, startsWithTest } from "./collect";
 import { estimatorsToTune, type TuneEvent, type TuneOptions } from "./score";
 
 /** Bytes of all rates together; more go one after another. */
@@ -94,7 +94,7 @@ async function* trainGo(
   const name = estimatorText(estimator);
   const collector = new ScoreCollector(spec.model.kind, score, steps, seeds, rates);
   const settings = {
-    every: score === "test" ? steps : 0,
+    every: 0, // tests are made at the start and at the end, below
     examples: spec.evaluate.examples,
     hardEvery: reportEvery(steps, spec.evaluate.hardEvery),
     available: shape.test,
@@ -108,11 +108,13 @@ async function* trainGo(
   try {
     const run = await build(session, name, plan, rates, seeds);
     trainer.add(run);
+    if (startsWithTest(spec.model.kind, score)) trainer.evaluate(run);
     while (run.issued < steps) {
       const advanced = await trainer.advance(steps - run.issued);
       if (advanced === 0) break;
       yield { kind: "progress", estimator: name, step: run.issued, steps, share: share(run.issued) };
     }
+    if (score === "test") trainer.evaluate(run);
     await trainer.drain();
     yield { kind: "scores", scores: collector.scores(name, await stoppedReplicas(run)) };
   } finally {

@@ -18,6 +18,7 @@ import { Icon } from "../../widgets/Icon";
 import { Slider } from "../../widgets/Slider";
 import { Switch } from "../../widgets/Switch";
 import { RateField } from "../tuning/RateField";
+import { TuneButton } from "../tuning/TuneButton";
 
 /** `reason`: why the estimator cannot train this model; null where it can. */
 export function RunSettings({ row, reason }: { row: EstimatorRow; reason: string | null }) {
@@ -65,6 +66,7 @@ export function RunSettings({ row, reason }: { row: EstimatorRow; reason: string
           Race it at another rate
         </button>
       )}
+      {runs.length > 0 && <TuneButton />}
     </fieldset>
   );
 }
