@@ -17,6 +17,7 @@ import { fillUniform } from "../../src/random/threefry";
 import { buildTwinModel, forward, hardStates } from "../../src/reference/model";
 import { toFloat64 } from "../../src/reference/parameters";
 import { layoutParameters } from "../../src/train/layout";
+import { withoutSeconds } from "../support/checkpoint";
 
 const engines: { engine: Engine; events: EngineEvent[] }[] = [];
 
@@ -61,14 +62,6 @@ async function until(events: EngineEvent[], kind: EngineEvent["kind"]): Promise<
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   expect(events.map((event) => event.kind)).toContain(kind);
-}
-
-/** A checkpoint without the times in its header, which no two runs share. */
-function withoutSeconds(bytes: Uint8Array): { header: unknown; body: Uint8Array } {
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  for (const run of header.runs) run.seconds = 0;
-  return { header, body: bytes.slice(4 + length) };
 }
 
 describe("the engine", () => {

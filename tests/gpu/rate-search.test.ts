@@ -11,6 +11,7 @@ import { Engine } from "../../src/client/engine";
 import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
 import type { MetricRecord } from "../../src/export/metrics";
 import type { RateScore } from "../../src/tuning/score";
+import { withoutSeconds } from "../support/checkpoint";
 
 const engines: Engine[] = [];
 
@@ -64,6 +65,57 @@ describe("runs at learning rates of their own", () => {
     await engine.step();
     const speed = events.findLast((event) => event.kind === "speed");
     expect(speed?.kind === "speed" && speed.steps).toEqual({ disarm: 4, "st(lr:0.1)": 1 });
+  });
+});
+
+describe("a search beside training", () => {
+  const rates = [1e-3, 0.03];
+  const scoresOf = (events: EngineEvent[]) =>
+    events.flatMap((e) => (e.kind === "tune" && e.event.kind === "scores" ? e.event.scores : []));
+
+  it("leaves the runs where they are, goes on after them, and is stopped between two pieces", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny({ estimators: [{ key: "disarm", learningRate: 0.02 }, { key: "st" }] }));
+    for (let k = 0; k < 3; k++) await engine.step();
+    const before = withoutSeconds(await engine.checkpoint());
+    expect(await engine.tune({ steps: 40, rates, score: "train", seeds: 1 })).toBe(true);
+    const found = scoresOf(events);
+    expect(found.map(({ estimator, rate }) => [estimator, rate])).toEqual([
+      ["disarm", 1e-3],
+      ["disarm", 0.03],
+      ["st", 1e-3],
+      ["st", 0.03],
+    ]);
+    expect(found.every(({ score, diverged }) => Number.isFinite(score) && diverged === null)).toBe(true);
+    expect(withoutSeconds(await engine.checkpoint())).toEqual(before);
+    const shares = events.flatMap((e) => (e.kind === "tune" && e.event.kind === "progress" ? e.event.share : []));
+    expect(shares.length).toBeGreaterThan(0);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(events.findLast((e) => e.kind === "state")).toMatchObject({ state: "paused" });
+
+    const long = engine.tune({ steps: 1_000_000, rates, score: "train", seeds: 1 });
+    await engine.stopTune();
+    expect(await long).toBe(false);
+    const ended = engine.tune({ steps: 1_000_000, rates, score: "train", seeds: 1 });
+    await engine.configure(tiny());
+    expect(await ended).toBe(false);
+    await engine.step();
+    expect(events.some((event) => event.kind === "problem")).toBe(false);
+  });
+
+  it("ends when the device is lost, and training goes on", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny());
+    await engine.step();
+    const long = engine.tune({ steps: 1_000_000, rates, score: "train", seeds: 1 });
+    await engine.loseDevice();
+    expect(await long).toBe(false);
+    for (let k = 0; k < 400 && !events.some(({ kind }) => kind === "recovered"); k++) {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    await engine.step();
+    const speed = events.findLast((event) => event.kind === "speed");
+    expect(speed?.kind === "speed" && speed.steps.disarm).toBeGreaterThan(0);
   });
 });
 
