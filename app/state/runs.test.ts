@@ -10,6 +10,7 @@ import {
   otherSettings,
   picturedRuns,
   rateOf,
+  ratesDiffer,
   runIds,
   runsOf,
   setHyperparameter,
@@ -48,6 +49,8 @@ describe("runs", () => {
       "DisARM, rate 0.0001",
     ]);
     expect(draft.estimators.map((estimator) => rateOf(draft, estimator))).toEqual([1e-3, 3.2e-4, 3.2e-3, 1e-4]);
+    expect(ratesDiffer(draft)).toBe(true);
+    expect(ratesDiffer({ ...draft, estimators: [{ key: "st", params: {}, learningRate: 1 }] })).toBe(false);
     setRate(draft.estimators[1], 3e-5);
     setRate(draft.estimators[3], null);
     expect(runsOf(draft)[1].name).toBe("DisARM, rate 3e-5");

@@ -87,6 +87,11 @@ export function rateOf(spec: Pick<ExperimentSpec, "optimizer">, estimator: Estim
   return estimator.learningRate ?? spec.optimizer.learningRate;
 }
 
+/** Whether some runs train at other rates than others. */
+export function ratesDiffer(spec: Pick<ExperimentSpec, "estimators" | "optimizer">): boolean {
+  return new Set(spec.estimators.map((estimator) => rateOf(spec, estimator))).size > 1;
+}
+
 /** Gives a run a learning rate of its own; null: the experiment's again. */
 export function setRate(estimator: EstimatorSpec, rate: number | null): void {
   if (rate === null) delete estimator.learningRate;

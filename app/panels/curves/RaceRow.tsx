@@ -5,7 +5,7 @@ import { rateText } from "../../../src/experiment/number-text";
 import { useEmphasis } from "../../plots/emphasis";
 import type { Reading } from "../../plots/readout";
 import { shownSpec } from "../../state/experiment";
-import { type RunView, rateOf } from "../../state/runs";
+import { type RunView, rateOf, ratesDiffer } from "../../state/runs";
 import { rewind } from "../../state/session";
 import { useLab } from "../../state/store";
 import { formatFixed } from "../../text/columns";
@@ -22,7 +22,7 @@ export function Row(props: { run: RunView; likelihoodDecimals: number; children:
   const toggleHidden = useLab((lab) => lab.toggleHidden);
   const evaluations = useLab((lab) => lab.plan?.runs.find((r) => r.run === run.id)?.evaluations);
   const likelihoods = useLab((lab) => lab.likelihoods);
-  const rated = useLab((lab) => shownSpec(lab).estimators.some(({ learningRate }) => learningRate !== undefined));
+  const rated = useLab((lab) => ratesDiffer(shownSpec(lab)));
   const rate = useLab((lab) => rateOf(shownSpec(lab), run.estimator));
   const emphasised = useEmphasis((emphasis) => emphasis.run === run.id);
   const emphasise = useEmphasis((emphasis) => emphasis.set);

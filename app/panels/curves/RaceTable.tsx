@@ -4,7 +4,7 @@ import { useCrosshair } from "../../plots/crosshair";
 import { readAt } from "../../plots/readout";
 import { seriesStore } from "../../plots/series/series-store";
 import { shownSpec } from "../../state/experiment";
-import { MANY_RUNS, type RunView } from "../../state/runs";
+import { MANY_RUNS, type RunView, ratesDiffer } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { decimalsOfErrors } from "../../text/columns";
 import { formatCount } from "../../text/words";
@@ -31,7 +31,7 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
   const x = useCrosshair((crosshair) => crosshair.x);
   const likelihoods = useLab((lab) => lab.likelihoods);
   const classifies = useLab((lab) => shownSpec(lab).model.kind === "classifier");
-  const rated = useLab((lab) => shownSpec(lab).estimators.some(({ learningRate }) => learningRate !== undefined));
+  const rated = useLab((lab) => ratesDiffer(shownSpec(lab)));
   const columns = useColumns();
   const where = x === null ? "newest values" : `values at ${AXIS_UNITS[scale.axis]} ${formatX(x)}`;
   const rows = runs.map((run) =>

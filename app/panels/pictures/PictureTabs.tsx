@@ -54,7 +54,10 @@ export function PictureTabs({ runs, chosen }: { runs: readonly RunView[]; chosen
 
 /** What distinguishes a run from the others, in as few words as that takes. */
 function shortName(run: RunView, runs: readonly RunView[]): string {
-  if (run.variant) return run.variant;
+  const others = runs.filter((other) => other !== run);
+  if (run.variant && others.some(({ row }) => row === run.row)) {
+    return others.every(({ variant }) => variant !== run.variant) ? run.variant : run.name;
+  }
   const cut = ({ row }: RunView) => row.name.replace(/[,(].*/, "").trim();
   const isAlone = runs.every((other) => other.row === run.row || cut(other) !== cut(run));
   return isAlone ? cut(run) : run.name;

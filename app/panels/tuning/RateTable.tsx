@@ -26,7 +26,9 @@ export function RateTable({ search }: { search: RateSearch }) {
         <caption className="said">The best learning rate of every estimator</caption>
         <thead>
           <tr>
-            <th scope="col">Estimator</th>
+            <th scope="col" className="race-name">
+              Estimator
+            </th>
             {hasCommon && (
               <th scope="col">
                 {scoreName(search)} at {rateText(common)}
@@ -43,7 +45,7 @@ export function RateTable({ search }: { search: RateSearch }) {
             const said = found ? caveats(found, rateText) : ["diverged at every rate: try lower ones"];
             return (
               <tr key={estimator}>
-                <th scope="row">
+                <th scope="row" className="race-name">
                   <span className="rate-name">
                     <Swatch colour={colour} dash={dash} marker={marker} />
                     {name}

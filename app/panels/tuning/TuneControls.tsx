@@ -64,14 +64,20 @@ export function TuneControls() {
         <NumberField label="Rates" value={count} onCommit={whole("count", 1, MOST_RATES)} />
         <NumberField label="Steps" value={steps} factor={2} onCommit={whole("steps", FEWEST_STEPS, MOST_STEPS)} />
         <NumberField label="Seeds" value={choice.seeds} onCommit={whole("seeds", 1, LIMITS.seeds)} />
-        <Segmented
-          label="Score"
-          value={choice.score}
-          options={SCORES}
-          onChange={(score) => setChoice({ ...choice, score })}
-        />
+        <div className="field" title="What the rates are judged by: ELBOs of a VAE, losses of a classifier">
+          <span className="label">Score</span>
+          <Segmented
+            label="Score"
+            value={choice.score}
+            options={SCORES}
+            onChange={(score) => setChoice({ ...choice, score })}
+          />
+        </div>
       </div>
-      <p className="fine">Rates: {rates.map(rateText).join(", ")}.</p>
+      <p className="fine">
+        Rates: {rates.map(rateText).join(", ")}.
+        {!rates.includes(common) && ` The experiment's own, ${rateText(common)}, is not among them.`}
+      </p>
       <div className="tune-files">
         {tuning ? (
           <button type="button" className="button" onClick={() => void stopTuning()}>
