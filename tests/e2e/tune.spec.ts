@@ -1,5 +1,6 @@
 /** The learning rate of a run, and the search for it: tried, shown, used, and taken back. */
 import { readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { chip, firstPoints, openFamilies, runLink, stepsOf, waitForSteps } from "./support/lab";
 
@@ -27,6 +28,8 @@ test("tunes the rate of every estimator while training waits, and puts the best 
   await expect(rows).toHaveCount(3);
   await expect(rows.filter({ hasText: "DisARM" })).toContainText(/−?\d+\.\d/);
   await expect(dialog.locator("svg.rate-chart polyline")).toHaveCount(2);
+  const { violations } = await new AxeBuilder({ page }).include("dialog.tune").analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
   const coming = page.waitForEvent("download");
   await dialog.getByRole("button", { name: "Save JSON" }).click();
   const { scores, best } = JSON.parse(readFileSync(await (await coming).path(), "utf8"));
@@ -35,7 +38,7 @@ test("tunes the rate of every estimator while training waits, and puts the best 
   await dialog.getByRole("button", { name: "Use the best rates" }).click();
   await expect(page).toHaveURL(/e=st\(lr:0\.1\),disarm/);
   await dialog.getByRole("button", { name: "Close" }).click();
-  await expect(page.getByRole("columnheader", { name: "Rate" })).toBeVisible();
+  await expect(page.getByRole("table", { name: "The runs and their values" })).toContainText("rate 0.1");
   await page.goBack();
   await expect(page).toHaveURL(/e=st,disarm/);
 });
@@ -51,6 +54,7 @@ test("gives a run a rate of its own beside another that goes on", async ({ page 
   await card.getByLabel("Learning rate (the experiment's), typed").press("Enter");
   await expect(page).toHaveURL(/e=st,disarm\(lr:3e-3\)/);
   await expect(card.getByRole("heading", { name: "rate 0.003" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Rate" })).toBeAttached();
   const steps = await stepsOf(page);
   expect(steps).toBeGreaterThanOrEqual(10);
   expect(await firstPoints(page, "st", 10)).toEqual(before);
