@@ -11,6 +11,8 @@ export interface AsideHost {
   /** Takes a turn; null when it failed, which has been said then. */
   turn<T>(work: () => Promise<T>): Promise<T | null>;
   emit(event: EngineEvent): void;
+  /** The work is over, whole or not. */
+  over(): void;
 }
 
 /** Work under way: `stopped` once no further piece is wanted. */
@@ -58,6 +60,7 @@ export abstract class Aside {
       return await work(own);
     } finally {
       this.current = null;
+      this.host.over();
       done();
     }
   }

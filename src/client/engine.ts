@@ -10,7 +10,7 @@ import { estimateLikelihood } from "../train/likelihood";
 import { type Session, sameButEstimators } from "../train/session";
 import { readCheckpoint, type Snapshot, writeCheckpoint } from "../train/snapshot";
 import type { TuneOptions } from "../tuning/score";
-import type { AsideHost } from "./aside";
+import { Asides } from "./asides";
 import { changeRuns } from "./change-runs";
 import type {
   EngineClient,
@@ -31,8 +31,6 @@ import { problemFrom } from "./problems";
 import { putBack } from "./put-back";
 import { Reporter } from "./reporter";
 import { checked, countRuns, experimentOf } from "./reports";
-import { Sweeps } from "./sweeping";
-import { Tunings } from "./tuning";
 import { carryWeights, type GivenWeights, weightsProblem } from "./weights";
 
 /** Milliseconds of training between two snapshots kept for recovery. */
@@ -51,13 +49,12 @@ export class Engine implements EngineClient {
   private snapshotAt = 0;
   /** The latest probe. */
   private probing: { stopped: boolean } | null = null;
-  private readonly sideHost: AsideHost = {
+  private readonly asides = new Asides({
     need: () => this.keeper.need(),
     turn: (work) => this.exclusive(() => this.guard(work)),
     emit: (event) => this.reporter.emit(event),
-  };
-  private readonly sweeps = new Sweeps(this.sideHost);
-  private readonly tunings = new Tunings(this.sideHost);
+    over: () => this.keeper.recovering || this.rest(),
+  });
 
   constructor(gpu: GPU | undefined, datasets: string) {
     this.data = new DataSource(datasets);
@@ -77,9 +74,8 @@ export class Engine implements EngineClient {
   }
 
   async configure(json: ExperimentSpec, from?: { checkpoint: Uint8Array; runs: string[] }): Promise<PlanReport | null> {
-    this.sweeps.end();
-    this.tunings.end();
-    this.endProbe();
+    this.asides.end();
+    void this.stopProbe();
     return this.exclusive(async () => {
       const report = await this.guard(async () => {
         const spec = checked(json);
@@ -210,31 +206,23 @@ export class Engine implements EngineClient {
   }
 
   async stopProbe(): Promise<void> {
-    this.endProbe();
-  }
-
-  private endProbe(): void {
     if (this.probing) this.probing.stopped = true;
   }
 
   async sweep(over: SweepKind, samples: number, seeds = SWEEP_SEEDS): Promise<boolean> {
-    const whole = await this.sweeps.run(over, { samples, seeds });
-    if (!this.keeper.recovering) this.rest();
-    return whole;
+    return this.asides.sweeps.run(over, { samples, seeds });
   }
 
   async stopSweep(): Promise<void> {
-    await this.sweeps.stop();
+    await this.asides.sweeps.stop();
   }
 
   async tune(options: TuneOptions): Promise<boolean> {
-    const whole = await this.tunings.run(options);
-    if (!this.keeper.recovering) this.rest();
-    return whole;
+    return this.asides.tunings.run(options);
   }
 
   async stopTune(): Promise<void> {
-    await this.tunings.stop();
+    await this.asides.tunings.stop();
   }
 
   async checkpoint(): Promise<Uint8Array> {
@@ -308,10 +296,8 @@ export class Engine implements EngineClient {
       if (!this.keeper.session) this.holds([], []);
       throw error;
     }
-    this.holds(
-      [],
-      snapshots.map(({ run }) => run),
-    );
+    const restored = snapshots.map(({ run }) => run);
+    this.holds([], restored);
   }
 
   private carryWeights(session: Session): void {
@@ -335,8 +321,7 @@ export class Engine implements EngineClient {
     this.looping = true;
     try {
       while (this.playing && this.keeper.session) {
-        await this.sweeps.rest();
-        await this.tunings.rest();
+        await this.asides.rest();
         const stepped = await this.exclusive(() => this.guard(() => this.piece()));
         if (!stepped) break;
         // Queued messages come in between two turns.
@@ -349,9 +334,8 @@ export class Engine implements EngineClient {
 
   /** One submission and what goes with it. Returns the steps taken; 0 ends the loop. */
   private async piece(): Promise<number> {
-    if (!this.playing) return 0;
-    const session = this.keeper.session;
-    if (!session) return 0;
+    const { session } = this.keeper;
+    if (!this.playing || !session) return 0;
     const first = session.trainer.done === 0;
     if (first) this.state("compiling", "Compiling kernels on the adapter");
     const steps = await session.trainer.advance();
@@ -389,7 +373,7 @@ export class Engine implements EngineClient {
 
   /** Says whether it trains or waits, after work of another kind. */
   private rest(): void {
-    if (!this.keeper.ready || this.sweeps.busy || this.tunings.busy) return;
+    if (!this.keeper.ready || this.asides.busy) return;
     this.state(this.playing ? "running" : "paused", this.playing ? "Training" : "Paused");
   }
 
