@@ -7,6 +7,7 @@ import type { Figure } from "./figure";
 import { useSize } from "./host";
 import { useInk } from "./ink";
 import { PlotPointer, type Zoom } from "./PlotPointer";
+import { SaveButtons, type Saving } from "./SaveButtons";
 import { paint } from "./scene/canvas";
 import { sceneOf } from "./scene/compose";
 import type { Scene } from "./scene/scene";
@@ -27,6 +28,7 @@ export interface ChartProps {
   /** Said in the plot while it has nothing to show. */
   empty: string;
   actions?: ReactNode;
+  saving: Saving;
 }
 
 /** Size of the numbers of an axis, in pixels. */
@@ -35,7 +37,7 @@ const TEXT = 11;
 /** About what the axes take of the width: it need not be exact to choose how many points to draw. */
 const AXES = 72;
 
-export function Chart({ title, term, protocol, main, build, labels, onZoom, empty, actions }: ChartProps) {
+export function Chart({ title, term, protocol, main, build, labels, onZoom, empty, actions, saving }: ChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(body);
@@ -62,7 +64,10 @@ export function Chart({ title, term, protocol, main, build, labels, onZoom, empt
           </h3>
           <p className="fine">{protocol}</p>
         </div>
-        {actions}
+        <div className="plot-actions">
+          {actions}
+          {drawn?.figure.y && <SaveButtons title={title} {...saving} />}
+        </div>
       </figcaption>
       <div ref={body} className="plot-body plot-host">
         <canvas

@@ -11,6 +11,8 @@ export interface PlotRun {
   id: string;
   name: string;
   colour: string;
+  /** Its colour before it was moved in lightness for a paper. */
+  plainColour?: string;
   dash: Dash;
   marker: string;
 }

@@ -15,6 +15,7 @@ import {
   runsOf,
   setHyperparameter,
   setRate,
+  styleOf,
   toggleEstimator,
   totalEvaluations,
 } from "./runs";
@@ -63,6 +64,16 @@ describe("runs", () => {
       params: {},
       learningRate: 32,
     });
+  });
+
+  it("shows an estimator as its first run is drawn", () => {
+    const blue = { ...spec(), estimators: ["st", "disarm"].map((key) => ({ key, params: {} })) };
+    const [, run] = runsOf(blue);
+    const [disarm, nvil] = [findEstimator("disarm"), findEstimator("nvil")];
+    if (!disarm || !nvil) throw new Error("The table lacks a row.");
+    expect(run.colour).not.toBe(disarm.style.colour);
+    expect(styleOf(disarm, blue.estimators)).toEqual({ colour: run.colour, dash: run.dash, marker: run.marker });
+    expect(styleOf(nvil, blue.estimators)).toEqual(nvil.style);
   });
 
   it("leaves out what the table does not know", () => {

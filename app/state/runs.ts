@@ -68,6 +68,12 @@ export function runsOf(spec: Pick<ExperimentSpec, "estimators">): RunView[] {
   return runs.map((run, k) => ({ ...run, colour: colours[k] }));
 }
 
+/** Colour, dash and marker of an estimator's first run; its own where it has none. */
+export function styleOf(row: EstimatorRow, estimators: readonly EstimatorSpec[]): EstimatorRow["style"] {
+  const run = runsOf({ estimators: [...estimators] }).find((one) => one.row === row);
+  return run ? { colour: run.colour, dash: run.dash, marker: run.marker } : row.style;
+}
+
 /** What differs from the table's defaults and the experiment's rate, in words: `noise from 0.5, as published, rate 0.003`. */
 export function variantText(row: EstimatorRow, estimator: EstimatorSpec): string {
   const parts = Object.entries(row.hyperparameters)

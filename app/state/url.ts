@@ -51,6 +51,11 @@ export function shareAddress(): string {
   return `${location.origin}${location.pathname}${location.search}#${linkOf(useLab.getState())}`;
 }
 
+/** The link of any experiment, as a saved picture says it. */
+export function addressOf(spec: ExperimentSpec): string {
+  return `${location.origin}${location.pathname}${location.search}#${encodeLink(spec)}`;
+}
+
 function linkOf(lab: { spec: ExperimentSpec; hidden: readonly string[] }): string {
   return encodeLink(lab.spec, { hidden: lab.hidden });
 }

@@ -1,4 +1,5 @@
 /** The charts of training: what they cost to load, what the pointer reads and zooms, what is saved of them. */
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { firstFiles, LIMIT } from "../../scripts/size.mjs";
@@ -66,4 +67,29 @@ test("the pointer reads every run with its error, on all charts at once, and zoo
   await expect(page.getByRole("button", { name: "Show all" })).toBeVisible();
   await body.dblclick({ position: { x: 200, y: 120 } });
   expect(await zoom()).toEqual({ x: null, y: {} });
+});
+
+test("a chart is saved for paper, white in dark mode too, 3.3 inches wide, with its step, protocol and link", async ({
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await trained(page, TINY, 12);
+  const saved = async (name: string) => {
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name, exact: true }).click();
+    const download = await coming;
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  };
+  const svg = await saved('Save "Training ELBO" as SVG');
+  expect(svg.name).toMatch(/^sbn-lab-training-elbo-step-\d+\.svg$/);
+  const text = svg.bytes.toString("utf8");
+  expect(text).toContain('width="3.3in"');
+  expect(text).toContain('<rect width="100%" height="100%" fill="#ffffff"/>');
+  expect(text).toMatch(/Step \d+; hard samples/);
+  expect(text).toContain(TINY.replaceAll("&", "&amp;"));
+  expect(text).toContain(">DisARM<");
+  const png = await saved('Save "Training ELBO" as PNG');
+  // Width in the header: 3.3 inches at 600 dots an inch.
+  expect(png.bytes.readUInt32BE(16)).toBe(1980);
+  expect(png.bytes.subarray(37, 41).toString()).toBe("pHYs");
 });

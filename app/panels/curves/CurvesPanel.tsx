@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { type SeriesName, WATCHED } from "../../../src/client/contract";
 import { fitX, type Range, type XScale, xOf, xScale } from "../../plots/axes";
-import { readableOn } from "../../plots/colour";
+import { onPaper } from "../../plots/export/paper";
 import { useInk } from "../../plots/ink";
 import { seriesStore } from "../../plots/series/series-store";
 import { shownSpec } from "../../state/experiment";
@@ -24,10 +24,7 @@ export function CurvesPanel() {
   const ink = useInk();
   const tick = useRedraw();
 
-  const all = useMemo(
-    () => runsOf(spec).map((run) => ({ ...run, colour: readableOn(run.colour, ink.paper) })),
-    [spec, ink],
-  );
+  const all = useMemo(() => onPaper(runsOf(spec), ink.paper), [spec, ink]);
   const runs = useMemo(() => all.filter((run) => !view.hiddenRuns.includes(run.id)), [all, view.hiddenRuns]);
   const scale = useMemo(
     () => xScale(view.xAxis, view.logX, plan, spec.batch),

@@ -11,6 +11,7 @@ import { PANELS, panelGrid } from "../../plots/panel-grid";
 import { usePrinting } from "../../plots/printing";
 import { type AxisScale, projectionOf } from "../../plots/projection";
 import { formatSpread, formatValue, readAt } from "../../plots/readout";
+import { SaveButtons, type Saving } from "../../plots/SaveButtons";
 import { seriesStore } from "../../plots/series/series-store";
 import { yAxisOf } from "../../plots/series-figure";
 import { ticksOf, ticksOn, tickTexts } from "../../plots/ticks";
@@ -20,10 +21,12 @@ import { useLab } from "../../state/store";
 import { Segmented } from "../../widgets/Segmented";
 import { Swatch } from "../../widgets/Swatch";
 import { type Drawing, hasSeries, isLogY, learnedPlots, useEmptyWords } from "./drawing";
+import { savingOf } from "./saving";
 import { ViewControls } from "./ViewControls";
 
 /** What all panels of a drawing share. */
 interface Shared {
+  saving: Saving;
   area: PanelArea;
   backdrop: HTMLCanvasElement;
   curves: ReadonlyMap<string, Curve>;
@@ -63,6 +66,7 @@ export function SmallMultiples(drawing: Drawing) {
             onChange={(panelSeries) => setView({ panelSeries })}
           />
           <ViewControls />
+          {shared && <SaveButtons title={plot.title} {...shared.saving} />}
         </div>
       </figcaption>
       <div
@@ -208,6 +212,7 @@ function useShared(plot: Plot, { runs, scale, x, tick }: Drawing, size: { width:
     };
     const title = yScale === "linear" ? plot.axis : (plot.logAxis ?? `${plot.axis} (log)`);
     return {
+      saving: savingOf(plot, context, "panelsSvg"),
       area,
       backdrop: drawBackdrop(curves, area),
       curves: new Map(curves.map((curve) => [curve.run.id, curve])),

@@ -10,6 +10,7 @@ import { useLab } from "../../state/store";
 import { TERMS, type TermKey } from "../../text/terms";
 import { Segmented } from "../../widgets/Segmented";
 import { type Drawing, isLogY, learnedPlots, useEmptyWords, useZoom } from "./drawing";
+import { savingOf } from "./saving";
 import { ViewControls } from "./ViewControls";
 
 export function Together(drawing: Drawing) {
@@ -67,10 +68,14 @@ function PlotOf({ plot, drawing, main, actions }: PlotOfProps) {
   const ink = useInk();
   const zoomOf = useZoom();
   const emptyWords = useEmptyWords();
-  const build = useMemo(() => {
-    // New data: another function, so that the chart draws again.
+  const { build, saving } = useMemo(() => {
+    // New data: other functions, so that the chart draws again.
     void tick;
-    return (columns: number) => seriesFigure(plot, { runs, scale, x, zoomY, columns, smoothing, logY, ink, gaps });
+    const context = { runs, scale, x, zoomY, columns: 0, smoothing, logY, ink, gaps };
+    return {
+      build: (columns: number) => seriesFigure(plot, { ...context, columns }),
+      saving: savingOf(plot, context, "chartSvg"),
+    };
   }, [plot, runs, scale, x, zoomY, smoothing, logY, ink, gaps, tick]);
   return (
     <Chart
@@ -83,6 +88,7 @@ function PlotOf({ plot, drawing, main, actions }: PlotOfProps) {
       onZoom={zoomOf(plot)}
       empty={emptyWords(plot)}
       actions={actions}
+      saving={saving}
     />
   );
 }

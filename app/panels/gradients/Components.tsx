@@ -2,13 +2,14 @@
 import { useMemo, useState } from "react";
 import type { GradientReport } from "../../../src/client/contract";
 import { SIGNIFICANT } from "../../../src/measure/verdict";
+import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import { componentsFigure, componentsOff, SMALL } from "../../plots/gradients/components";
 import { estimatorOf } from "../../plots/gradients/read";
 import { useInk } from "../../plots/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import type { RunView } from "../../state/runs";
 import { formatCount } from "../../text/words";
-import { chartFile, layerWords } from "./words";
+import { chartFile, layerWords, probeSummary } from "./words";
 
 export function Components({
   report,
@@ -33,6 +34,8 @@ export function Components({
       term="trueGradient"
       protocol={`${layerWords(layer)}; ${componentWords(found, probe.samples)}`}
       figure={figure}
+      paper={() => componentsFigure(onPaper([run], PAPER_INK.paper)[0], found, PAPER_INK)}
+      context={probeSummary(report, runs)}
       file={chartFile(`components-${run.id}`, layer, report)}
       actions={
         <label className="probe-run">

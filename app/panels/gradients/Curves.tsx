@@ -1,6 +1,7 @@
 /** Bias, variance, direction and signal of every estimator over training, from the probes made so far. */
 import { useMemo, useState } from "react";
 import type { GradientReport } from "../../../src/client/contract";
+import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import type { Cost } from "../../plots/gradients/costs";
 import { curvesFigure } from "../../plots/gradients/curves";
 import { QUANTITIES, QUANTITY_WORDS, type Quantity } from "../../plots/gradients/quantities";
@@ -10,7 +11,7 @@ import type { RunView } from "../../state/runs";
 import { formatCount } from "../../text/words";
 import { Segmented } from "../../widgets/Segmented";
 import { CostSwitch } from "./CostSwitch";
-import { chartFile, layerWords } from "./words";
+import { chartFile, layerWords, probeSummary } from "./words";
 
 interface CurvesProps {
   /** Probes of one network's training, oldest first: two at least, or there is no curve. */
@@ -27,10 +28,8 @@ export function Curves({ track, runs, layer, cost, onCost }: CurvesProps) {
   const ink = useInk();
   const [quantity, setQuantity] = useState<Quantity>("bias");
   const [mean, setMean] = useState<Mean>("1");
-  const figure = useMemo(
-    () => curvesFigure(track, runs, layer, { quantity, cost, mean: Number(mean) }, ink),
-    [track, runs, layer, quantity, cost, mean, ink],
-  );
+  const choice = useMemo(() => ({ quantity, cost, mean: Number(mean) }), [quantity, cost, mean]);
+  const figure = useMemo(() => curvesFigure(track, runs, layer, choice, ink), [track, runs, layer, choice, ink]);
   const { words, nothing } = QUANTITY_WORDS[quantity];
   const still = figure.nothing.length > 0 ? `; ${nothing}: ${figure.nothing.join(", ")}` : "";
   return (
@@ -39,6 +38,8 @@ export function Curves({ track, runs, layer, cost, onCost }: CurvesProps) {
       term={quantity}
       protocol={`${layerWords(layer)}; ${formatCount(track.length)} probes; ${words}${still}`}
       figure={figure}
+      paper={() => curvesFigure(track, onPaper(runs, PAPER_INK.paper), layer, choice, PAPER_INK)}
+      context={probeSummary(track[track.length - 1], runs)}
       file={chartFile(`${quantity}-over-training`, layer, track[track.length - 1])}
       actions={
         <div className="plot-switches">

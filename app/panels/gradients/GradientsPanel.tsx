@@ -1,6 +1,6 @@
 /** The gradients view: how wrong and how noisy every estimator is on the network that is being trained. */
 import { useMemo, useState } from "react";
-import { readableOn } from "../../plots/colour";
+import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import type { Cost } from "../../plots/gradients/costs";
 import { PLANE_WORDS, planeFigure } from "../../plots/gradients/plane";
 import { layerNames } from "../../plots/gradients/read";
@@ -20,7 +20,7 @@ import { LayerChoice } from "./LayerChoice";
 import { ProbeControls } from "./ProbeControls";
 import { Sweeps } from "./Sweeps";
 import { VerdictTable } from "./VerdictTable";
-import { chartFile, layerWords } from "./words";
+import { chartFile, layerWords, probeSummary } from "./words";
 
 export function GradientsPanel() {
   const spec = useLab(shownSpec);
@@ -29,10 +29,7 @@ export function GradientsPanel() {
   const ink = useInk();
   const [layer, setLayer] = useState<string | null>(null);
   const [cost, setCost] = useState<Cost>("gradients");
-  const runs = useMemo(
-    () => runsOf(spec).map((run) => ({ ...run, colour: readableOn(run.colour, ink.paper) })),
-    [spec, ink],
-  );
+  const runs = useMemo(() => onPaper(runsOf(spec), ink.paper), [spec, ink]);
   const shown = useMemo(() => runs.filter((run) => !hidden.includes(run.id)), [runs, hidden]);
   const latest = history.at(-1);
   const known = knownLayer(latest ? layerNames(latest) : [], layer);
@@ -54,6 +51,8 @@ export function GradientsPanel() {
               term="biasVariance"
               protocol={`${layerWords(known)}; ${PLANE_WORDS}`}
               figure={plane}
+              paper={() => planeFigure(track, onPaper(shown, PAPER_INK.paper), known, PAPER_INK)}
+              context={probeSummary(latest, runs)}
               file={chartFile("bias-variance", known, latest)}
               values="The values are in the table below."
               actions={<LayerChoice layers={layerNames(latest)} layer={known} onLayer={setLayer} />}

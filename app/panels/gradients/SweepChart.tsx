@@ -2,11 +2,13 @@
 import { useMemo } from "react";
 import { fileName } from "../../../src/export/probe-file";
 import { type SweepRecord, sweepCsv, sweepJson } from "../../../src/export/sweep-file";
+import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import { readingsOf, type SweepChoice, sweepFigure, valuesOf } from "../../plots/gradients/sweep";
 import { useInk } from "../../plots/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import { saveText } from "../../plots/save";
 import type { RunView } from "../../state/runs";
+import { addressOf } from "../../state/url";
 import { ScrollRegion } from "../../widgets/ScrollRegion";
 import { Swatch } from "../../widgets/Swatch";
 import { readingText, SWEEP_TITLES, sweepNotes, sweepProtocol } from "./sweep-words";
@@ -29,6 +31,8 @@ export function SweepChart({ record, runs, choice }: SweepChartProps) {
         title={title}
         protocol={sweepProtocol(record, choice)}
         figure={figure}
+        paper={() => sweepFigure(record, onPaper(runs, PAPER_INK.paper), choice, PAPER_INK)}
+        link={addressOf(spec)}
         file={fileName(
           ["sweep", over, choice.figure, choice.figure === "bias" ? "" : choice.mean, spec.dataset.key].filter(String),
         )}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { curvesFigure } from "./curves";
 import { INK, layer, ownProbe, probe, run } from "./fixtures";
-import { logTick } from "./frame";
+import { probeLayout } from "./frame";
 import { type Choice, readingOf } from "./quantities";
 import { estimatorOf } from "./read";
 
@@ -84,6 +84,18 @@ it("a reading is null of what a probe does not hold", () => {
   expect(readingOf(estimatorOf(history[0], "st"), "encoder.7", choice)).toBeNull();
 });
 
-it("a log axis has ticks however short or long it is", () => {
-  expect([logTick([1.5, 8]), logTick([0.01, 10]), logTick([1e-9, 10])]).toEqual(["D2", 1, 2]);
+it("a log axis has round numbers of one size however short or long it is", () => {
+  for (const range of [
+    [1.5, 8],
+    [0.01, 10],
+    [1e-9, 10],
+  ] as const) {
+    const axis = { title: "", log: true, range: [range[0], range[1]] as [number, number] };
+    const { tickmode, tickvals = [], ticktext = [] } = probeLayout(INK, axis, axis).yaxis ?? {};
+    expect(tickmode).toBe("array");
+    expect(tickvals.length).toBeGreaterThan(2);
+    expect(tickvals.length).toBeLessThan(9);
+    expect(ticktext).toHaveLength(tickvals.length);
+    for (const value of tickvals) expect(value >= range[0] && value <= range[1]).toBe(true);
+  }
 });

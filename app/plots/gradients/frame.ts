@@ -2,6 +2,7 @@
 import type { Layout } from "plotly.js-basic-dist-min";
 import type { PlotRun } from "../figure";
 import type { Ink } from "../ink";
+import { logTicks } from "../retick";
 
 const FONT = 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif';
 
@@ -21,7 +22,8 @@ export function probeLayout(ink: Ink, x: AxisSpec, y: AxisSpec): Partial<Layout>
     tickcolor: ink.line,
     tickfont: { color: ink.quiet, size: 11 },
     exponentformat: "power" as const,
-    ...(log ? { dtick: logTick(range) } : {}),
+    ...(log && range ? logTicks([Math.log10(range[0]), Math.log10(range[1])]) : {}),
+    automargin: true,
     zeroline: false,
     showline: true,
     ticks: "outside" as const,
@@ -39,13 +41,6 @@ export function probeLayout(ink: Ink, x: AxisSpec, y: AxisSpec): Partial<Layout>
     xaxis: axis(x),
     yaxis: axis(y),
   };
-}
-
-/** A tick for every decade; every other of many; 2 and 5 as well where there are few. */
-export function logTick(range: [number, number] | undefined): number | "D2" {
-  const decades = range ? Math.log10(range[1] / range[0]) : 1;
-  if (decades < 2) return "D2";
-  return decades > 8 ? 2 : 1;
 }
 
 export function markOf(run: PlotRun, hollow = false) {

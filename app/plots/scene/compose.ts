@@ -17,13 +17,15 @@ export interface SceneStyle {
   weight: number;
   /** Names at the ends of the lines. */
   labels: boolean;
+  /** Axes without titles, where words beside the picture say them. */
+  bare?: boolean;
 }
 
 /** Room around the drawing area, in sizes of the text. */
-const ROOM = { left: 5.2, right: 1.3, top: 0.9, bottom: 3.6, tick: 0.36, gap: 0.3 };
+const ROOM = { left: 5.2, right: 1.3, top: 0.9, bottom: 3.6, title: 1.6, tick: 0.36, gap: 0.3 };
 
 /** Distance of numbers along an axis, in sizes of the text. */
-const TICK_ROOM = { x: 7.5, y: 3.2 };
+const TICK_ROOM = { x: 6.5, y: 3.2 };
 
 export function sceneOf(figure: Figure, style: SceneStyle): Scene {
   const { width, height, text } = style;
@@ -32,14 +34,17 @@ export function sceneOf(figure: Figure, style: SceneStyle): Scene {
     : [];
   const yTexts = figure.y ? tickTexts(yTicks, figure.y.scale) : [];
   const widest = Math.max(0, ...yTexts.map((words) => widthOf(words, text)));
-  const left = Math.ceil(Math.max(ROOM.left * text, widest + (ROOM.tick + 2 * ROOM.gap + 1.6) * text));
+  const titles = style.bare ? 0 : ROOM.title;
+  const left = Math.ceil(
+    Math.max((ROOM.left - ROOM.title + titles) * text, widest + (ROOM.tick + 2 * ROOM.gap + titles) * text),
+  );
   const right = style.labels ? labelRoom(figure, style) : ROOM.right * text;
   const top = Math.ceil(ROOM.top * text);
   const area: Area = {
     left,
     top,
     width: Math.max(10, Math.floor(width - left - right)),
-    height: Math.max(10, Math.floor(height - top - ROOM.bottom * text)),
+    height: Math.max(10, Math.floor(height - top - (ROOM.bottom - ROOM.title + titles) * text)),
   };
   if (!figure.y) return { width, height, area, marks: frame(area, style) };
   const { y } = figure;
@@ -53,13 +58,13 @@ export function sceneOf(figure: Figure, style: SceneStyle): Scene {
   });
   const at: Projection = { x: (v) => area.left + projection.x(v), y: (v) => area.top + projection.y(v) };
   const marks = [
-    ...yTicks.map((tick) => line([area.left, area.left + area.width], [at.y(tick), at.y(tick)], style.ink.grid)),
+    ...yTicks.map((tick) => line(style, [area.left, area.left + area.width], [at.y(tick), at.y(tick)], style.ink.grid)),
     ...figure.gaps.filter((x) => inside(at.x(x), area)).map((x) => gapMark(at.x(x), area, style)),
     ...figure.traces.flatMap((trace) => marksOf(trace, at, area, style)),
     ...frame(area, style),
     ...yTicks.flatMap((tick, k) => yTickMarks(at.y(tick), yTexts[k], area, style)),
     ...xTickMarks(figure.x, at, area, style),
-    ...titles(figure.x, y, area, style),
+    ...(style.bare ? [] : axisTitles(figure.x, y, area, style)),
     ...(style.labels ? endLabels(figure, at, area, style) : []),
   ];
   return { width, height, area, marks };
@@ -73,23 +78,24 @@ function inside(x: number, { left, width }: Area): boolean {
   return x >= left - 0.5 && x <= left + width + 0.5;
 }
 
-function line(x: number[], y: number[], colour: string, dash: readonly number[] = []): Mark {
-  return { kind: "path", run: null, x, y, stroke: { colour, width: 1, dash }, alpha: 1, clipped: false };
+function line({ weight }: SceneStyle, x: number[], y: number[], colour: string, dash: readonly number[] = []): Mark {
+  return { kind: "path", run: null, x, y, stroke: { colour, width: weight, dash }, alpha: 1, clipped: false };
 }
 
-function gapMark(x: number, { top, height }: Area, { ink }: SceneStyle): Mark {
-  return line([x, x], [top, top + height], ink.crosshair, [2, 3]);
+function gapMark(x: number, { top, height }: Area, style: SceneStyle): Mark {
+  return line(style, [x, x], [top, top + height], style.ink.crosshair, [2, 3]);
 }
 
 /** The two axes. */
-function frame({ left, top, width, height }: Area, { ink }: SceneStyle): Mark[] {
-  return [line([left, left, left + width], [top, top + height, top + height], ink.line)];
+function frame({ left, top, width, height }: Area, style: SceneStyle): Mark[] {
+  return [line(style, [left, left, left + width], [top, top + height, top + height], style.ink.line)];
 }
 
-function yTickMarks(y: number, words: string, { left }: Area, { ink, text }: SceneStyle): Mark[] {
+function yTickMarks(y: number, words: string, { left }: Area, style: SceneStyle): Mark[] {
+  const { ink, text } = style;
   const end = left - ROOM.tick * text;
   return [
-    line([end, left], [y, y], ink.line),
+    line(style, [end, left], [y, y], ink.line),
     {
       ...{ kind: "text", run: null, anchor: "end", size: text, colour: ink.quiet, text: words },
       ...{ x: end - ROOM.gap * text, y: y + 0.36 * text },
@@ -97,7 +103,7 @@ function yTickMarks(y: number, words: string, { left }: Area, { ink, text }: Sce
   ];
 }
 
-function xTickMarks(axis: Axis, at: Projection, { left, top, width, height }: Area, style: SceneStyle): Mark[] {
+function xTickMarks(axis: Axis, at: Projection, { top, width, height }: Area, style: SceneStyle): Mark[] {
   const { ink, text } = style;
   const ticks = ticksOn(axis.range, axis.scale, mostTicks(width, TICK_ROOM.x * text));
   const words = tickTexts(ticks, axis.scale);
@@ -105,9 +111,9 @@ function xTickMarks(axis: Axis, at: Projection, { left, top, width, height }: Ar
   return ticks.flatMap((tick, k): Mark[] => {
     const half = widthOf(words[k], text) / 2;
     // The outermost numbers stay within the picture.
-    const x = Math.min(Math.max(at.x(tick), left - ROOM.left * text + half), style.width - half);
+    const x = Math.min(Math.max(at.x(tick), half), style.width - half);
     return [
-      line([at.x(tick), at.x(tick)], [bottom, bottom + ROOM.tick * text], ink.line),
+      line(style, [at.x(tick), at.x(tick)], [bottom, bottom + ROOM.tick * text], ink.line),
       {
         ...{ kind: "text", run: null, anchor: "middle", size: text, colour: ink.quiet, text: words[k] },
         ...{ x, y: bottom + (ROOM.tick + ROOM.gap + 0.75) * text },
@@ -116,7 +122,7 @@ function xTickMarks(axis: Axis, at: Projection, { left, top, width, height }: Ar
   });
 }
 
-function titles(x: Axis, y: Axis, { left, top, width, height }: Area, style: SceneStyle): Mark[] {
+function axisTitles(x: Axis, y: Axis, { left, top, width, height }: Area, style: SceneStyle): Mark[] {
   const base = { kind: "text", run: null, anchor: "middle", size: style.text, colour: style.ink.quiet } as const;
   return [
     { ...base, text: x.title, x: left + width / 2, y: style.height - 0.5 * style.text },

@@ -11,7 +11,7 @@ import { type Area, type Mark, shorten, widthOf } from "./scene";
 const LABEL = { spacing: 1.12, air: 0.35, begin: 1.5 };
 
 /** Share of the width that the names may take. */
-const SHARE = 0.34;
+const SHARE = 0.38;
 
 function mostRoom({ width }: SceneStyle): number {
   return SHARE * width;

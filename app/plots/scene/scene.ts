@@ -85,12 +85,12 @@ export function dashOf(dash: Dash, width: number): number[] {
 export function widthOf(text: string, size: number): number {
   let width = 0;
   for (const letter of text)
-    width += WIDE.has(letter) ? 0.86 : NARROW.has(letter) ? 0.31 : CAPITAL.test(letter) ? 0.7 : 0.56;
+    width += WIDE.has(letter) ? 0.86 : NARROW.has(letter) ? 0.36 : CAPITAL.test(letter) ? 0.7 : 0.61;
   return width * size;
 }
 
 const NARROW = new Set([..."ijltf.,:;'!|()[]I "]);
-const WIDE = new Set([..."mwMW%@—"]);
+const WIDE = new Set([..."mwMW%@&=#+~<>—"]);
 const CAPITAL = /[A-Z]/;
 
 /** The text, cut so that it is no wider. */

@@ -2,21 +2,18 @@
 import type { EstimatorRow } from "../../../../src/estimators/contract";
 import { misfit, misfitNote } from "../../../../src/estimators/fits";
 import { ESTIMATORS } from "../../../../src/estimators/table";
-import { readableOn } from "../../../plots/colour";
-import { useInk } from "../../../plots/ink";
 import { toggleEstimatorKey } from "../../../state/actions";
 import { evaluationsOf } from "../../../state/runs";
 import { useLab } from "../../../state/store";
 import { costWords, EXPENSIVE } from "../../../text/words";
 import { Icon } from "../../../widgets/Icon";
-import { Swatch } from "../../../widgets/Swatch";
 import { CARD_ID, useCard } from "../../estimator-card/card";
+import { EstimatorSwatch } from "./EstimatorSwatch";
 
 export function EstimatorChip({ row }: { row: EstimatorRow }) {
   const runs = useLab((lab) => lab.spec.estimators.filter(({ key }) => key === row.key).length);
   const model = useLab((lab) => lab.spec.model);
   const show = useCard((card) => card.show);
-  const ink = useInk();
   const number = ESTIMATORS.indexOf(row) + 1;
   const key = number <= 9 ? String(number) : undefined;
   const reason = misfit(row, model);
@@ -33,7 +30,7 @@ export function EstimatorChip({ row }: { row: EstimatorRow }) {
         // Refused where the estimator does not suit the model: the reason is said.
         onClick={() => toggleEstimatorKey(row.key)}
       >
-        <Swatch {...row.style} colour={readableOn(row.style.colour, ink.paper)} />
+        <EstimatorSwatch row={row} />
         <span>
           {row.name}
           {runs > 1 && <span className="tag">{runs} runs</span>}

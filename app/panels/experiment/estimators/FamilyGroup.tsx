@@ -1,12 +1,10 @@
 /** The estimators of one family: folded it says which of them race, unfolded it offers all. */
 import type { EstimatorRow } from "../../../../src/estimators/contract";
-import { readableOn } from "../../../plots/colour";
-import { useInk } from "../../../plots/ink";
 import { useLab } from "../../../state/store";
 import type { FAMILIES } from "../../../text/words";
 import { Icon } from "../../../widgets/Icon";
-import { Swatch } from "../../../widgets/Swatch";
 import { EstimatorChip } from "./EstimatorChip";
+import { EstimatorSwatch } from "./EstimatorSwatch";
 
 interface FamilyGroupProps {
   family: (typeof FAMILIES)[number];
@@ -20,7 +18,6 @@ export function FamilyGroup({ family, rows }: FamilyGroupProps) {
   const estimators = useLab((lab) => lab.spec.estimators);
   const open = useLab((lab) => lab.view.openFamilies.includes(family.key));
   const setFamilyOpen = useLab((lab) => lab.setFamilyOpen);
-  const ink = useInk();
   if (rows.length === 0) return null;
   const on = rows.filter((row) => estimators.some(({ key }) => key === row.key));
   const named = on.length <= MOST_NAMED ? on : on.slice(0, MOST_NAMED - 1);
@@ -43,7 +40,7 @@ export function FamilyGroup({ family, rows }: FamilyGroupProps) {
           <span className="family-on">
             {named.map((row) => (
               <span key={row.key}>
-                <Swatch {...row.style} colour={readableOn(row.style.colour, ink.paper)} />
+                <EstimatorSwatch row={row} />
                 {row.name}
               </span>
             ))}
