@@ -31,7 +31,17 @@ export function probeLines(report: ProbeReport): string[] {
     }),
   );
   const wanted = `draws for ${percentText(WORTH)}`;
-  const titles = ["estimator", "layer", "|g*|", "bias", "z", wanted, "rel. variance", "RMSE of 100", "cosine of 100"];
+  const titles = [
+    "estimator",
+    "layer",
+    "|g*|",
+    "bias",
+    "z",
+    wanted,
+    "rel. variance",
+    "RMSE, mean of 100",
+    "cosine, mean of 100",
+  ];
   const proven = Object.entries(estimators).flatMap(([id, { proven: known }]) =>
     known ? [`${id}: proven ${known.text}`] : [],
   );

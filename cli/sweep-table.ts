@@ -19,7 +19,16 @@ export function sweepLines({ over, spec, parts }: SweepRecord): string[] {
       return [`${value}`, id, truthText(here, layer), `${layers.length}`, ...figures];
     });
   });
-  const titles = [over, "estimator", "true gradient", "seeds", "bias", "RMSE of 1", "RMSE of 100", "cosine of 100"];
+  const titles = [
+    over,
+    "estimator",
+    "true gradient",
+    "seeds",
+    "bias",
+    "RMSE, one gradient",
+    "RMSE, mean of 100",
+    "cosine, mean of 100",
+  ];
   return [
     `all of the ${layer === "hidden" ? "layers below the head" : "inference network"}, over |g*|: mean over seeds ± standard deviation; < not significantly above 0`,
     "",

@@ -81,7 +81,7 @@ export const TEMPERATURE: Record<"tau" | "anneal" | "floor", Hyperparameter> = {
 
 /** Learning rate of an estimator's own scalars and networks. */
 export const CONTROL_RATE: Hyperparameter = {
-  label: "Own rate",
+  label: "Control-variate rate",
   help: "Learning rate of the estimator's own parameters, as a multiple of the model's.",
   kind: "number",
   default: 1,

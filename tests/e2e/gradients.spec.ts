@@ -20,7 +20,7 @@ test("measures bias and variance at the weights being trained, and says what it 
   await runLink(page, TINY);
   await waitForSteps(page, 5);
   await page.keyboard.press("g");
-  await expect(page.getByRole("heading", { name: "How wrong, and how noisy?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "How large are bias and variance?" })).toBeVisible();
   await page.getByText("64 gradients").click();
   await page.getByRole("button", { name: "Measure gradients" }).click();
   await expect(page.locator(".probe-words")).toContainText("true gradient by enumeration", { timeout: 90_000 });

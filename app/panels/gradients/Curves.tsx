@@ -55,7 +55,7 @@ export function Curves({ track, runs, layer, cost, onCost }: CurvesProps) {
               value={mean}
               options={(["1", "10", "100"] as const).map((value) => ({
                 value,
-                text: value === "1" ? "of one" : value,
+                text: value === "1" ? "One gradient" : `Mean of ${value}`,
               }))}
               onChange={setMean}
             />

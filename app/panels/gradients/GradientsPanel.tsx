@@ -88,7 +88,7 @@ function knownLayer(names: readonly string[], chosen: string | null): string {
 function Invitation() {
   return (
     <div className="invitation">
-      <h2>How wrong, and how noisy?</h2>
+      <h2>How large are bias and variance?</h2>
       <p>
         Every estimator draws many gradients of the same few examples at the same weights. Against the true gradient,
         exact where the layers are small enough to enumerate, that shows its bias and its variance, layer by layer.

@@ -114,7 +114,10 @@ function Switches({ choice, onChoice }: { choice: SweepChoice; onChoice: (choice
         <Segmented
           label="Gradients in the mean of a sweep"
           value={String(choice.mean)}
-          options={MEANS.map((m) => ({ value: String(m), text: m === 1 ? "of one" : formatCount(m) }))}
+          options={MEANS.map((m) => ({
+            value: String(m),
+            text: m === 1 ? "One gradient" : `Mean of ${formatCount(m)}`,
+          }))}
           onChange={(mean) => onChoice({ ...choice, mean: Number(mean) })}
         />
       )}

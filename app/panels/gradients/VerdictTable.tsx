@@ -47,11 +47,11 @@ export function VerdictTable({ runs, report, layer }: VerdictTableProps) {
               <Explain term="variance" />
             </th>
             <th scope="col" className="wide-only">
-              RMSE of 1
+              RMSE, one gradient
               <Explain term="rmse" />
             </th>
             <th scope="col" className="wide-only" title="The same of the mean of 100 gradients">
-              RMSE of 100
+              RMSE, mean of 100
             </th>
           </tr>
         </thead>

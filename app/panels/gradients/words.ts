@@ -62,7 +62,7 @@ export function costWords(cost: Cost): string {
     case "gradients":
       return "the same number of gradients of each, whatever they cost";
     case "evaluations":
-      return "the same number of evaluations of f by each: as far left as its gradients are cheap";
+      return "the same number of evaluations of f by each: estimators with fewer evaluations a gradient stand further left";
     case "seconds":
       return "time of this device, measured while drawing in batches of replicas: settling and reading back not counted";
   }
