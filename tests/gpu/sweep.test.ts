@@ -110,7 +110,7 @@ describe("a sweep over the depth of a classifier", () => {
 test("a table for people says what is known of every point, and estimators are chosen by key", async () => {
   const options = ["--over", "depth", "--samples", "64", "--seeds", "2", "--estimators", "st,disarm"];
   const lines = (await command(SPEC, "sweep", ...options)).split("\n");
-  expect(lines[2]).toMatch(/^depth {2}estimator {2}true gradient {2}seeds +bias +RMSE of 1 /);
+  expect(lines[2]).toMatch(/^depth {2}estimator {2}true gradient {2}seeds +bias +RMSE, one gradient /);
   const rows = lines.slice(3).filter((line) => line !== "");
   expect(rows).toHaveLength(2 * DEPTHS.length);
   expect(rows[0]).toMatch(/^ +1 {2}st +enumerated +2 +[\d.]+ ± [\d.]+ /);
