@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { readChosenSets, shipDatasets } from "./datasets/ship";
 
 /** Every browser with WebGPU reads woff2: KaTeX's fonts in older formats are left out of the build. */
 const woff2Only: Plugin = {
@@ -36,10 +37,19 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+/** Of the prepared sets below public/, a build ships those that were asked for (`npm run build -- --with mnist`), and no others. */
+const chosenDatasets: Plugin = {
+  name: "chosen-datasets",
+  apply: "build",
+  async writeBundle({ dir }) {
+    if (dir !== undefined) await shipDatasets(dir, readChosenSets(process.env.SBN_DATASETS));
+  },
+};
+
 /** A relative base, so that the built site works from any sub-path. */
 export default defineConfig({
   base: "./",
-  plugins: [react(), woff2Only, contentSecurityPolicy],
+  plugins: [react(), woff2Only, contentSecurityPolicy, chosenDatasets],
   worker: { format: "es" },
   build: {
     target: "es2022",

@@ -5,6 +5,7 @@ import "./styles/controls.css";
 import "./styles/layout.css";
 import "./styles/bar.css";
 import "./styles/panels.css";
+import "./styles/data.css";
 import "./styles/estimators.css";
 import "./styles/curves.css";
 import "./styles/scroll.css";

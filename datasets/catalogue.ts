@@ -52,6 +52,8 @@ export interface CatalogueRow {
   test: number;
   source: string;
   licence?: string;
+  /** Where the set is described and its files are found. */
+  homepage?: string;
   /** How to get it: `built in`, or the command. */
   howTo: string;
   /** Generated sets only. */
@@ -119,6 +121,7 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     test: 10_000,
     source: "Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database of handwritten digits (from NIST SD-1 and SD-3).",
     licence: "usually given as CC BY-SA 3.0",
+    homepage: "https://yann.lecun.com/exdb/mnist/",
     howTo: "npm run datasets -- mnist",
     files: {
       format: "idx",
@@ -154,13 +157,30 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     test: 10_000,
     source: "H. Xiao, K. Rasul, R. Vollgraf, Fashion-MNIST (2017), Zalando Research.",
     licence: "MIT",
+    homepage: "https://github.com/zalandoresearch/fashion-mnist",
     howTo: "npm run datasets -- fashion",
     files: {
       format: "idx",
-      trainImages: { name: "train-images-idx3-ubyte", md5OfGzip: "8d4fb7e6c68d591d4c3dfef9ec88bf0d" },
-      trainLabels: { name: "train-labels-idx1-ubyte", md5OfGzip: "25c81989df183df01b3e8a0aad5dffbe" },
-      testImages: { name: "t10k-images-idx3-ubyte", md5OfGzip: "bef4ecab320f06d8554ea6380940ec79" },
-      testLabels: { name: "t10k-labels-idx1-ubyte", md5OfGzip: "bb300cfdad3c16e7a12a480ee83cd310" },
+      trainImages: {
+        name: "train-images-idx3-ubyte",
+        md5OfGzip: "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+        sha256OfGzip: "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+      },
+      trainLabels: {
+        name: "train-labels-idx1-ubyte",
+        md5OfGzip: "25c81989df183df01b3e8a0aad5dffbe",
+        sha256OfGzip: "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+      },
+      testImages: {
+        name: "t10k-images-idx3-ubyte",
+        md5OfGzip: "bef4ecab320f06d8554ea6380940ec79",
+        sha256OfGzip: "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+      },
+      testLabels: {
+        name: "t10k-labels-idx1-ubyte",
+        md5OfGzip: "bb300cfdad3c16e7a12a480ee83cd310",
+        sha256OfGzip: "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+      },
       from: [
         "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
         "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
@@ -180,6 +200,7 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     test: 8_115,
     source: "B. M. Lake, R. Salakhutdinov, J. B. Tenenbaum (2015), Science 350(6266); scaled from 105 x 105 by area.",
     licence: "MIT, copyright (c) 2015 Brenden Lake",
+    homepage: "https://github.com/brendenlake/omniglot",
     howTo: "npm run datasets -- omniglot",
     files: {
       format: "idx",
@@ -215,6 +236,7 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     train: 50_000,
     test: 10_000,
     source: "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images (2009).",
+    homepage: "https://www.cs.toronto.edu/~kriz/cifar.html",
     howTo: "npm run datasets -- cifar10",
     files: {
       format: "cifar",

@@ -85,7 +85,7 @@ describe("npm run datasets", () => {
       expect(said).toMatch(/5 training and 1 test examples.*\nnote: the complete set has 50,000 and 10,000/);
       expect(code).toBe(0);
     }
-    expect(await readdir(out)).toEqual(["cifar10"]);
+    expect(await readdir(out)).toEqual(["cifar10", "index.json"]);
     const dataset = await loadDataset("cifar10", folderReader(out));
     expect([...dataset.train.labels!, ...dataset.test.labels!]).toEqual([0, 1, 2, 5, 6, 9]);
     expect(dataset.train.pixels.subarray(3 * 3072, 4 * 3072)).toEqual(cifarBatch(1, 5).subarray(1));

@@ -10,6 +10,7 @@ import { DataError, formatCount } from "../src/data/errors";
 import { writePacked } from "../src/data/packed";
 import { CATALOGUE, findDataset } from "./catalogue";
 import { PREPARED_FOLDER } from "./folder";
+import { listPrepared } from "./ship";
 import type { Say } from "./gather";
 import { readOriginals } from "./originals";
 
@@ -87,5 +88,6 @@ async function writeFolder(dataset: Parameters<typeof writePacked>[0], out: stri
   await writeFile(join(passing, "manifest.json"), manifest);
   await rm(folder, { recursive: true, force: true });
   await rename(passing, folder);
+  await listPrepared(out);
   return folder;
 }

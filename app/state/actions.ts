@@ -8,7 +8,7 @@ import type { EditPhase } from "./experiment";
 import { applyExperiment } from "./holding";
 import { withdrawOffer } from "./offer";
 import { toggleEstimator } from "./runs";
-import { addDataset, planOnly, startFromWeights } from "./session";
+import { planOnly } from "./session";
 import { useLab } from "./store";
 
 /**
@@ -45,14 +45,16 @@ export function editKind(kind: ModelKind): string | null {
     draft.model.kind = kind;
     if (kind !== "vae" || !isRealSet(draft.dataset.key)) return [];
     draft.dataset.key = CATALOGUE[0].key;
+    draft.dataset.sha256 = undefined;
     return [`The data are ${CATALOGUE[0].name} now: a VAE with Bernoulli outputs cannot learn real numbers.`];
   });
 }
 
-/** Another data set. Real numbers are for classifiers: the model becomes one, and that is said. */
-export function editDataset(key: string): string | null {
+/** Another data set; a visitor's own file is named by its checksum, too. Real numbers are for classifiers: the model becomes one, and that is said. */
+export function editDataset(key: string, sha256?: string): string | null {
   return editModel((draft) => {
     draft.dataset.key = key;
+    draft.dataset.sha256 = sha256;
     if (isRealSet(key) && draft.model.kind === "vae") {
       draft.model.kind = "classifier";
       return ["The model is a classifier now: a VAE with Bernoulli outputs cannot learn real numbers."];
@@ -117,32 +119,4 @@ export function newSeed(): void {
     draft.seed = next === draft.seed ? (next + 1) % SEEDS : next;
   });
   useLab.getState().announce(refused ?? `Seed ${useLab.getState().spec.seed}`);
-}
-
-/** Largest data file that is read: more would not fit beside the engine. */
-const LARGEST_FILE = 512 * 2 ** 20;
-
-/** Takes dropped or chosen files: trains on the last data that could be read, from the last weights that fit. */
-export async function addFiles(files: Iterable<File>): Promise<void> {
-  const lab = useLab.getState();
-  for (const file of files) {
-    if (file.size > LARGEST_FILE) {
-      lab.report({
-        code: "file-too-large",
-        title: `${file.name} is too large`,
-        detail: `It has ${Math.round(file.size / 2 ** 20)} MB; this page reads files of up to 512 MB.`,
-        remedy: "Use a smaller file or a part of it.",
-      });
-      continue;
-    }
-    lab.announce(`Reading ${file.name}`);
-    if (/\.safetensors$/i.test(file.name)) {
-      await startFromWeights({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
-      continue;
-    }
-    const key = await addDataset(file.name, new Uint8Array(await file.arrayBuffer()));
-    if (key === null) continue;
-    const refused = editDataset(key);
-    lab.announce(refused ?? `${file.name} is the data set now`);
-  }
 }

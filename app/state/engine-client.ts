@@ -1,6 +1,7 @@
 /** The engine's client, and calls to it whose failures become problems in the store. */
 import { connectEngine } from "../../src/client/connect";
 import type { EngineClient, EngineEvent, Problem } from "../../src/client/contract";
+import { ownFiles } from "./own-data";
 import { useLab } from "./store";
 
 let client: EngineClient | null = null;
@@ -8,7 +9,7 @@ let client: EngineClient | null = null;
 /** Starts the engine. Never rejects: what goes wrong becomes a problem in the store. */
 export async function connect(receive: (event: EngineEvent) => void): Promise<void> {
   try {
-    const connected = connectEngine();
+    const connected = connectEngine(ownFiles);
     client = connected;
     await connected.start(receive);
   } catch (error) {

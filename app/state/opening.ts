@@ -7,8 +7,10 @@ import { findPreset, type Preset, presetSpec } from "../../src/experiment/preset
 import type { ExperimentSpec } from "../../src/experiment/schema";
 import { DEFAULT_SPEC } from "../../src/experiment/spec";
 import { editExperiment } from "./actions";
+import { findData } from "./data-sets";
 import { ask } from "./engine-client";
 import { applyExperiment, goesOnWith, heldSpec, hold, sameButEstimators } from "./holding";
+import { listenToDrops } from "./files";
 import { offer, restoreOf, showKept, withdrawOffer } from "./offer";
 import { causeOf } from "./problems";
 import { currentRecord, saveRun, startRecording } from "./recording";
@@ -29,7 +31,8 @@ export function firstVisitSpec(): ExperimentSpec {
 
 /** Opens what the address asks for and starts the engine. Returns a function that undoes the subscriptions. */
 export function startPage(): () => void {
-  const stops = [followAddress(move), startRecording()];
+  const stops = [followAddress(move), startRecording(), listenToDrops()];
+  void findData();
   void open(readAddress());
   return () => {
     for (const stop of stops) stop();

@@ -18,6 +18,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   storage: "page",
   diverged: "runs",
   "file-too-large": "file",
+  "data-file": "file",
   weights: "file",
   "call-weights": "file",
   "call-dataset": "file",

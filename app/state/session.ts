@@ -3,6 +3,7 @@
  * the curves and the pictures. Which experiment the engine holds is `holding.ts`'s.
  */
 import type { EngineEvent } from "../../src/client/contract";
+import type { AddedFiles, NamedFile } from "../../src/client/own-files";
 import type { ExperimentSpec } from "../../src/experiment/schema";
 import { SWEEP_SEEDS, type SweepKind } from "../../src/experiment/sweep";
 import type { TuneOptions } from "../../src/tuning/score";
@@ -54,6 +55,9 @@ function receive(event: EngineEvent): void {
       break;
     case "pictures":
       if (showsHeld()) pictureStore.put(event.pictures);
+      break;
+    case "loading":
+      store.setData({ loading: event.done ? null : event });
       break;
     case "probe":
       store.setEngine({ probeProgress: event.progress });
@@ -217,13 +221,9 @@ export async function stopTuning(): Promise<void> {
   await attempt("stop-tune", "Tuning was not stopped", (c) => c.stopTune());
 }
 
-/** Takes a data file into the engine. Returns its dataset key, or null after a problem. */
-export async function addDataset(name: string, bytes: Uint8Array): Promise<string | null> {
-  const added = await attempt("dataset", `${name} could not be read`, (c) => c.addDataset(name, bytes));
-  if (added === null) return null;
-  if (typeof added === "string") return added;
-  lab().report(added);
-  return null;
+/** Reads data files in the engine's worker. Null after a problem. */
+export function readFiles(files: NamedFile[]): Promise<AddedFiles | null> {
+  return attempt("dataset", "The files could not be read", (c) => c.addFiles(files));
 }
 
 /** All runs start over from the weights of a file, or with null from those of their seeds. */

@@ -3,13 +3,14 @@
  * pictures are arrays and live beside it (`plots/series`, `state/pictures.ts`).
  */
 import { create } from "zustand";
+import { createDataSlice, type DataSlice } from "./data-slice";
 import { createEngineSlice, type EngineSlice } from "./engine";
 import { createExperimentSlice, type ExperimentSlice } from "./experiment";
 import { createProblemsSlice, type ProblemsSlice } from "./problems";
 import { createTuningSlice, type TuningSlice } from "./tuning";
 import { createViewSlice, type ViewSlice } from "./view";
 
-export type Lab = ExperimentSlice & EngineSlice & ViewSlice & ProblemsSlice & TuningSlice;
+export type Lab = ExperimentSlice & EngineSlice & ViewSlice & ProblemsSlice & TuningSlice & DataSlice;
 
 export const useLab = create<Lab>()((...api) => ({
   ...createExperimentSlice(...api),
@@ -17,4 +18,5 @@ export const useLab = create<Lab>()((...api) => ({
   ...createViewSlice(...api),
   ...createProblemsSlice(...api),
   ...createTuningSlice(...api),
+  ...createDataSlice(...api),
 }));

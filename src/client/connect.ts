@@ -4,14 +4,15 @@
  */
 import * as Comlink from "comlink";
 import type { EngineClient, EngineEvent, Problem } from "./contract";
+import { type KeptFiles, NO_FILES } from "./own-files";
 import type { WorkerDoor } from "./worker";
 
 /** Between two questions whether the worker still answers, and how many of these may pass without an answer. */
 const ASK_MS = 5000;
 const SILENT_AFTER = 6;
 
-/** Starts an engine in a worker of its own. Data sets are fetched from `datasets/` beside the page. */
-export function connectEngine(): EngineClient {
+/** Starts an engine in a worker of its own. Data sets are fetched from `datasets/` beside the page, or found among the kept files. */
+export function connectEngine(files: KeptFiles = NO_FILES): EngineClient {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "SBN Lab engine" });
   const datasets = new URL("datasets/", globalThis.location.href).href;
   let listener: (event: EngineEvent) => void = () => {};
@@ -32,7 +33,7 @@ export function connectEngine(): EngineClient {
     worker.addEventListener("messageerror", () => die("It sent a message that could not be read."));
   });
   death.catch(() => {});
-  const engine = door.open(datasets);
+  const engine = door.open(datasets, Comlink.proxy(files));
   const alive = <T>(work: Promise<T>): Promise<T> => Promise.race([work, death]);
   return {
     start: (heard) => {
@@ -56,7 +57,7 @@ export function connectEngine(): EngineClient {
     checkpoint: () => alive(engine.then((e) => e.checkpoint())),
     sendCheckpoint: () => alive(engine.then((e) => e.sendCheckpoint())),
     rewind: (run) => alive(engine.then((e) => e.rewind(run))),
-    addDataset: (name, bytes) => alive(engine.then(async (e) => await e.addDataset(name, bytes))),
+    addFiles: (given) => alive(engine.then((e) => e.addFiles(given))),
     startFromWeights: (file) => alive(engine.then((e) => e.startFromWeights(file))),
     loseDevice: () => alive(engine.then((e) => e.loseDevice())),
   };

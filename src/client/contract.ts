@@ -5,6 +5,8 @@
 import type { ExperimentSpec, ModelKind } from "../experiment/schema";
 import type { LeftOut, SweepKind } from "../experiment/sweep";
 import type { ProbeReport } from "../train/probe";
+import type { Loading } from "./data-source";
+import type { AddedFiles, NamedFile } from "./own-files";
 import type { ProbeProgress } from "../train/probe-progress";
 import type { TuneEvent, TuneOptions } from "../tuning/score";
 
@@ -231,6 +233,8 @@ export type EngineEvent =
   | { kind: "pictures"; pictures: Pictures }
   /** A probe is under way; its end is the answer to `probe`. */
   | { kind: "probe"; progress: ProbeProgress }
+  /** Bytes of a prepared set as they arrive from beside the page. */
+  | Loading
   | { kind: "sweep"; over: SweepKind; part: SweepPart }
   | { kind: "tune"; event: TuneEvent }
   | { kind: "problem"; problem: Problem }
@@ -303,8 +307,8 @@ export interface EngineClient {
   sendCheckpoint(): Promise<boolean>;
   /** Puts a frozen run back to its last checkpoint. */
   rewind(run: string): Promise<void>;
-  /** A data file dropped on the page: becomes the dataset `file:<name>`. */
-  addDataset(name: string, bytes: Uint8Array): Promise<string | Problem>;
+  /** Data files dropped on the page: each becomes a data set `file:<name>` with its checksum, or part of a set of the catalogue. */
+  addFiles(files: NamedFile[]): Promise<AddedFiles>;
   /**
    * Takes the weights of a safetensors file (PyTorch's names and shapes): all runs start over from them, and later experiments do
    * too while they fit. `file` null: back to weights of the seeds. Returns null, or why they cannot be used.

@@ -1,43 +1,174 @@
 /**
- * Data sets by key, loaded once and prepared as the spec asks: generated, fetched from beside the page, or dropped by the
- * visitor.
+ * Data sets by what a spec says of them, loaded once and prepared as it asks: generated, fetched from beside the page, or made of
+ * the visitor's files. A file of the visitor is known by its content: two files of one name are two data sets.
  */
-import { fetchReader, loadDataset } from "../../datasets/load";
+import { findDataset } from "../../datasets/catalogue";
+import { fetchReader } from "../../datasets/fetch";
+import { loadDataset } from "../../datasets/load";
+import { assemble, isIdxRow, missingRoles, type OriginalFile, recognise } from "../../datasets/original-files";
+import { sha256, shortChecksum } from "../data/checksum";
 import type { Dataset } from "../data/dataset";
 import { datasetFromFile } from "../data/dropped";
+import { DataError } from "../data/errors";
 import { type PreparedData, prepareData } from "../data/load";
 import type { ExperimentSpec } from "../experiment/schema";
+import { type UnpreparedShape, unpreparedShape } from "./data-shape";
+import { type AddedFiles, bytesOf, type KeptFiles, type NamedFile, NO_FILES, type WantedData } from "./own-files";
+import { problemFrom } from "./problems";
+
+/** Data sets that stay in memory; those used longest ago go first. */
+const KEEP_LOADED = 4;
+
+export interface Loading {
+  kind: "loading";
+  key: string;
+  name: string;
+  received: number;
+  /** Null where nobody knows. */
+  total: number | null;
+  /** Nothing more will come, for good or ill. */
+  done: boolean;
+}
+
+export interface DataSourceOptions {
+  /** Address of the folder of prepared data sets, with a slash at its end. */
+  base: string;
+  files?: KeptFiles;
+  emit?: (event: Loading) => void;
+}
 
 export class DataSource {
   private readonly loaded = new Map<string, Promise<Dataset>>();
-  private latest: { key: string; data: PreparedData } | null = null;
+  private latest: { key: string; dataset: Dataset; data: PreparedData } | null = null;
 
-  /** `base`: address of the folder of prepared data sets, with a slash at its end. */
-  constructor(private readonly base: string) {}
+  constructor(private readonly options: DataSourceOptions) {}
 
   /** The data of a spec. Rejects with DataError in words. */
   async prepare({ dataset, model }: Pick<ExperimentSpec, "dataset" | "model">): Promise<PreparedData> {
     const key = JSON.stringify([dataset, model.kind]);
-    if (this.latest?.key === key) return this.latest.data;
-    const data = prepareData(await this.load(dataset.key), dataset, model.kind);
-    this.latest = { key, data };
+    const loaded = await this.load(dataset);
+    if (this.latest?.key === key && this.latest.dataset === loaded) return this.latest.data;
+    const data = prepareData(loaded, dataset, model.kind);
+    this.latest = { key, dataset: loaded, data };
     return data;
   }
 
-  load(key: string): Promise<Dataset> {
-    let dataset = this.loaded.get(key);
-    if (!dataset) {
-      dataset = loadDataset(key, fetchReader(this.base));
-      this.loaded.set(key, dataset);
-      dataset.catch(() => this.loaded.delete(key));
-    }
+  /**
+   * What a plan needs to know of the data. A set that would have to be downloaded is not: its shape is known.
+   */
+  async shape(spec: Pick<ExperimentSpec, "dataset" | "model">): Promise<{ name: string; data: UnpreparedShape }> {
+    const row = findDataset(spec.dataset.key);
+    const known = row && !this.isLoaded(spec.dataset) ? unpreparedShape(row, spec) : null;
+    if (row && known) return { name: row.name, data: known };
+    const data = await this.prepare(spec);
+    return { name: (await this.load(spec.dataset)).name, data };
+  }
+
+  isLoaded(wanted: WantedData): boolean {
+    return this.loaded.has(identity(wanted));
+  }
+
+  load(wanted: WantedData): Promise<Dataset> {
+    const id = identity(wanted);
+    const known = this.loaded.get(id);
+    const dataset = known ?? this.find(wanted);
+    // Used last: at the end.
+    this.loaded.delete(id);
+    this.keep(id, dataset);
     return dataset;
   }
 
-  /** Takes a visitor's file in; returns its key. Throws DataError for a file that cannot be used. */
-  add(name: string, bytes: Uint8Array): string {
-    const dataset = datasetFromFile(name, bytes);
-    this.loaded.set(dataset.key, Promise.resolve(dataset));
-    return dataset.key;
+  private keep(id: string, dataset: Promise<Dataset>): void {
+    this.loaded.set(id, dataset);
+    dataset.catch(() => {
+      if (this.loaded.get(id) === dataset) this.loaded.delete(id);
+    });
+    const [oldest] = this.loaded.keys();
+    if (this.loaded.size > KEEP_LOADED && oldest !== undefined) this.loaded.delete(oldest);
   }
+
+  private async find(wanted: WantedData): Promise<Dataset> {
+    const { key, sha256: checksum } = wanted;
+    const row = findDataset(key);
+    const { files = NO_FILES } = this.options;
+    if (row?.generate) return loadDataset(key, async () => new Uint8Array());
+    if (row) {
+      const kept = isIdxRow(row) ? await files.find(wanted) : null;
+      const found = kept && (await this.add(kept));
+      if (found?.sets.some((set) => set.key === key)) return this.load({ key });
+      return this.download(key);
+    }
+    if (!key.startsWith("file:")) return loadDataset(key, async () => new Uint8Array());
+    const [kept] = (await files.find(wanted)) ?? [];
+    const name = key.slice("file:".length);
+    if (!kept) {
+      const which = checksum ? `${name} with the SHA-256 ${checksum}…` : name;
+      const problem = `this experiment learns a visitor's own file, ${which}, which is not kept in this browser.`;
+      throw new DataError(name, problem, "Drop that file onto the page; who made the link can send it to you.");
+    }
+    const bytes = await bytesOf(kept);
+    const came = shortChecksum(await sha256(bytes));
+    if (checksum !== undefined && came !== checksum) {
+      const problem = `the kept file has the SHA-256 ${came}…, and ${checksum}… is asked for.`;
+      throw new DataError(name, problem, "Drop the right file onto the page.");
+    }
+    return { ...datasetFromFile(kept.name, bytes), key };
+  }
+
+  private async download(key: string): Promise<Dataset> {
+    const { base, emit = () => {} } = this.options;
+    const name = findDataset(key)?.name ?? key;
+    let last = { received: 0, total: null as number | null };
+    const reader = fetchReader(base, (received, total) => {
+      last = { received, total };
+      emit({ kind: "loading", key, name, received, total, done: false });
+    });
+    const remedy = "Drop its original files onto the page: the section Data says which, and where they come from.";
+    try {
+      return await loadDataset(key, reader, () => remedy);
+    } finally {
+      emit({ kind: "loading", key, name, ...last, done: true });
+    }
+  }
+
+  /**
+   * Takes a visitor's files in: originals of a set of the catalogue together, others one by one. What cannot be used is said in
+   * problems, and nothing rejects.
+   */
+  async add(files: readonly NamedFile[]): Promise<AddedFiles> {
+    const added: AddedFiles = { sets: [], incomplete: [], problems: [] };
+    const originals: (OriginalFile & { place: number })[] = [];
+    for (const [place, file] of files.entries()) {
+      try {
+        const bytes = await bytesOf(file);
+        const checksum = await sha256(bytes);
+        const original = await recognise(file.name, bytes, checksum);
+        if (original) originals.push({ ...original, place });
+        else {
+          const dataset = datasetFromFile(file.name, bytes);
+          const set = { key: dataset.key, sha256: shortChecksum(checksum) };
+          this.keep(identity(set), Promise.resolve(dataset));
+          added.sets.push({ ...set, name: file.name, files: [place] });
+        }
+      } catch (error) {
+        const title = `${file.name.slice(0, 80)} could not be used.`;
+        added.problems.push({ ...problemFrom(error), code: "data-file", title });
+      }
+    }
+    for (const row of new Set(originals.map((original) => original.row))) {
+      const own = originals.filter((original) => original.row === row);
+      const places = own.map(({ place }) => place);
+      const missing = missingRoles(own).map((role) => row.files[role].name);
+      if (missing.length > 0) added.incomplete.push({ key: row.key, name: row.name, files: places, missing });
+      else {
+        this.keep(identity({ key: row.key }), Promise.resolve(assemble(row, own)));
+        added.sets.push({ key: row.key, name: row.name, files: places });
+      }
+    }
+    return added;
+  }
+}
+
+function identity({ key, sha256: checksum }: WantedData): string {
+  return checksum === undefined ? key : `sha256:${checksum}`;
 }

@@ -7,7 +7,7 @@ import { DeviceLostError } from "../device/errors";
 import type { ExperimentSpec } from "../experiment/schema";
 import { SWEEP_SEEDS, type SweepKind } from "../experiment/sweep";
 import { estimateLikelihood } from "../train/likelihood";
-import { type Session, sameButEstimators } from "../train/session";
+import { ProblemError, type Session, sameButEstimators } from "../train/session";
 import { readCheckpoint, type Snapshot, writeCheckpoint } from "../train/snapshot";
 import type { TuneOptions } from "../tuning/score";
 import { Asides } from "./asides";
@@ -24,8 +24,9 @@ import type {
 } from "./contract";
 import { DataSource } from "./data-source";
 import { DeviceKeeper } from "./device-keeper";
+import { type AddedFiles, type KeptFiles, type NamedFile, NO_FILES } from "./own-files";
 import { Painting } from "./painting";
-import { planExperiment, planOf } from "./planning";
+import { planExperiment, planOf, problemOfData } from "./planning";
 import { probeGradients } from "./probing";
 import { problemFrom } from "./problems";
 import { putBack } from "./put-back";
@@ -56,8 +57,8 @@ export class Engine implements EngineClient {
     over: () => this.keeper.recovering || this.rest(),
   });
 
-  constructor(gpu: GPU | undefined, datasets: string) {
-    this.data = new DataSource(datasets);
+  constructor(gpu: GPU | undefined, datasets: string, files: KeptFiles = NO_FILES) {
+    this.data = new DataSource({ base: datasets, files, emit: (event) => this.reporter.emit(event) });
     this.keeper = new DeviceKeeper(gpu, this.reporter, {
       recovered: () => this.afterRecovery(),
       turn: (work) => this.exclusive(work),
@@ -76,8 +77,11 @@ export class Engine implements EngineClient {
   async configure(json: ExperimentSpec, from?: { checkpoint: Uint8Array; runs: string[] }): Promise<PlanReport | null> {
     this.asides.end();
     void this.stopProbe();
+    // Before the turn of the experiment: what trains goes on while data arrive.
+    const problem = await problemOfData(json, this.data);
     return this.exclusive(async () => {
       const report = await this.guard(async () => {
+        if (problem) throw new ProblemError(problem);
         const spec = checked(json);
         const saved = from ? readCheckpoint(from.checkpoint, experimentOf(spec)) : [];
         const snapshots = saved.filter(({ run }) => from?.runs.includes(run));
@@ -252,12 +256,8 @@ export class Engine implements EngineClient {
     await this.exclusive(() => this.guard(() => this.keeper.rewind(id)));
   }
 
-  async addDataset(name: string, bytes: Uint8Array): Promise<string | Problem> {
-    try {
-      return this.data.add(name, bytes);
-    } catch (error) {
-      return problemFrom(error);
-    }
+  async addFiles(files: NamedFile[]): Promise<AddedFiles> {
+    return this.data.add(files);
   }
 
   async startFromWeights(file: GivenWeights | null): Promise<Problem | null> {

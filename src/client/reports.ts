@@ -1,10 +1,10 @@
 /** Between the engine and the page: specs that came in, checked; plans that go out, as plain figures. */
-import type { PreparedData } from "../data/load";
 import type { ExperimentSpec } from "../experiment/schema";
 import { parseSpec } from "../experiment/spec";
 import { type Plan, planBytes } from "../train/plan";
 import { ProblemError } from "../train/session";
 import type { PlanReport, RunPlanReport } from "./contract";
+import type { UnpreparedShape } from "./data-shape";
 
 export interface NamedPlan {
   id: string;
@@ -37,7 +37,7 @@ export function planReport(
   plans: NamedPlan[],
   dataBytes: number,
   name: string,
-  data: Pick<PreparedData, "train" | "test" | "width" | "height" | "classes">,
+  data: Omit<UnpreparedShape, "inputs">,
 ): PlanReport {
   const runs = plans.map(
     ({ id, plan }): RunPlanReport => ({

@@ -2,6 +2,7 @@
 import * as Comlink from "comlink";
 import type { EngineEvent } from "./contract";
 import { Engine } from "./engine";
+import type { KeptFiles } from "./own-files";
 
 /** Checkpoints are large: their bytes go over to the page instead of being copied. */
 class WorkerEngine extends Engine {
@@ -14,14 +15,14 @@ class WorkerEngine extends Engine {
 
 /** Made by the first message: only the page knows where its data sets are. */
 export interface WorkerDoor {
-  open(datasets: string): Engine & Comlink.ProxyMarked;
+  open(datasets: string, files: KeptFiles): Engine & Comlink.ProxyMarked;
   /** Answers at once while the worker lives and is not stuck. */
   answer(): true;
 }
 
 const door: WorkerDoor = {
   answer: () => true,
-  open: (datasets) => Comlink.proxy(new WorkerEngine(globalThis.navigator?.gpu, datasets)),
+  open: (datasets, files) => Comlink.proxy(new WorkerEngine(globalThis.navigator?.gpu, datasets, files)),
 };
 
 Comlink.expose(door);

@@ -2,11 +2,13 @@
 import { useEffect, useState } from "react";
 import type { RunPlanReport } from "../../../src/client/contract";
 import { findEstimator } from "../../../src/estimators/table";
+import { isAvailable } from "../../state/data-slice";
 import type { Waiting } from "../../state/engine";
 import { goOn, runFresh } from "../../state/opening";
 import { useLab } from "../../state/store";
 import { costWords, EXPENSIVE, formatAge, formatBytes, formatCount } from "../../text/words";
 import { Icon } from "../../widgets/Icon";
+import { NeedsData } from "../experiment/NeedsData";
 
 const HEADINGS: Record<Exclude<Waiting["kind"], "no">, string> = {
   shared: "This link holds an experiment",
@@ -17,6 +19,8 @@ const HEADINGS: Record<Exclude<Waiting["kind"], "no">, string> = {
 export function WaitingCard() {
   const waiting = useLab((lab) => lab.waiting);
   const failed = useLab((lab) => lab.engine.state === "failed");
+  const dataset = useLab((lab) => lab.spec.dataset);
+  const isThere = useLab((lab) => isAvailable(lab, lab.spec.dataset));
   if (waiting.kind === "no" || failed) return null;
   const isKept = waiting.kind === "kept";
   return (
@@ -25,9 +29,10 @@ export function WaitingCard() {
         <h2>{HEADINGS[waiting.kind]}</h2>
         {waiting.kind === "shared" && <p>Nothing runs until you say so.</p>}
         {isKept && <KeptWords {...waiting} />}
+        {!isThere && <NeedsData need={dataset} />}
         <Cost />
       </div>
-      <div className="waiting-buttons">
+      <div className="waiting-buttons" hidden={!isThere}>
         {isKept && (
           <button type="button" className="button button-main" onClick={() => void goOn()}>
             <Icon name="play" />

@@ -1,8 +1,10 @@
 /** The data set: cards with a look at the images, a file drop, and how grey becomes black and white. */
-import { type DragEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { CATALOGUE, type CatalogueRow, findDataset } from "../../../datasets/catalogue";
 import type { ImageStrip } from "../../../src/client/contract";
-import { addFiles, editDataset, editExperiment } from "../../state/actions";
+import { editExperiment } from "../../state/actions";
+import { isAvailable } from "../../state/data-slice";
+import { chooseData } from "../../state/files";
 import { useLab } from "../../state/store";
 import { BINARISE_WORDS, formatCount } from "../../text/words";
 import { NumberField } from "../../widgets/NumberField";
@@ -10,6 +12,10 @@ import { Section } from "../../widgets/Section";
 import { Segmented } from "../../widgets/Segmented";
 import { StripCanvas } from "../../widgets/StripCanvas";
 import { Switch } from "../../widgets/Switch";
+import { FileDrop } from "./FileDrop";
+import { LoadingBar } from "./LoadingBar";
+import { NeedsData } from "./NeedsData";
+import { OwnDataList } from "./OwnDataList";
 import { THUMBNAILS, thumbnailsOf } from "./thumbnails";
 
 const MODES = ["threshold", "sampled", "dynamic"] as const;
@@ -22,6 +28,8 @@ export function DataSection() {
   const plan = useLab((lab) => lab.plan);
   const name = CATALOGUE.find((row) => row.key === dataset.key)?.name ?? dataset.key.replace(/^file:/, "");
   const isReal = plan?.dataset.key === dataset.key ? plan.dataset.isReal : findDataset(dataset.key)?.values === "real";
+  const need = useLab((lab) => lab.need);
+  const setData = useLab((lab) => lab.setData);
   const train = plan?.dataset.key === dataset.key ? plan.dataset.train : null;
   return (
     <Section title="Data" value={train === null ? name : `${name}, ${formatCount(train)} examples`} open>
@@ -31,7 +39,13 @@ export function DataSection() {
           <DatasetCard key={row.key} row={row} checked={row.key === dataset.key} />
         ))}
       </fieldset>
-      <FileDrop current={dataset.key.startsWith("file:") ? name : null} />
+      <LoadingBar />
+      {need && need.preset === undefined ? (
+        <NeedsData need={need} onClose={() => setData({ need: null })} />
+      ) : (
+        <FileDrop text={dataset.key.startsWith("file:") ? `Your file: ${name}` : "Drop a data file, or choose one"} />
+      )}
+      <OwnDataList />
       {isReal ? (
         <Switch
           label="Standardise columns"
@@ -83,65 +97,34 @@ function BinariseField() {
 }
 
 function DatasetCard({ row, checked }: { row: CatalogueRow; checked: boolean }) {
-  const [strip, setStrip] = useState<ImageStrip | null | undefined>(undefined);
+  const [strip, setStrip] = useState<ImageStrip | null>(null);
+  // Before the site's sets are known, nothing is asked of it.
+  const isKnown = useLab((lab) => lab.siteSets !== null);
+  const isThere = useLab((lab) => isAvailable(lab, row));
+  const onSite = useLab(
+    (lab) => row.generate !== undefined || (lab.siteSets?.some((set) => set.key === row.key) ?? false),
+  );
   useEffect(() => {
+    if (!onSite) return;
     let current = true;
     thumbnailsOf(row.key).then((made) => current && setStrip(made));
     return () => {
       current = false;
     };
-  }, [row.key]);
-  const missing = strip === null;
-  return (
-    <label className="dataset" title={missing ? `${row.description} Not on this site: ${row.howTo}` : row.description}>
-      <input
-        type="radio"
-        name="dataset"
-        value={row.key}
-        checked={checked}
-        disabled={missing && !checked}
-        onChange={() => editDataset(row.key)}
-      />
-      <span className="dataset-look">
-        {strip && <StripCanvas strip={strip} columns={THUMBNAILS} label="" />}
-        {missing && <code>{row.howTo.replace("npm run ", "")}</code>}
-      </span>
-      <span className="dataset-name">{row.name.replace(/ \(.*/, "")}</span>
-    </label>
-  );
-}
-
-const KINDS =
-  "Images as IDX or .npy, a table with a column of classes as .csv, all also as .gz; weights as .safetensors";
-
-function FileDrop({ current }: { current: string | null }) {
-  const [over, setOver] = useState(false);
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void addFiles(event.dataTransfer.files);
-  };
+  }, [row.key, onSite]);
+  const missing = isKnown && !isThere;
   return (
     <label
-      className="drop"
-      data-over={over}
-      title={KINDS}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
+      className="dataset"
+      data-missing={missing}
+      title={missing ? `${row.description} Not on this site: press it to see how to get it.` : row.description}
     >
-      <input
-        type="file"
-        multiple
-        onChange={(event) => {
-          void addFiles([...(event.target.files ?? [])]);
-          event.target.value = "";
-        }}
-      />
-      <span>{current ? `Your file: ${current}` : "Drop a data file, or choose one"}</span>
+      <input type="radio" name="dataset" value={row.key} checked={checked} onChange={() => chooseData(row)} />
+      <span className="dataset-look">
+        {strip && <StripCanvas strip={strip} columns={THUMBNAILS} label="" />}
+        {!strip && isKnown && !onSite && <span className="fine">{missing ? "needs files" : "your files"}</span>}
+      </span>
+      <span className="dataset-name">{row.name.replace(/ \(.*/, "")}</span>
     </label>
   );
 }

@@ -1,10 +1,22 @@
 /** Experiments that are worth a name, in a native menu; the one that the page holds is named, edits make it "your own". */
-import { findPreset, PRESETS } from "../../../src/experiment/presets";
-import { openPreset } from "../../state/opening";
+import { PRESETS, type Preset } from "../../../src/experiment/presets";
+import { isAvailable } from "../../state/data-slice";
+import { choosePreset, dataName } from "../../state/files";
+import { useLab } from "../../state/store";
 import { useCurrentPreset } from "./current-preset";
+import { NeedsData } from "./NeedsData";
 
 export function PresetMenu() {
   const current = useCurrentPreset();
+  const siteSets = useLab((lab) => lab.siteSets);
+  const ownData = useLab((lab) => lab.ownData);
+  const need = useLab((lab) => lab.need);
+  const setData = useLab((lab) => lab.setData);
+  const title = (preset: Preset) => {
+    const wanted = { key: preset.spec.dataset?.key ?? "strokes" };
+    const missing = !isAvailable({ siteSets, ownData }, wanted);
+    return missing ? `${preset.title} (needs ${dataName(wanted)})` : preset.title;
+  };
   return (
     <div className="preset">
       <label htmlFor="preset">Preset</label>
@@ -12,19 +24,17 @@ export function PresetMenu() {
         id="preset"
         className="input"
         value={current?.key ?? ""}
-        onChange={(event) => {
-          const preset = findPreset(event.target.value);
-          if (preset) openPreset(preset);
-        }}
+        onChange={(event) => choosePreset(event.target.value)}
       >
         {!current && <option value="">Your own experiment</option>}
         {PRESETS.map((preset) => (
           <option key={preset.key} value={preset.key}>
-            {preset.title}
+            {title(preset)}
           </option>
         ))}
       </select>
       <p className="fine">{current?.description.replaceAll("`", "") ?? "Edited: its link is in the address bar."}</p>
+      {need?.preset !== undefined && <NeedsData need={need} onClose={() => setData({ need: null })} />}
     </div>
   );
 }

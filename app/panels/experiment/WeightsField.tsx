@@ -1,5 +1,5 @@
 /** Where the runs start: at weights of their seeds, or of a file trained here or elsewhere. */
-import { addFiles } from "../../state/actions";
+import { addFiles } from "../../state/files";
 import { startFromWeights } from "../../state/session";
 import { useLab } from "../../state/store";
 
