@@ -31,9 +31,9 @@ export abstract class Aside {
     return this.current !== null;
   }
 
-  /** Resolves when none is under way. */
-  async rest(): Promise<void> {
-    while (this.current) await this.current.over;
+  /** Resolves when the work under way is over; null while there is none. */
+  get over(): Promise<void> | null {
+    return this.current?.over ?? null;
   }
 
   /** No further piece; resolves when the one under way is done. */

@@ -16,12 +16,9 @@ export class Asides {
     return this.sweeps.busy || this.tunings.busy;
   }
 
-  /** Resolves when none is under way. */
-  async rest(): Promise<void> {
-    while (this.busy) {
-      await this.sweeps.rest();
-      await this.tunings.rest();
-    }
+  /** Resolves when the work under way is over; null while there is none. */
+  get over(): Promise<void> | null {
+    return this.sweeps.over ?? this.tunings.over;
   }
 
   /** No further piece of any, without waiting. */

@@ -321,7 +321,7 @@ export class Engine implements EngineClient {
     this.looping = true;
     try {
       while (this.playing && this.keeper.session) {
-        await this.asides.rest();
+        for (let over = this.asides.over; over; over = this.asides.over) await over;
         const stepped = await this.exclusive(() => this.guard(() => this.piece()));
         if (!stepped) break;
         // Queued messages come in between two turns.
