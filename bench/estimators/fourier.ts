@@ -3,9 +3,11 @@ import { readBuffer } from "../../src/device/readback";
 import type { Params } from "../../src/estimators/contract";
 import { BASELINE_NETWORK, resolveParams } from "../../src/estimators/shared";
 import { findEstimator } from "../../src/estimators/table";
+import { enumerateStates } from "../../src/measure/exact";
 import { layerwiseGradient } from "../../src/measure/layerwise";
 import { VectorMoments } from "../../src/measure/moments";
 import { logitsOfOneLayer, signalOfOneLayer } from "../../src/measure/one-layer";
+import { degreeWeights, leastLeft } from "../../src/measure/spectrum";
 import { exactMoments } from "../../src/measure/variance";
 import { auxiliaryNetworks } from "../../src/models/own-parameters";
 import type { ToyFunction } from "../../src/objectives/toy";
@@ -16,14 +18,15 @@ import type { ParameterView } from "../../src/train/layout";
 import type { Program } from "../../src/train/program";
 import { markdownTable } from "../support/report";
 import { examplesOf, firstInputs, firstLayerTrace } from "./first-layer";
+import WHY from "./fourier.md?raw";
 import { BATCH, type Bench, type World } from "./world";
 
 /** Steps of learning before the variance is taken. */
-const STEPS = [200, 2000];
+const STEPS = [200, 1000];
 /** Networks that learn side by side, each from a start of its own; figures are means over them. */
-const REPLICAS = 8;
+const REPLICAS = 2;
 /** Gradients of each, where the variance is not exact. */
-const DRAWS = 128;
+const DRAWS = 256;
 
 const VARIANTS: readonly (readonly [string, string, Params])[] = [
   ["MuProp", "muprop", {}],
@@ -40,10 +43,12 @@ export async function fourierSection(bench: Bench, worlds: readonly (readonly [s
   const rows: string[][] = [];
   for (const [name, key, given] of VARIANTS) {
     const cells: string[] = [];
-    for (const [, world] of worlds) {
+    for (const [heading, world] of worlds) {
       const start = performance.now();
-      cells.push(...(await relativeVariances(bench, world, key, given)).map((variance) => variance.toPrecision(3)));
-      process.stderr.write(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+      const found = (await relativeVariances(bench, world, key, given)).map((variance) => variance.toPrecision(3));
+      cells.push(...found);
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      process.stderr.write(`${name}, ${heading}: ${found.join(", ")}; ${seconds} s\n`);
     }
     rows.push([name, ...cells]);
   }
@@ -57,7 +62,36 @@ export async function fourierSection(bench: Bench, worlds: readonly (readonly [s
     "",
     ...markdownTable(["", ...heads], rows),
     "",
+    ...worlds.flatMap(([name, world]) => (isExact(world) ? [bestText(name, world), ""] : [])),
+    WHY.trim(),
+    "",
   ];
+}
+
+/** What the best h could take away, from the spectrum of what the expansion leaves of every example's signal. */
+function bestText(name: string, world: World): string {
+  const weights = new Float64Array(world.model.network.units[0] + 1);
+  for (const { f, eta } of layerFunctions(world)) {
+    const p = eta.map((e) => 1 / (1 + Math.exp(-e)));
+    const [plane, slope] = [f.value(p), f.derivative(p)];
+    const states = enumerateStates(p.length);
+    const rest = Array.from({ length: 2 ** p.length }, (_, s) => {
+      const x = states.subarray(s * p.length, (s + 1) * p.length);
+      return f.value(x) - slope.reduce((sum, d, i) => sum + d * (x[i] - p[i]), plane);
+    });
+    degreeWeights(rest, p).forEach((weight, degree) => {
+      if (degree > 0) weights[degree] += weight;
+    });
+  }
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const share = (value: number) => `${((100 * value) / total).toPrecision(2)} %`;
+  const taken = (copies: number) =>
+    share(total - weights.reduce((sum, weight, degree) => sum + weight * leastLeft(degree, 0.5, copies), 0));
+  return [
+    `Of what the expansion leaves of the signal of ${name}, its mean aside, ${share(weights[1])} of the square are of degree 1 and`,
+    `${share(weights[2])} of degree 2. So the best h of all, even one that knows the example, takes away ${taken(1)} of it with one copy and`,
+    `${taken(16)} with 16.`,
+  ].join("\n");
 }
 
 async function relativeVariances(

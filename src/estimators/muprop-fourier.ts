@@ -7,7 +7,7 @@
  * (`residual`), not its distance to the signal. Of degree k the difference takes away 1 - rho^(k-1) of h and adds the noise of
  * h(x') / rho: with one copy and rho = 1/2, an h that equals the signal leaves rest(x') / rho, four times its square, and the best h
  * takes away (1 - rho^(k-1))^2 / (1 + rho^-2 - 2 rho^(k-1)) of it: 1/16 of degree 2, and never 1/5. The paper's second control variate
- * (section 6.1) is missing: the project's sheet has no formula of it.
+ * (section 6.1) is missing: the paper's text was not at hand.
  */
 import shader from "../../shaders/estimators/muprop-fourier.wgsl?raw";
 import type { EstimatorRow } from "./contract";
@@ -39,6 +39,8 @@ export const mupropFourier: EstimatorRow = {
     "The score function picks up only the degree-1 Fourier coefficients of f, so a learned function h of the states, less its value at correlated copies, can be subtracted without changing the mean.",
   biased: false,
   biasNote: "with “Normalise” only up to a positive factor",
+  differs:
+    "it trains h by squared error to the remaining signal, and sketches a second control variate (section 6.1), which is not built here. Trained on the signal itself, with one copy and ρ = ½, h can raise the variance to four times MuProp's; on what is left of it, as is the default here, it takes away at most a sixteenth of what is of degree 2 in the signal.",
   evaluations: ({ units }) => 1 + units.length,
   evaluationsFormula: "1 + L (+ h)",
   memory: "1 + L (+ a network of 100 units a layer, and 1 + M of the network h)",
