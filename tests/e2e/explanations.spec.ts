@@ -39,7 +39,8 @@ test("measuring gradients shows how far it is and stops on a click, and training
   await waitForSteps(page, 5);
   await page.keyboard.press("g");
   await expect(page.locator(".view-sentence")).toContainText("against the true gradient");
-  await page.getByText("1,000 gradients").click();
+  const controls = page.getByRole("group", { name: "Measurement of the gradients" });
+  await controls.getByText("1,000 gradients").click();
   await page.getByRole("button", { name: "Measure gradients" }).click();
   await expect(page.getByRole("progressbar", { name: "Measured so far" })).toBeVisible();
   await expect(page.locator(".probe-words")).toContainText(/Measuring .*\d+ %/);
