@@ -12,7 +12,7 @@ test("E finds an estimator by words, Enter adds and removes the first, Escape sh
   await page.keyboard.press("e");
   const field = page.getByRole("searchbox", { name: "Find an estimator" });
   await expect(field).toBeFocused();
-  await page.keyboard.type("mirror image");
+  await page.keyboard.type("antithetic twin");
   await expect(page.getByText("Enter adds ARM.")).toBeVisible();
   await page.keyboard.press("Enter");
   await expect.poll(() => hash(page)).toContain("e=st,disarm,arm");
@@ -44,7 +44,7 @@ test("a comparison replaces the runs with a click, and Back brings them back", a
   await set.click();
   await expect(set).toHaveAttribute("aria-pressed", "true");
   await expect(page.locator(".race tbody tr")).toHaveCount(4);
-  await expect(page.locator(".compare-look")).toContainText("DisARM and FouST");
+  await expect(page.locator(".compare-look")).toContainText("DisARM reduces the variance");
   await page.goBack();
   await expect.poll(() => hash(page)).toBe(before);
   await expect(page.locator(".race tbody tr")).toHaveCount(2);
@@ -53,7 +53,7 @@ test("a comparison replaces the runs with a click, and Back brings them back", a
 
 test("an estimator of many evaluations says so on its chip, on its card and before the start", async ({ page }) => {
   await page.goto("./#v=1&d=bars&m=[20]-[4]&e=local-expectation&b=16");
-  const words = "S (1 + Σ n) = 25 evaluations";
+  const words = "K (1 + Σ n) = 25 evaluations";
   await expect(page.locator(".waiting")).toContainText(`Local expectation is expensive: ${words}`);
   await openFamilies(page);
   await expect(chip(page, "Local expectation")).toContainText(words);
