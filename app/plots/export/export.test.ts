@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { xScale } from "../axes";
 import { PLOTS } from "../catalogue";
 import type { PlotContext, PlotRun } from "../figure";
+import { componentsFigure } from "../gradients/components";
 import { curvesFigure } from "../gradients/curves";
 import { run as fixtureRun, INK, layer, probe } from "../gradients/fixtures";
 import { planeFigure } from "../gradients/plane";
@@ -129,6 +130,24 @@ describe("a saved picture of a probe", () => {
     const size = (8 * 96) / 72;
     for (const axis of [layout.xaxis, layout.yaxis]) expect(axis?.tickfont?.size).toBeCloseTo(size, 9);
     for (const note of layout.annotations ?? []) expect(note.font?.size).toBeCloseTo(size, 9);
+  });
+});
+
+describe("the name of a cloud of points", () => {
+  it("is opaque, and beside the point furthest to the right", () => {
+    const found = {
+      index: Uint32Array.of(0, 1, 2),
+      exact: Float32Array.of(0.1, 0.5, -0.2),
+      mean: Float32Array.of(0.1, 0.4, -0.2),
+      stdErr: Float32Array.of(0.01, 0.01, 0.01),
+      of: 3,
+      stride: 1,
+      slope: null,
+    };
+    const { layout } = sheetFigure(componentsFigure(fixtureRun("st"), found, INK));
+    const name = layout.annotations?.find(({ text }) => text === "st");
+    expect(name?.font?.color).toBe("rgb(51, 102, 153)");
+    expect(Number(name?.x)).toBeGreaterThan(0.9);
   });
 });
 

@@ -40,6 +40,7 @@ function nested(svg: string, width: number, height: number): string {
 interface Drawn {
   name?: string;
   showlegend?: boolean;
+  mode?: string;
   x?: ArrayLike<number | null>;
   y?: ArrayLike<number | null>;
   line?: { color?: string; width?: number };
@@ -128,7 +129,7 @@ function nameNotes(
     height,
   );
   return kept.map(({ trace, x, y }, k): Partial<Annotations> => {
-    const colour = trace.line?.color ?? trace.marker?.color ?? PAPER_INK.ink;
+    const colour = opaque(trace.line?.color ?? trace.marker?.color ?? PAPER_INK.ink);
     return {
       text: shorten(trace.name ?? "", TEXT, margin.r - 1.6 * TEXT),
       ...{ xref: "paper", yref: "paper", x: x / width, y: 1 - y / height },
@@ -139,11 +140,18 @@ function nameNotes(
   });
 }
 
-/** The last point that is drawn. */
-function lastPoint({ x, y }: Drawn): { x: number; y: number } | null {
-  for (let k = Math.min(x?.length ?? 0, y?.length ?? 0) - 1; k >= 0; k--) {
-    const [atX, atY] = [x?.[k] ?? Number.NaN, y?.[k] ?? Number.NaN];
-    if (Number.isFinite(atX) && Number.isFinite(atY)) return { x: atX, y: atY };
+/** A name is read: it has the colour without its transparency. */
+export function opaque(colour: string): string {
+  return colour.replace(/^rgba\((.*),[^,]*\)$/, "rgb($1)");
+}
+
+/** The last point that is drawn: of a line by its order, of a cloud the one furthest to the right. */
+function lastPoint({ mode, x, y }: Drawn): { x: number; y: number } | null {
+  let end: { x: number; y: number } | null = null;
+  for (let k = 0; k < Math.min(x?.length ?? 0, y?.length ?? 0); k++) {
+    const at = { x: x?.[k] ?? Number.NaN, y: y?.[k] ?? Number.NaN };
+    if (!Number.isFinite(at.x) || !Number.isFinite(at.y)) continue;
+    if (end === null || mode !== "markers" || at.x >= end.x) end = at;
   }
-  return null;
+  return end;
 }

@@ -25,7 +25,7 @@ export interface SceneStyle {
 const ROOM = { left: 5.2, right: 1.3, top: 0.9, bottom: 3.6, title: 1.6, tick: 0.36, gap: 0.3 };
 
 /** Distance of numbers along an axis, in sizes of the text. */
-const TICK_ROOM = { x: 6.5, y: 3.2 };
+const TICK_ROOM = { x: 5.2, y: 2.6 };
 
 export function sceneOf(figure: Figure, style: SceneStyle): Scene {
   const { width, height, text } = style;
