@@ -3,6 +3,7 @@
  * off without a hint, or scrolls the page when it takes the focus. One page, whose window changes its size.
  */
 import { expect, type Page, test } from "@playwright/test";
+import { PAGES } from "../../app/text/pages";
 import { openFamilies } from "./support/lab";
 import {
   cutComplaints,
@@ -68,7 +69,7 @@ async function wheelToEnds(): Promise<string[]> {
 }
 
 for (const [width, height] of Object.entries(HEIGHTS)) {
-  for (const view of ["Train", "Gradients"] as const) {
+  for (const { title: view } of PAGES) {
     test(`${view}, ${width} px`, async () => {
       const panes = Number(width) >= ONE_COLUMN;
       await page.setViewportSize({ width: Number(width), height });

@@ -58,14 +58,16 @@ export function GradientsPanel() {
               actions={<LayerChoice layers={layerNames(latest)} layer={known} onLayer={setLayer} />}
             />
             {track.length > 1 && <Curves track={track} runs={shown} layer={known} cost={cost} onCost={setCost} />}
+            <div className="plots-aside">
+              <VerdictTable runs={runs} report={latest} layer={known} />
+              {track.length === 1 && (
+                <p className="fine">
+                  Over training: one probe so far. Measure again, or repeat while training, and curves of bias, variance
+                  and direction stand here.
+                </p>
+              )}
+            </div>
           </div>
-          {track.length === 1 && (
-            <p className="fine">
-              Over training: one probe so far. Measure again, or repeat while training, and curves of bias, variance and
-              direction stand here.
-            </p>
-          )}
-          <VerdictTable runs={runs} report={latest} layer={known} />
           <Averages report={latest} runs={shown} layer={known} cost={cost} onCost={setCost} />
           <div className="plots">
             <Components report={latest} runs={shown} layer={known} />
