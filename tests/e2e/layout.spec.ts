@@ -126,6 +126,11 @@ test("charts begin in the first third of a common window", async () => {
   await page.locator("#curves").evaluate((zone) => zone.scrollTo(0, 0));
   const box = await page.locator(".plot").first().boundingBox();
   expect(box?.y).toBeLessThan(300);
+  // Neither headings nor names take a second line in that window.
+  const rows = await page
+    .locator(".race tr")
+    .evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+  expect(Math.max(...rows)).toBeLessThan(32);
 });
 
 test("two charts stand beside each other on a wide screen, and are higher there", async () => {
