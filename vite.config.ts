@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
-import { readChosenSets, shipDatasets } from "./datasets/ship";
+import { readChosenSets, shipDatasets } from "./datasets/ship.mjs";
 
 /** Every browser with WebGPU reads woff2: KaTeX's fonts in older formats are left out of the build. */
 const woff2Only: Plugin = {

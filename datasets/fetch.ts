@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { ReadFile } from "../src/data/packed";
 
-/** Name of the list of sets that a site has, below its folder of data sets. */
-export const INDEX_FILE = "index.json";
+/** Name of the list of sets that a site has, below its folder of data sets; `ship.mjs` writes it. */
+const INDEX_FILE = "index.json";
 
 const indexSchema = z.object({
   format: z.literal("sbn-lab-datasets"),
@@ -16,9 +16,6 @@ export interface SiteSet {
   /** Of the file that is downloaded. */
   bytes: number;
 }
-
-export const writeIndex = (sets: readonly SiteSet[]): string =>
-  `${JSON.stringify({ format: "sbn-lab-datasets", version: 1, sets }, null, 2)}\n`;
 
 /** The sets that a site has. Never rejects: no list, or something else in its place, means none. */
 export async function fetchIndex(base: string | URL): Promise<SiteSet[]> {
@@ -33,7 +30,7 @@ export async function fetchIndex(base: string | URL): Promise<SiteSet[]> {
 }
 
 /** Bytes that have come, of so many; null where the server does not say how many there are. */
-export type OnReceived = (received: number, total: number | null) => void;
+export type OnReceived = (path: string, received: number, total: number | null) => void;
 
 /** Reads prepared files next to the page, e.g. base = new URL("datasets/", document.baseURI). */
 export const fetchReader =
@@ -53,7 +50,7 @@ export const fetchReader =
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       pieces.push(part.value);
       received += part.value.length;
-      onReceived(received, total);
+      onReceived(path, received, total);
     }
     const whole = new Uint8Array(received);
     let at = 0;

@@ -10,7 +10,7 @@ import { DataError, formatCount } from "../src/data/errors";
 import { writePacked } from "../src/data/packed";
 import { CATALOGUE, findDataset } from "./catalogue";
 import { PREPARED_FOLDER } from "./folder";
-import { listPrepared } from "./ship";
+import { listPrepared } from "./ship.mjs";
 import type { Say } from "./gather";
 import { readOriginals } from "./originals";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fetchIndex } from "./fetch";
-import { listPrepared, readChosenSets, shipDatasets } from "./ship";
+import { listPrepared, readChosenSets, shipDatasets } from "./ship.mjs";
 
 let build = "";
 const datasets = () => join(build, "datasets");

@@ -141,6 +141,7 @@ describe("a prepared set", () => {
     const heard: Loading[] = [];
     const source = new DataSource({ base, emit: (loading) => heard.push(loading) });
     expect((await source.load({ key: "mnist" })).train.count).toBe(3);
+    expect(heard.every(({ received }) => received <= packed.length && received !== manifest.length)).toBe(true);
     expect(heard.at(-2)).toMatchObject({ key: "mnist", received: packed.length, total: packed.length, done: false });
     expect(heard.at(-1)).toMatchObject({ done: true });
   });

@@ -119,7 +119,9 @@ export class DataSource {
     const { base, emit = () => {} } = this.options;
     const name = findDataset(key)?.name ?? key;
     let last = { received: 0, total: null as number | null };
-    const reader = fetchReader(base, (received, total) => {
+    const reader = fetchReader(base, (path, received, total) => {
+      // The manifest is a few hundred bytes: the data are what takes time.
+      if (!path.endsWith(".bin")) return;
       last = { received, total };
       emit({ kind: "loading", key, name, received, total, done: false });
     });

@@ -1,12 +1,18 @@
-/** Which prepared sets a site has: the list beside them, and what of them goes into a build. Node only. */
+/**
+ * Which prepared sets a site has: the list beside them, which the page reads, and what of them goes into a build. Plain JavaScript,
+ * so that the configuration of the build can read it as it is.
+ */
 import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { INDEX_FILE, type SiteSet, writeIndex } from "./fetch";
 
-/** Sets below a folder that are there whole. */
-async function findPrepared(folder: string): Promise<SiteSet[]> {
+/**
+ * Sets below a folder that are there whole.
+ * @param {string} folder
+ * @returns {Promise<{ key: string, bytes: number }[]>} with the size of the file that is downloaded
+ */
+async function findPrepared(folder) {
   const names = await readdir(folder).catch(() => []);
-  const sets: SiteSet[] = [];
+  const sets = [];
   for (const key of names.sort()) {
     const [manifest, data] = await Promise.all(
       ["manifest.json", "data.bin"].map((file) => stat(join(folder, key, file)).catch(() => null)),
@@ -16,19 +22,28 @@ async function findPrepared(folder: string): Promise<SiteSet[]> {
   return sets;
 }
 
-/** Writes the list of the sets that are prepared below a folder, so that the page served from there knows them. */
-export async function listPrepared(folder: string): Promise<void> {
-  await writeFile(join(folder, INDEX_FILE), writeIndex(await findPrepared(folder)));
+/**
+ * Writes the list of the sets that are prepared below a folder; `fetch.ts` reads it.
+ * @param {string} folder
+ */
+export async function listPrepared(folder) {
+  const list = { format: "sbn-lab-datasets", version: 1, sets: await findPrepared(folder) };
+  await writeFile(join(folder, "index.json"), `${JSON.stringify(list, null, 2)}\n`);
 }
 
-/** `mnist,omniglot` as keys. */
-export const readChosenSets = (text: string | undefined): string[] =>
+/**
+ * `mnist,omniglot` as keys.
+ * @param {string | undefined} text
+ */
+export const readChosenSets = (text) =>
   (text ?? "").split(",").flatMap((key) => (key.trim() === "" ? [] : [key.trim()]));
 
 /**
  * Leaves only the chosen sets in the build's folder, with their list. Throws where one of them is not prepared.
+ * @param {string} build
+ * @param {readonly string[]} chosen
  */
-export async function shipDatasets(build: string, chosen: readonly string[]): Promise<void> {
+export async function shipDatasets(build, chosen) {
   const folder = join(build, "datasets");
   const prepared = await findPrepared(folder);
   const missing = chosen.filter((key) => !prepared.some((set) => set.key === key));
