@@ -3,18 +3,21 @@ import { findEstimator } from "../estimators/table";
 import { parseEstimatorText } from "../experiment/estimator-text";
 import { rateText } from "../experiment/number-text";
 import { type PictureCurve, rateMarks } from "../tuning/picture";
-import { bestOf, orderOf, type RateSearch } from "../tuning/score";
+import { bestOf, orderOf, type RateSearch, scoreName } from "../tuning/score";
 import { rateProtocol } from "./rate-file";
 
 const WIDTH = 720;
-const HEIGHT = 420;
+const HEIGHT = 434;
+/** Letters of a line of small print. */
+const LINE = 120;
+const LINES = 3;
 const LEGEND = 220;
 /** Distinct for colour-blind readers, in print and on white (Okabe & Ito). */
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#7f7f7f"];
 const DASHES = ["", "6 3", "2 3", "8 3 2 3"];
 
 export function ratePicture(search: RateSearch): string {
-  const marks = rateMarks(search, WIDTH - LEGEND, HEIGHT - 40);
+  const marks = rateMarks(search, WIDTH - LEGEND, HEIGHT - 12 - 14 * LINES);
   const { frame, common } = marks;
   const line = (x1: number, y1: number, x2: number, y2: number, more: string) =>
     `<line x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}" ${more}/>`;
@@ -32,10 +35,13 @@ export function ratePicture(search: RateSearch): string {
     `<text transform="translate(14 ${n((frame.top + frame.bottom) / 2)}) rotate(-90)" text-anchor="middle">${escapeXml(marks.yTitle)}</text>`,
     ...marks.curves.flatMap((curve, k) => curveParts(curve, COLOURS[k % COLOURS.length], dashOf(k))),
     ...legend(search, marks.curves, text),
-    ...footnotes(search, marks.hasDiverged).map((words, k) => text(8, HEIGHT - 22 + 14 * k, words, 'font-size="10"')),
+    ...footnotes(search, marks.hasDiverged).map((words, k) =>
+      text(8, HEIGHT - 8 - 14 * (LINES - 1 - k), words, 'font-size="10"'),
+    ),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" font-family="Helvetica, Arial, sans-serif" font-size="12">`,
+    `<title>${escapeXml(`${scoreName(search)} against learning rate, a curve for each estimator`)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     ...parts,
     "</svg>",
@@ -71,7 +77,9 @@ function legend(
     const k = curves.findIndex((curve) => curve.estimator === estimator);
     const found = bestOf(search, estimator);
     const y = 24 + 34 * row;
-    const score = found ? `${(found.best.score ?? 0).toFixed(2)} at ${rateText(found.best.rate)}` : "diverged";
+    const score = found
+      ? `${(found.best.score ?? 0).toFixed(2).replace("-", "−")} at ${rateText(found.best.rate)}`
+      : "diverged";
     const dash = dashOf(k) === "" ? "" : ` stroke-dasharray="${dashOf(k)}"`;
     return [
       `<line x1="${left}" y1="${y - 4}" x2="${left + 22}" y2="${y - 4}" stroke="${COLOURS[k % COLOURS.length]}" stroke-width="2"${dash}/>`,
@@ -84,7 +92,18 @@ function legend(
 function footnotes(search: RateSearch, hasDiverged: boolean): string[] {
   const marks = `Ring: the best rate. Dashed: the experiment's rate.${hasDiverged ? " Crosses: diverged." : ""}`;
   const [measured] = rateProtocol(search).split(". ");
-  return [`${measured}.`, marks];
+  return [...linesOf(`${measured}.`), marks].slice(-LINES);
+}
+
+/** Broken between words. */
+function linesOf(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.length - 1;
+    if (last >= 0 && lines[last].length + 1 + word.length <= LINE) lines[last] += ` ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function nameOf(estimator: string): string {

@@ -220,6 +220,7 @@ describe("a search as files", () => {
     expect(curves[1].diverged[0].y).toBeGreaterThan(frame.bottom);
     const svg = ratePicture(found);
     expect(svg.match(/<circle/g)).toHaveLength(3);
+    expect(svg).toContain("<title>training ELBO against learning rate, a curve for each estimator</title>");
     expect(svg).not.toContain("NaN");
     expect(ratePicture(search([{ score: null, diverged: "no finite score" }]))).not.toContain("NaN");
   });
