@@ -9,6 +9,7 @@ import { experimentSchema } from "../../src/experiment/schema";
 import { Session } from "../../src/train/session";
 import { openBenchDevice } from "../support/device";
 import { openPage, openSite, stepsOf, waitForSteps } from "./browser";
+import { heapBytes } from "./heap";
 import type { AttackResult } from "./tally";
 
 const SAMPLES = 15;
@@ -59,12 +60,10 @@ export async function soakNode({ minutes }: { minutes: number }): Promise<Attack
     // What the command line does once a minute.
     for (const run of session.trainer.runs) await run.program.saveCheckpoint();
     await session.trainer.drain();
-    globalThis.gc?.();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
     samples.push({
       seconds: (performance.now() - start) / 1000,
       steps: session.trainer.runs[0].issued,
-      heapMib: (heapUsed + arrayBuffers) / 2 ** 20,
+      heapMib: heapBytes() / 2 ** 20,
       buffers: live.size,
       bufferMib: [...live.values()].reduce((sum, size) => sum + size, 0) / 2 ** 20,
       nodes: 0,
@@ -154,7 +153,7 @@ function judge(name: string, samples: readonly Sample[], left: number | null): A
   const checks: [boolean, string][] = [
     [last.steps > settled.steps, "it did not go on training"],
     [last.heapMib - settled.heapMib <= HEAP_MIB, "the heap grows"],
-    [last.buffers === settled.buffers && last.bufferMib === settled.bufferMib, "buffers on the device grow"],
+    [last.buffers <= settled.buffers && last.bufferMib <= settled.bufferMib, "buffers on the device grow"],
     [last.nodes - settled.nodes <= NODES, "the document grows"],
     [left === null || left === 0, `${left} buffers were left behind at the end`],
   ];

@@ -1,5 +1,7 @@
 /** What an attack has tried and what it has broken, within bounds of time and memory. */
 
+import { heapBytes } from "./heap";
+
 export interface AttackResult {
   name: string;
   tried: number;
@@ -16,7 +18,7 @@ export class Tally {
   private slowest = { ms: 0, what: "" };
   private readonly counts = new Map<string, number>();
   private readonly failures: string[] = [];
-  private readonly heapBefore = process.memoryUsage().heapUsed;
+  private readonly heapBefore = heapBytes();
   private mostHeap = 0;
 
   constructor(
@@ -66,12 +68,12 @@ export class Tally {
   }
 
   private look(): void {
-    const heap = (process.memoryUsage().heapUsed - this.heapBefore) / 2 ** 20;
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    const heap = (heapUsed + arrayBuffers - this.heapBefore) / 2 ** 20;
     if (heap <= this.bounds.megabytes) this.mostHeap = Math.max(this.mostHeap, heap);
     else {
-      // What nobody holds any more counts too until it is collected; without a collector to call, the next look decides.
-      globalThis.gc?.();
-      this.mostHeap = Math.max(this.mostHeap, (process.memoryUsage().heapUsed - this.heapBefore) / 2 ** 20);
+      // What nobody holds any more counts too until it is collected.
+      this.mostHeap = Math.max(this.mostHeap, (heapBytes() - this.heapBefore) / 2 ** 20);
     }
   }
 

@@ -36,6 +36,8 @@ import { carryWeights, type GivenWeights, weightsProblem } from "./weights";
 
 /** Milliseconds of training between two snapshots kept for recovery. */
 const SNAPSHOT_MS = 10_000;
+/** Between two looks whether a lost device has been replaced. */
+const RECOVERY_LOOK_MS = 50;
 
 export class Engine implements EngineClient {
   private readonly reporter = new Reporter();
@@ -320,7 +322,12 @@ export class Engine implements EngineClient {
   private async loop(): Promise<void> {
     this.looping = true;
     try {
-      while (this.playing && this.keeper.session) {
+      while (this.playing && this.keeper.session && (this.keeper.ready || this.keeper.recovering)) {
+        // Work given to a lost device is done at once, and counts for nothing.
+        if (this.keeper.recovering) {
+          await new Promise((resolve) => setTimeout(resolve, RECOVERY_LOOK_MS));
+          continue;
+        }
         for (let over = this.asides.over; over; over = this.asides.over) await over;
         const stepped = await this.exclusive(() => this.guard(() => this.piece()));
         if (!stepped) break;

@@ -64,6 +64,11 @@ async function until(events: EngineEvent[], kind: EngineEvent["kind"]): Promise<
   expect(events.map((event) => event.kind)).toContain(kind);
 }
 
+/** Steps of the run that has come furthest, as events say. */
+function furthest(events: readonly EngineEvent[]): number {
+  return Math.max(0, ...events.flatMap((event) => (event.kind === "speed" ? Object.values(event.steps) : [])));
+}
+
 describe("the engine", () => {
   it("trains what it was given and reports every step of every run once", async () => {
     const { engine, events } = await open();
@@ -105,6 +110,23 @@ describe("the engine", () => {
     expect(withoutSeconds(await shaken.engine.checkpoint())).toEqual(withoutSeconds(await calm.engine.checkpoint()));
     const steps = blocks(shaken.events).filter((b) => b.run === "st" && b.series === "trainElbo");
     expect(steps.flatMap((b) => [...b.step])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
+
+  it("takes no steps, and shows none, while the device is lost", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny({ estimators: [{ key: "st" }] }));
+    await engine.run();
+    await expect.poll(() => furthest(events), { timeout: 60_000 }).toBeGreaterThan(0);
+    await engine.loseDevice();
+    await until(events, "recovered");
+    const lost = events.findIndex((event) => event.kind === "state" && event.state === "recovering");
+    const found = events.findIndex((event) => event.kind === "recovered");
+    // What had been submitted before the loss was known may still be counted.
+    const before = furthest(events.slice(0, lost));
+    expect(furthest(events.slice(lost, found))).toBeLessThanOrEqual(before + 4 * 256);
+    expect(events.slice(lost, found).filter((event) => event.kind === "speed").length).toBeLessThanOrEqual(1);
+    await expect.poll(() => furthest(events.slice(found)), { timeout: 60_000 }).toBeGreaterThan(0);
+    await engine.pause();
   });
 
   it("goes on from a checkpoint as if it had never stopped, and refuses a foreign or damaged one", async () => {
