@@ -9,7 +9,7 @@ import { attackLab } from "./lab";
 import { attackLinks } from "./links";
 import { attackNetworks } from "./networks";
 import { attackPage } from "./page";
-import { soakNode, soakPage } from "./soak";
+import { soak } from "./soak";
 import { attackSpecs } from "./specs";
 import type { AttackResult } from "./tally";
 
@@ -35,8 +35,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   networks: { count: 500, run: async (wishes) => [attackNetworks(wishes)] },
   lab: { count: 1, run: async () => [await attackLab()] },
   page: { count: 100, run: attackPage, slow: true },
-  "soak-node": { count: 1, run: soakNode, slow: true },
-  "soak-page": { count: 1, run: soakPage, slow: true },
+  soak: { count: 1, run: soak, slow: true },
 };
 
 export const ATTACK_USAGE = `attack [--only=${Object.keys(ATTACKS).join(",")}] [--all] [--count=N] [--seed=1] [--minutes=15] [--save=NAME]`;

@@ -34,7 +34,12 @@ const SPEC = experimentSchema.parse({
   batch: 16,
 });
 
-export async function soakNode({ minutes }: { minutes: number }): Promise<AttackResult[]> {
+/** Both at the same time. */
+export function soak({ minutes }: { minutes: number }): Promise<AttackResult[]> {
+  return Promise.all([soakNode(minutes), soakPage(minutes)]);
+}
+
+async function soakNode(minutes: number): Promise<AttackResult> {
   const found = await openBenchDevice();
   const live = new Map<GPUBuffer, number>();
   const create = found.device.createBuffer.bind(found.device);
@@ -71,7 +76,7 @@ export async function soakNode({ minutes }: { minutes: number }): Promise<Attack
   }
   session.destroy();
   found.device.destroy();
-  return [judge(`${minutes} minutes of training in Node`, samples, live.size)];
+  return judge(`${minutes} minutes of training in Node`, samples, live.size);
 }
 
 /** Counts the buffers of the worker's device; put before the worker's own script. */
@@ -89,7 +94,7 @@ const COUNTING = `{
   channel.onmessage = () => channel.postMessage([live.size, [...live.values()].reduce((sum, size) => sum + size, 0)]);
 };\n`;
 
-export async function soakPage({ minutes }: { minutes: number }): Promise<AttackResult[]> {
+async function soakPage(minutes: number): Promise<AttackResult> {
   const site = await openSite();
   try {
     const { page, complaints } = await openPage(site);
@@ -112,7 +117,7 @@ export async function soakPage({ minutes }: { minutes: number }): Promise<Attack
       result.failed = 1;
       result.details.push(`the console complains: ${complaints[0].slice(0, 200)}`);
     }
-    return [result];
+    return result;
   } finally {
     await site.close();
   }
