@@ -17,7 +17,7 @@ test("trains on points of the plane and shows what is predicted where", async ({
   await expect(page.getByRole("heading", { name: "Training loss" })).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "Test error" })).toBeVisible();
   const pictures = page.locator("#pictures");
-  await expect(pictures.getByRole("img", { name: /Classes that PSA tells over x and y/ })).toBeVisible();
+  await expect(pictures.getByRole("img", { name: /Classes that PSA predicts over x and y/ })).toBeVisible();
   await pictures.getByRole("button", { name: "PSA" }).click();
   await expect(pictures.getByRole("img", { name: /Member 4 of PSA/ })).toBeVisible();
   // Not one colour: the picture says something.

@@ -84,6 +84,10 @@ describe("a record in the database", () => {
     store.append([block(5 * PIECE + 3, 20 * PIECE)]);
     await save();
     expect((await db.find("one"))?.series.st[0][2].width).toBe(2);
+    // One more value in the last bucket, which has been saved before.
+    store.append([block(25 * PIECE + 3, 1)]);
+    await save();
+    expect(written).toBe(1);
     expect((await db.find("one"))?.checkpoint).toEqual(checkpoint);
   });
 
