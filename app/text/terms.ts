@@ -60,7 +60,7 @@ export const TERMS = {
   },
   biasVariance: {
     name: "Bias against variance",
-    text: "Every estimator by its squared bias and its variance, both over |g*|². On a dotted line the sum of the two is the same: the expected squared error of one gradient.",
+    text: "Every estimator by its squared bias, |E g − g*|², and the variance of one gradient g, both over |g*|², the squared length of the true gradient. On a dotted line the sum of the two is the same: the expected squared error of one gradient.",
   },
   signal: {
     name: "Signal to noise",
