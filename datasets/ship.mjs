@@ -2,7 +2,7 @@
  * Which prepared sets a site has: the list beside them, which the page reads, and what of them goes into a build. Plain JavaScript,
  * so that the configuration of the build can read it as it is.
  */
-import { readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
@@ -53,6 +53,7 @@ export async function shipDatasets(build, chosen) {
   for (const name of await readdir(folder).catch(() => [])) {
     if (!chosen.includes(name)) await rm(join(folder, name), { recursive: true, force: true });
   }
-  if (chosen.length > 0) await listPrepared(folder);
-  else await rm(folder, { recursive: true, force: true });
+  // An empty list is a list: the page asks for it, and a missing file would be an error in the browser's console.
+  await mkdir(folder, { recursive: true });
+  await listPrepared(folder);
 }

@@ -39,8 +39,10 @@ describe("shipDatasets", () => {
 
   it("ships none where none is chosen", async () => {
     await shipDatasets(build, readChosenSets(undefined));
-    expect(await readdir(build)).toEqual([]);
-    await shipDatasets(build, []);
+    expect(await readdir(datasets())).toEqual(["index.json"]);
+    expect(await siteSets()).toEqual([]);
+    await shipDatasets(join(build, "fresh"), []);
+    expect(await readdir(join(build, "fresh", "datasets"))).toEqual(["index.json"]);
   });
 
   it("refuses a set that is not there whole", async () => {
