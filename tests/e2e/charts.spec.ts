@@ -6,7 +6,7 @@ import { firstFiles, LIMIT } from "../../scripts/size.mjs";
 import { runLink, TINY, waitForSteps } from "./support/lab";
 
 function chart(page: Page, title: string): Locator {
-  return page.locator("figure", { has: page.getByRole("heading", { name: title, exact: true }) });
+  return page.locator("figure", { has: page.getByRole("img", { name: `${title}. The values` }) });
 }
 
 /** Pauses the training after so many steps. */
