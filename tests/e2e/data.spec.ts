@@ -65,6 +65,8 @@ test("a visitor's file trains, is there after a reload, and a receiver of the li
   await chooseFile(page).setInputFiles(images("dots-idx3-ubyte", 3));
   await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/d=file:dots-idx3-ubyte&dc=[0-9a-f]{12}/);
   await expect(page.getByText("Your file: dots-idx3-ubyte")).toBeVisible();
+  // The runs on the new data start at step 0.
+  await expect.poll(() => stepsOf(page)).toBe(0);
   await takeSteps(page, 2);
   const first = await page.evaluate(() => location.hash);
 
