@@ -28,7 +28,7 @@ const BYTES_PER_MS = 8_000;
 /** Storage that is out of order is tried again this often. */
 const RETRY_MS = 30_000;
 /** The engine's answer and the checkpoint come by different ways. */
-const GRACE_MS = 2_000;
+const GRACE_MS = 10_000;
 
 interface Current {
   id: string;
