@@ -44,8 +44,8 @@ export interface RateMarks {
 /** Room for ticks and titles, and for a line of crosses for each estimator. */
 const MARGIN = { left: 62, top: 12, right: 14, bottom: 46 };
 const CROSS_ROW = 11;
-/** Share of the width that the name of a rate takes. */
-const NAME_ROOM = 0.11;
+/** Room that the name of a rate takes. */
+const NAME_ROOM = 46;
 
 export function rateMarks(search: RateSearch, width: number, height: number): RateMarks {
   const names = [...new Set(search.scores.map(({ estimator }) => estimator))];
@@ -68,7 +68,10 @@ export function rateMarks(search: RateSearch, width: number, height: number): Ra
   const within = Math.log10(common) >= first && Math.log10(common) <= last;
   return {
     ...{ width, height, frame, hasDiverged },
-    xTicks: xValues(search.rates, first, last).map((rate) => ({ at: xOf(rate), text: rateText(rate) })),
+    xTicks: xValues(search.rates, first, last, frame.right - frame.left).map((rate) => ({
+      at: xOf(rate),
+      text: rateText(rate),
+    })),
     yTicks: niceTicks(bottom, top).map(({ value, text }) => ({ at: yOf(value), text })),
     xTitle: "learning rate",
     yTitle: `${scoreName(search)}, nats`,
@@ -97,10 +100,10 @@ function padded(low: number, high: number, share: number, alone: number): [numbe
 }
 
 /** The rates themselves where there is room for their names, else powers of ten. */
-function xValues(rates: readonly number[], first: number, last: number): number[] {
+function xValues(rates: readonly number[], first: number, last: number, width: number): number[] {
   const sorted = [...rates].sort((a, b) => a - b);
   const gaps = sorted.slice(1).map((rate, k) => Math.log10(rate / sorted[k]) / (last - first));
-  if (Math.min(1, ...gaps) >= NAME_ROOM) return sorted;
+  if (Math.min(1, ...gaps) * width >= NAME_ROOM) return sorted;
   const powers = Array.from({ length: Math.ceil(last) - Math.floor(first) + 1 }, (_, k) => Math.floor(first) + k);
   return powers.filter((power) => power >= first && power <= last).map((power) => Number(`1e${power}`));
 }

@@ -1,10 +1,14 @@
 /** Score against learning rate, a curve for each estimator; the numbers are in the table below it. */
+import { useEffect, useRef, useState } from "react";
 import { type PictureCurve, rateMarks } from "../../../src/tuning/picture";
 import { type RateSearch, scoreName } from "../../../src/tuning/score";
+import { readableOn } from "../../plots/colour";
+import { useInk } from "../../plots/ink";
 import { runsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { styleOf } from "./styles";
 
+/** Pixels until it is known how much room there is. */
 const WIDTH = 640;
 const HEIGHT = 340;
 const DASHES = { solid: undefined, dash: "6 3", dot: "2 3", dashdot: "8 3 2 3", longdash: "12 4" } as const;
@@ -12,10 +16,19 @@ const DASHES = { solid: undefined, dash: "6 3", dot: "2 3", dashdot: "8 3 2 3", 
 export function RateChart({ search }: { search: RateSearch }) {
   const spec = useLab((lab) => lab.spec);
   const runs = runsOf(spec);
-  const marks = rateMarks(search, WIDTH, HEIGHT);
+  const ink = useInk();
+  const chart = useRef<SVGSVGElement>(null);
+  const [width, setWidth] = useState(WIDTH);
+  useEffect(() => {
+    if (!chart.current) return;
+    const watch = new ResizeObserver(([entry]) => setWidth(Math.max(240, Math.round(entry.contentRect.width))));
+    watch.observe(chart.current);
+    return () => watch.disconnect();
+  }, []);
+  const marks = rateMarks(search, width, HEIGHT);
   const { frame } = marks;
   return (
-    <svg className="rate-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img">
+    <svg ref={chart} className="rate-chart" viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} role="img">
       <title>{`${scoreName(search)} against learning rate, a curve for each estimator`}</title>
       {marks.yTicks.map(({ at, text }) => (
         <g key={text}>
@@ -49,7 +62,7 @@ export function RateChart({ search }: { search: RateSearch }) {
       )}
       {marks.curves.map((curve) => {
         const { colour, dash } = styleOf(curve.estimator, runs);
-        return <Curve key={curve.estimator} curve={curve} colour={colour} dash={DASHES[dash]} />;
+        return <Curve key={curve.estimator} curve={curve} colour={readableOn(colour, ink.paper)} dash={DASHES[dash]} />;
       })}
     </svg>
   );
