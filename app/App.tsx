@@ -1,8 +1,7 @@
 /** The frame of the page and the order of its panels, no more. */
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { CurvesPanel } from "./panels/curves/CurvesPanel";
 import { ExperimentPanel } from "./panels/experiment/ExperimentPanel";
-import { GradientsPanel } from "./panels/gradients/GradientsPanel";
 import { HelpDialog } from "./panels/help/HelpDialog";
 import { Announcer } from "./panels/notices/Announcer";
 import { Banners } from "./panels/notices/Banners";
@@ -15,6 +14,11 @@ import { TuneDialog } from "./panels/tuning/TuneDialog";
 import { useTheme } from "./plots/ink";
 import { listenToKeys } from "./state/keyboard";
 import { useLab } from "./state/store";
+
+/** Loaded when its view is opened: the first curve does not wait for it. */
+const GradientsPanel = lazy(async () => ({
+  default: (await import("./panels/gradients/GradientsPanel")).GradientsPanel,
+}));
 
 export function App() {
   const help = useRef<HTMLDialogElement>(null);
@@ -59,7 +63,13 @@ function Zones() {
       <div className="zones" data-hidden={hidden.join(" ")}>
         {!hidden.includes("experiment") && <ExperimentPanel />}
         <div className="stage scrolls">
-          {stage === "gradients" ? <GradientsPanel /> : <CurvesPanel />}
+          {stage === "gradients" ? (
+            <Suspense fallback={<section className="zone zone-curves" id="curves" aria-label="Gradients" />}>
+              <GradientsPanel />
+            </Suspense>
+          ) : (
+            <CurvesPanel />
+          )}
           {!hidden.includes("pictures") && <PicturesPanel />}
         </div>
       </div>
