@@ -1,5 +1,5 @@
 /**
- * `node scripts/size.mjs`: what a first visit downloads before its first curve, in bytes as gzip sends them, after `npm run build`.
+ * `npm run size`: what a first visit downloads before its first curve, in bytes as gzip sends them, after `npm run build`.
  * index.html and all that it names, what those pieces import at once, and the worker; not what loads on demand. It ends with
  * an error above the limit. `tests/e2e/charts.spec.ts` holds the list against what a browser fetches.
  */
