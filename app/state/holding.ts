@@ -40,6 +40,11 @@ let wanted: Wish | null = null;
 /** What the engine is being asked to hold. */
 let building: Wish | null = null;
 let settling: Promise<void> | null = null;
+/** Called when the engine has said what it holds after the latest wish. */
+let arrived = () => {};
+
+/** Milliseconds to wait for that after the engine's answer: the two come by different ways, in either order. */
+const GRACE_MS = 5_000;
 
 const lab = () => useLab.getState();
 
@@ -76,12 +81,17 @@ async function settle(): Promise<void> {
     wanted = null;
     lab().clearProblems((problem) => ["experiment", "file"].includes(causeOf(problem)));
     building = wish;
+    const saidSo = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
     const plan = await attempt("configure", "This experiment could not be set up", (c) =>
       c.configure(
         wish.spec,
         wish.restore && { checkpoint: wish.restore.record.checkpoint, runs: [...wish.restore.runs] },
       ),
     );
+    // What goes on from a kept run takes its curves when the engine says so, which may be after its answer.
+    if (plan) await Promise.race([saidSo, new Promise((resolve) => setTimeout(resolve, GRACE_MS))]);
     building = null;
     if (!plan) {
       if (wanted === null) await refuse(wish);
@@ -126,6 +136,7 @@ async function showHeld(spec: ExperimentSpec): Promise<void> {
 
 /** From here on the engine's events are of what it holds now. */
 export function receiveHolds({ runs, kept, restored }: Extract<EngineEvent, { kind: "holds" }>): void {
+  queueMicrotask(arrived);
   if (runs.length === 0) {
     held = null;
     endRecord();
