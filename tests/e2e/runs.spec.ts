@@ -204,6 +204,7 @@ test("an edit that cannot be set up ends nothing, and Undo takes it back", async
   const layers = page.getByLabel("Layers, from the data up");
   await layers.fill("20x[4096]");
   await layers.press("Enter");
+  await layers.blur();
   const banner = page.locator(".banner", { hasText: "Back to the last experiment" });
   await expect(banner).toBeVisible();
   await expect(page.locator(".race tbody tr")).toHaveCount(2);
