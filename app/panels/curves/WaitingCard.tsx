@@ -92,7 +92,7 @@ function Cost() {
       </p>
       {expensive.map((run) => (
         <p key={run.run} className="fine">
-          {dearWords(run)}
+          {expenseWords(run)}
         </p>
       ))}
     </>
@@ -100,7 +100,7 @@ function Cost() {
 }
 
 /** A run that costs many times what the others do says so by name. */
-function dearWords({ run, estimator, evaluations }: RunPlanReport): string {
+function expenseWords({ run, estimator, evaluations }: RunPlanReport): string {
   const row = findEstimator(estimator);
   if (!row) return "";
   const name = run === estimator ? row.name : `${row.name} (${run})`;
