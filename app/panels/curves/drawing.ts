@@ -46,7 +46,7 @@ export function useEmptyWords(): (plot: Plot) => string {
     if (plot.series === "logVariance" && varianceEvery === 0) return "Switched off";
     if (refused) return "This experiment could not be set up.";
     if (waiting) return "Run this experiment to see its curves.";
-    if (isTest) return `First value at step ${every.toLocaleString("en")}`;
+    if (isTest) return "Comes with the first steps";
     return plot.series === "trainElbo" || plot.series === "trainLoss" ? `${engine}…` : "Not enough steps yet";
   };
 }
