@@ -28,11 +28,11 @@ describe("oklab", () => {
 });
 
 describe("runColours", () => {
-  it("keeps the estimators' own colours where they are told apart", () => {
+  it("keeps the estimators' own colours where they are distinct", () => {
     expect(runColours(own(["st", "foust", "darn"]))).toEqual(own(["st", "foust", "darn"]));
   });
 
-  it("tells the first visit's straight-through and DisARM apart, which are both blue by themselves", () => {
+  it("gives the first visit's straight-through and DisARM, both blue in the table, distinct colours", () => {
     const [st, disarm] = own(["st", "disarm"]);
     expect(colourDistance(st, disarm).usual).toBeLessThan(NEAR.usual);
     const colours = runColours(own(["reinforce-ewa", "st", "foust", "disarm"]));
@@ -41,7 +41,7 @@ describe("runColours", () => {
   });
 
   it.each(PRESETS.map(({ key, spec }) => [key, (spec.estimators ?? []).map((estimator) => estimator.key)] as const))(
-    "tells the runs of %s apart",
+    "gives the runs of %s distinct colours",
     (_, keys) => {
       const { usual, colourBlind } = closest(runColours(own(keys)));
       expect(usual).toBeGreaterThanOrEqual(NEAR.usual);
@@ -54,7 +54,7 @@ describe("runColours", () => {
       ({ key, runs }) => [`${key} (${kind})`, runs.map((run) => ({ ...run }))] as const,
     ),
   );
-  it.each(comparisons)("tells the runs of the comparison %s apart", (_, estimators) => {
+  it.each(comparisons)("gives the runs of the comparison %s distinct colours", (_, estimators) => {
     const { usual, colourBlind } = closest(runsOf({ estimators }).map(({ colour }) => colour));
     // Colours run out: of more than eight, dash, marker and the name at the end of the line say more.
     const share = estimators.length <= 8 ? 1 : 0.5;

@@ -1,5 +1,5 @@
 /**
- * Colours of the runs of an experiment: each has its estimator's own where that is told apart from those before it, else
+ * Colours of the runs of an experiment: each has its estimator's own where that is distinct from those before it, else
  * one of a palette. It depends on the list alone, and for each run on its predecessors only, so that a run added at the end
  * never recolours the others. Dash and marker stay those of the estimator: colour is never the only difference.
  */
@@ -79,7 +79,7 @@ function looksOf(colour: string): Looks {
   return looks;
 }
 
-/** Thin lines are told apart by hue rather than by lightness, which their paper and their neighbours change. */
+/** Thin lines differ to the eye by hue more than by lightness, which their paper and their neighbours change. */
 const LIGHTNESS = 0.5;
 
 function least(a: readonly Triple[], b: readonly Triple[]): number {

@@ -1,4 +1,4 @@
-/** What tells two experiments apart, in a few words. */
+/** The difference between two experiments, in a few words. */
 import { findEstimator } from "../../src/estimators/table";
 import { estimatorText } from "../../src/experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../../src/experiment/schema";
