@@ -1,5 +1,5 @@
 /**
- * Writes the run on the page into its record: every few seconds while it trains, when it pauses or the page is hidden, and before
+ * Writes the run on the page into its record: every few seconds while it takes steps, when it pauses or the page is hidden, and before
  * anything that ends it. The engine sends a checkpoint among its other events, so the curves of that moment are exactly its own.
  */
 import type { EngineEvent } from "../../src/client/contract";
@@ -104,6 +104,11 @@ function canSave(): boolean {
   return current !== null && !readOnly && shown === current.spec && furthest(steps) > 0;
 }
 
+/** Whether the run on the page has taken steps since it was saved, by training or one at a time. */
+function hasNews(): boolean {
+  return canSave() && lab().waiting.kind === "no" && furthest(lab().steps) > savedSteps;
+}
+
 async function requestCheckpoint(): Promise<void> {
   if (!pending?.whole) await writing;
   const sent = await ask((c) => c.sendCheckpoint());
@@ -162,10 +167,10 @@ function write(update: RecordUpdate, takenMs: number): void {
 /** Starts saving; returns a function that stops it. */
 export function startRecording(): () => void {
   const timer = setInterval(() => {
-    if (lab().playing && !writing && Date.now() >= dueAt && furthest(lab().steps) > savedSteps) void saveRun(false);
+    if (!writing && Date.now() >= dueAt && hasNews()) void saveRun(false);
   }, 500);
   const onHide = () => {
-    if (document.visibilityState === "hidden" && furthest(lab().steps) > savedSteps) void saveRun(false);
+    if (document.visibilityState === "hidden" && hasNews()) void saveRun(false);
   };
   document.addEventListener("visibilitychange", onHide);
   window.addEventListener("pagehide", onHide);

@@ -1,6 +1,6 @@
 /** Data sets on a site that ships none: what is missing is explained, and what a visitor drops is kept. */
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { stepsOf, TINY, takeSteps, waitForSteps } from "./support/lab";
+import { stepsOf, stored, TINY, takeSteps, waitForSteps } from "./support/lab";
 
 /** 40 images of 4 x 4. */
 function images(name: string, every: number) {
@@ -69,6 +69,8 @@ test("a visitor's file trains, is there after a reload, and a receiver of the li
   await expect.poll(() => stepsOf(page)).toBe(0);
   await takeSteps(page, 2);
   const first = await page.evaluate(() => location.hash);
+  // Steps taken one at a time are saved as well.
+  await expect.poll(async () => (await stored(page)).find(({ link }) => `#${link}` === first)?.steps).toBe(2);
 
   // Another file of the same name is another data set.
   await chooseFile(page).setInputFiles(images("dots-idx3-ubyte", 2));

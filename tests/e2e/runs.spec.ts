@@ -1,6 +1,6 @@
 /** Runs are records: edits, resets, reloads and moves through the history lose nothing, and trouble with storage is said. */
 import { expect, type Page, test } from "@playwright/test";
-import { chip, curve, openFamilies, runLink, stepsOf, TINY, takeSteps, waitForSteps } from "./support/lab";
+import { chip, curve, openFamilies, runLink, stepsOf, stored, TINY, takeSteps, waitForSteps } from "./support/lab";
 
 const toast = (page: Page) => page.getByRole("region", { name: "Undo" });
 const undo = (page: Page) => toast(page).getByRole("button", { name: "Undo", exact: true });
@@ -17,24 +17,6 @@ async function pause(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Paused" })).toBeVisible();
   await expect.poll(async () => (await curve(page, "disarm")).value.length).toBe(await stepsOf(page));
-}
-
-/** Records that this browser has stored: link and steps, in the order of their saving. */
-function stored(page: Page): Promise<{ id: string; link: string; steps: number }[]> {
-  return page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const open = indexedDB.open("sbn-lab");
-        open.onerror = () => reject(open.error);
-        open.onsuccess = () => {
-          const all = open.result.transaction("records").objectStore("records").index("savedAt").getAll();
-          all.onsuccess = () => {
-            open.result.close();
-            resolve(all.result.map(({ id, link, steps }) => ({ id, link, steps })));
-          };
-        };
-      }),
-  );
 }
 
 test("an edit and a reset can be undone: curves, steps and what follows are as if they had not been", async ({

@@ -40,6 +40,24 @@ export async function takeSteps(page: Page, count: number): Promise<void> {
   }
 }
 
+/** Records that this browser has stored: link and steps, in the order of their saving. */
+export function stored(page: Page): Promise<{ id: string; link: string; steps: number }[]> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const open = indexedDB.open("sbn-lab");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const all = open.result.transaction("records").objectStore("records").index("savedAt").getAll();
+          all.onsuccess = () => {
+            open.result.close();
+            resolve(all.result.map(({ id, link, steps }) => ({ id, link, steps })));
+          };
+        };
+      }),
+  );
+}
+
 /** A curve of the first replica in full precision. */
 export async function curve(page: Page, run: string): Promise<{ step: number[]; value: number[] }> {
   return page.evaluate((id) => globalThis.sbnLab?.curve(id, "trainElbo") ?? { step: [], value: [] }, run);
