@@ -7,7 +7,7 @@ import { BufferArena } from "../src/device/buffers";
 import type { MatmulVariant } from "../src/device/variant";
 import { ESTIMATORS } from "../src/estimators/table";
 import { KernelCompiler } from "../src/kernels/compiler";
-import type { Program } from "../src/train/program";
+import type { Program } from "../src/running/program";
 import { describe, openBenchDevice } from "./support/device";
 import { MODELS, makeData, planOf, programOf, specOf } from "./support/models";
 import { clockOf, type Options } from "./support/options";

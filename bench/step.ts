@@ -10,7 +10,7 @@ import type { EstimatorRow } from "../src/estimators/contract";
 import { misfit } from "../src/estimators/fits";
 import { ESTIMATORS, findEstimator } from "../src/estimators/table";
 import { KernelCompiler } from "../src/kernels/compiler";
-import { largestBuffer, type Plan } from "../src/train/plan";
+import { largestBuffer, type Plan } from "../src/planning/plan";
 import { describe, openBenchDevice } from "./support/device";
 import {
   type BenchData,

@@ -1,8 +1,8 @@
 /** The test of a run as it stands, at whatever step that is: the trainer's own evaluations keep to their interval. */
-import { testExamples } from "../src/train/plan";
-import type { ReplicaState } from "../src/train/program";
-import type { Run } from "../src/train/run";
-import type { Session } from "../src/train/session";
+import { testExamples } from "../src/planning/plan";
+import type { ReplicaState } from "../src/running/program";
+import type { Run } from "../src/running/run";
+import type { Session } from "../src/running/session";
 
 /** Test batches of one submission: a software adapter takes long over many. */
 const CHUNKS_PER_SUBMIT = 8;

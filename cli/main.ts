@@ -2,7 +2,7 @@
 import { problemFrom } from "../src/client/problems";
 import { DataError } from "../src/data/errors";
 import { DeviceError } from "../src/device/errors";
-import { ProblemError } from "../src/train/session";
+import { ProblemError } from "../src/running/session";
 import { parseArguments, USAGE } from "./arguments";
 import { list } from "./list";
 import { sentences } from "./open-device";

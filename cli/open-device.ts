@@ -4,7 +4,7 @@ import { type FoundDevice, findDevice } from "../src/device/adapter";
 import type { MatmulVariant } from "../src/device/variant";
 import type { ExperimentSpec } from "../src/experiment/schema";
 import type { KernelCompiler } from "../src/kernels/compiler";
-import { selfTest } from "../src/train/self-test";
+import { selfTest } from "../src/running/self-test";
 import { openNodeGpu } from "./node-gpu";
 import { CommandError } from "./terminal";
 

@@ -2,8 +2,8 @@
 import type { ExperimentSpec } from "../src/experiment/schema";
 import type { RunResult } from "../src/export/run-file";
 import { countParameters } from "../src/models/network";
-import { frozenWords, type Run } from "../src/train/run";
-import type { Session } from "../src/train/session";
+import { frozenWords, type Run } from "../src/running/run";
+import type { Session } from "../src/running/session";
 import { tableLines } from "./terminal";
 
 /** Where and what is trained. */

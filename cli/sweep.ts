@@ -5,7 +5,7 @@ import { prepareData } from "../src/data/load";
 import type { ExperimentSpec } from "../src/experiment/schema";
 import { sweepJson } from "../src/export/sweep-file";
 import { KernelCompiler } from "../src/kernels/compiler";
-import { sweepTasks } from "../src/train/sweep";
+import { sweepTasks } from "../src/probing/sweep";
 import type { SweepArguments } from "./arguments";
 import { openDevice, testDevice } from "./open-device";
 import { chosen } from "./probe";

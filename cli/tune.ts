@@ -6,7 +6,7 @@ import type { ExperimentSpec } from "../src/experiment/schema";
 import { rateSearchJson } from "../src/export/rate-file";
 import { ratePicture } from "../src/export/rate-picture";
 import { KernelCompiler } from "../src/kernels/compiler";
-import { Session } from "../src/train/session";
+import { Session } from "../src/running/session";
 import { ratesAround } from "../src/tuning/rates";
 import type { RateScore, RateSearch, TuneEvent } from "../src/tuning/score";
 import { tune } from "../src/tuning/tune";

@@ -5,9 +5,9 @@ import { VARIANTS } from "../../src/device/variant";
 import { ESTIMATORS } from "../../src/estimators/table";
 import { checkEstimators } from "../../src/experiment/estimator-check";
 import { type ExperimentSpec, experimentSchema, LIMITS } from "../../src/experiment/schema";
-import { largestBuffer, planBytes } from "../../src/train/plan";
-import { shapeOf } from "../../src/train/run-uniform";
-import { checkFits, checkFitsTogether, ProblemError, planEstimator } from "../../src/train/session";
+import { largestBuffer, planBytes } from "../../src/planning/plan";
+import { shapeOf } from "../../src/planning/run-uniform";
+import { checkFits, checkFitsTogether, ProblemError, planEstimator } from "../../src/running/session";
 import { type Chance, chanceOf } from "./seeded";
 import { type AttackResult, Tally } from "./tally";
 

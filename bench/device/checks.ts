@@ -15,9 +15,9 @@ import { type ExperimentSpec, experimentSchema } from "../../src/experiment/sche
 import type { KernelCompiler } from "../../src/kernels/compiler";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
 import { buildNetwork } from "../../src/models/network";
-import { Probe } from "../../src/train/probe";
-import { shapeOf } from "../../src/train/run-uniform";
-import { selfTest } from "../../src/train/self-test";
+import { Probe } from "../../src/probing/probe";
+import { shapeOf } from "../../src/planning/run-uniform";
+import { selfTest } from "../../src/running/self-test";
 import { MODELS, makeData, planOf, programOf, specOf } from "../support/models";
 import type { Part } from "./budget";
 

@@ -5,7 +5,7 @@ import { candidates, type MatmulVariant } from "../../src/device/variant";
 import { misfit } from "../../src/estimators/fits";
 import { findEstimator } from "../../src/estimators/table";
 import type { KernelCompiler } from "../../src/kernels/compiler";
-import { largestBuffer } from "../../src/train/plan";
+import { largestBuffer } from "../../src/planning/plan";
 import {
   type BenchData,
   type BenchModel,

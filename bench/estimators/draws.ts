@@ -4,7 +4,7 @@ import { resolveParams } from "../../src/estimators/shared";
 import { type ErrorReport, GradientError } from "../../src/measure/gradient-error";
 import { exactTruth } from "../../src/measure/probe-truth";
 import { parameter } from "../../src/reference/parameters";
-import { drawGradients, frozenPlan, frozenProgram, replicasFor } from "../../src/train/draws";
+import { drawGradients, frozenPlan, frozenProgram, replicasFor } from "../../src/probing/draws";
 import type { Bench, World } from "./world";
 
 /** Gradients of every estimator. */

@@ -13,10 +13,10 @@ import { initialDataOf, initialParameters } from "../../src/models/initialise";
 import { initialOwnParameters } from "../../src/models/own-parameters";
 import { buildTwinModel, type TwinModel } from "../../src/reference/model";
 import { type Parameters, toFloat64 } from "../../src/reference/parameters";
-import { type ProbePoint, takeSteps } from "../../src/train/draws";
-import { planRun } from "../../src/train/plan";
-import { Program } from "../../src/train/program";
-import { type DataShape, shapeOf } from "../../src/train/run-uniform";
+import { type ProbePoint, takeSteps } from "../../src/probing/draws";
+import { planRun } from "../../src/planning/plan";
+import { Program } from "../../src/running/program";
+import { type DataShape, shapeOf } from "../../src/planning/run-uniform";
 
 export interface WorldSpec {
   heading: string;

@@ -9,9 +9,9 @@ import type { MatmulVariant } from "../../src/device/variant";
 import { findEstimator } from "../../src/estimators/table";
 import { experimentSchema } from "../../src/experiment/schema";
 import { KernelCompiler } from "../../src/kernels/compiler";
-import { planRun } from "../../src/train/plan";
-import { Program } from "../../src/train/program";
-import { shapeOf } from "../../src/train/run-uniform";
+import { planRun } from "../../src/planning/plan";
+import { Program } from "../../src/running/program";
+import { shapeOf } from "../../src/planning/run-uniform";
 import type { PeerCase } from "./cases";
 import type { Runner } from "./compare";
 

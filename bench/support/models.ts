@@ -8,9 +8,9 @@ import { type ExperimentSpec, experimentSchema } from "../../src/experiment/sche
 import type { KernelCompiler } from "../../src/kernels/compiler";
 import { initialParameters } from "../../src/models/initialise";
 import { initialOwnParameters } from "../../src/models/own-parameters";
-import { type Plan, planRun } from "../../src/train/plan";
-import { type DeviceDataset, Program } from "../../src/train/program";
-import { type DataShape, shapeOf } from "../../src/train/run-uniform";
+import { type Plan, planRun } from "../../src/planning/plan";
+import { type DeviceDataset, Program } from "../../src/running/program";
+import { type DataShape, shapeOf } from "../../src/planning/run-uniform";
 
 export interface BenchModel {
   title: string;

@@ -13,8 +13,8 @@ import {
   type StorageName,
 } from "../../src/kernels/compiler";
 import type { TileShape } from "../../src/kernels/variants";
-import { estimatorSource } from "../../src/train/estimator-source";
-import { NONE, type Product, productDispatches } from "../../src/train/jobs";
+import { estimatorSource } from "../../src/planning/estimator-source";
+import { NONE, type Product, productDispatches } from "../../src/planning/jobs";
 import type { Contender } from "./rounds";
 
 export type Mode = "nn" | "nt" | "tn";

@@ -1,5 +1,5 @@
 /** A program as a contender: submits steps as the training loop does, and knows what the calls cost the CPU. */
-import type { Program } from "../../src/train/program";
+import type { Program } from "../../src/running/program";
 import { type Counts, countCalls } from "./counters";
 import { best } from "./rounds";
 

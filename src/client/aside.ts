@@ -2,7 +2,7 @@
  * Long work beside training: one piece at a time, each a turn of its own among the engine's commands, so that it can be stopped and
  * the page goes on being answered between two pieces. Training waits until it is over.
  */
-import type { Session } from "../train/session";
+import type { Session } from "../running/session";
 import type { EngineEvent } from "./contract";
 
 export interface AsideHost {

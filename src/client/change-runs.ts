@@ -1,9 +1,9 @@
 /** Another list of estimators for a session: runs that stay keep everything, the others leave and join. */
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
-import type { Run } from "../train/run";
-import { checkFits, planEstimator, type Session } from "../train/session";
-import type { Snapshot } from "../train/snapshot";
+import type { Run } from "../running/run";
+import { checkFits, planEstimator, type Session } from "../running/session";
+import type { Snapshot } from "../running/snapshot";
 import { putBack } from "./put-back";
 
 export interface ChangeHooks {

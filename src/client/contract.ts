@@ -4,10 +4,10 @@
  */
 import type { ExperimentSpec, ModelKind } from "../experiment/schema";
 import type { LeftOut, SweepKind } from "../experiment/sweep";
-import type { ProbeReport } from "../train/probe";
+import type { ProbeReport } from "../probing/probe";
 import type { Loading } from "./data-source";
 import type { AddedFiles, NamedFile } from "./own-files";
-import type { ProbeProgress } from "../train/probe-progress";
+import type { ProbeProgress } from "../probing/probe-progress";
 import type { TuneEvent, TuneOptions } from "../tuning/score";
 
 export type { ProbeProgress };

@@ -8,11 +8,11 @@ import { afterStop, NO_LOSSES, onLoss } from "../device/loss";
 import { candidates, type MatmulVariant, needsTuning } from "../device/variant";
 import type { ExperimentSpec } from "../experiment/schema";
 import { KernelCompiler } from "../kernels/compiler";
-import { frozenWords, type Run } from "../train/run";
-import { selfTest } from "../train/self-test";
-import { ProblemError, Session } from "../train/session";
-import { restoreSnapshot, type Snapshot, takeSnapshot, withRate } from "../train/snapshot";
-import { fastestVariant } from "../train/tune";
+import { frozenWords, type Run } from "../running/run";
+import { selfTest } from "../running/self-test";
+import { ProblemError, Session } from "../running/session";
+import { restoreSnapshot, type Snapshot, takeSnapshot, withRate } from "../running/snapshot";
+import { fastestVariant } from "../running/tune";
 import { putBack } from "./put-back";
 import type { Reporter } from "./reporter";
 

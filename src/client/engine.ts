@@ -6,9 +6,9 @@
 import { DeviceLostError } from "../device/errors";
 import type { ExperimentSpec } from "../experiment/schema";
 import { SWEEP_SEEDS, type SweepKind } from "../experiment/sweep";
-import { estimateLikelihood } from "../train/likelihood";
-import { ProblemError, type Session, sameButEstimators } from "../train/session";
-import { readCheckpoint, type Snapshot, writeCheckpoint } from "../train/snapshot";
+import { estimateLikelihood } from "../probing/likelihood";
+import { ProblemError, type Session, sameButEstimators } from "../running/session";
+import { readCheckpoint, type Snapshot, writeCheckpoint } from "../running/snapshot";
 import type { TuneOptions } from "../tuning/score";
 import { Asides } from "./asides";
 import { changeRuns } from "./change-runs";

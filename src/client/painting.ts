@@ -1,6 +1,6 @@
 /** The pictures of the runs that are watched, painted now and then: at most a small share of the time goes into them. */
-import { createPainter, type PicturePainter } from "../train/painters";
-import type { Session } from "../train/session";
+import { createPainter, type PicturePainter } from "../pictures/painters";
+import type { Session } from "../running/session";
 import type { Pictures } from "./contract";
 
 /** Of the time, at most this share goes into pictures. */

@@ -2,8 +2,8 @@
 import type { FoundDevice } from "../device/adapter";
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../experiment/schema";
-import { shapeOf } from "../train/run-uniform";
-import { checkFits, checkFitsTogether, planEstimator, type Session } from "../train/session";
+import { shapeOf } from "../planning/run-uniform";
+import { checkFits, checkFitsTogether, planEstimator, type Session } from "../running/session";
 import type { PlanReport, Problem } from "./contract";
 import { bytesOfShape } from "./data-shape";
 import type { DataSource } from "./data-source";

@@ -14,11 +14,11 @@ import {
   REFERENCE,
   REFERENCE_SHARE,
   TRUTH_PIECE,
-} from "../train/probe";
-import { type ProbePiece, type ProbeProgress, ProgressMeter } from "../train/probe-progress";
-import type { Run } from "../train/run";
-import { shapeOf } from "../train/run-uniform";
-import type { Session } from "../train/session";
+} from "../probing/probe";
+import { type ProbePiece, type ProbeProgress, ProgressMeter } from "../probing/probe-progress";
+import type { Run } from "../running/run";
+import { shapeOf } from "../planning/run-uniform";
+import type { Session } from "../running/session";
 import type { GradientReport, NetworkProbe } from "./contract";
 
 /** Most examples of the mini-batch: a probe says how estimators compare, which few examples do as well as many. */

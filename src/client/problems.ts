@@ -2,8 +2,8 @@
 import { DataError } from "../data/errors";
 import { BufferTooLargeError } from "../device/buffers";
 import { GpuOutOfMemoryError, ShaderError } from "../device/errors";
-import { CheckpointError } from "../train/program";
-import { ProblemError } from "../train/session";
+import { CheckpointError } from "../running/program";
+import { ProblemError } from "../running/session";
 import type { Problem } from "./contract";
 
 export function problemFrom(error: unknown): Problem {

@@ -1,5 +1,5 @@
 /** Events on their way to the page: series are gathered so that the page hears of them at most ten times a second. */
-import type { Trainer } from "../train/trainer";
+import type { Trainer } from "../running/trainer";
 import type { EngineEvent, SeriesBlock } from "./contract";
 
 const SERIES_MS = 100;

@@ -1,8 +1,8 @@
 /** Between the engine and the page: specs that came in, checked; plans that go out, as plain figures. */
 import type { ExperimentSpec } from "../experiment/schema";
 import { parseSpec } from "../experiment/spec";
-import { type Plan, planBytes } from "../train/plan";
-import { ProblemError } from "../train/session";
+import { type Plan, planBytes } from "../planning/plan";
+import { ProblemError } from "../running/session";
 import type { PlanReport, RunPlanReport } from "./contract";
 import type { UnpreparedShape } from "./data-shape";
 

@@ -1,6 +1,6 @@
 /** Sweeps behind the page: a point with one of its seeds is a piece. */
 import type { SweepKind } from "../experiment/sweep";
-import { type SweepSize, sweepTasks } from "../train/sweep";
+import { type SweepSize, sweepTasks } from "../probing/sweep";
 import { Aside, type Going } from "./aside";
 
 export class Sweeps extends Aside {

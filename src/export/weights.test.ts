@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { experimentSchema } from "../experiment/schema";
 import { buildNetwork } from "../models/network";
-import { layoutParameters } from "../train/layout";
+import { layoutParameters } from "../planning/layout";
 import { SafetensorsError } from "./safetensors";
 import { parametersFrom } from "./weights";
 

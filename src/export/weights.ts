@@ -6,9 +6,9 @@
 import { replicaBytes, replicaView } from "../kernels/compiler";
 import { PRIOR_LOGITS } from "../models/initialise";
 import type { Network } from "../models/network";
-import { layoutParameters, type ParameterLayout, unpackParameters } from "../train/layout";
-import type { Plan } from "../train/plan";
-import type { CheckpointBuffers } from "../train/program";
+import { layoutParameters, type ParameterLayout, unpackParameters } from "../planning/layout";
+import type { Plan } from "../planning/plan";
+import type { CheckpointBuffers } from "../running/program";
 import { tensorNumbers } from "./dtypes";
 import { readSafetensors, SafetensorsError, type Tensor } from "./safetensors";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveParams } from "../estimators/shared";
 import { ESTIMATORS, findEstimator } from "../estimators/table";
-import { estimatorSource } from "../train/estimator-source";
+import { estimatorSource } from "../planning/estimator-source";
 import { KERNELS, type KernelOptions, kernelSource } from "./catalogue";
 import { evaluate, expand } from "./expand";
 import { gradientTile, tileShape } from "./variants";

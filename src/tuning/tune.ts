@@ -7,11 +7,11 @@ import { BufferTooLargeError } from "../device/buffers";
 import { GpuOutOfMemoryError, inErrorScope } from "../device/errors";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
-import { type Plan, planBytes } from "../train/plan";
-import { Program } from "../train/program";
-import { FROZEN_CAUSES, Run } from "../train/run";
-import { checkFits, ProblemError, planEstimator, type Session } from "../train/session";
-import { Trainer } from "../train/trainer";
+import { type Plan, planBytes } from "../planning/plan";
+import { Program } from "../running/program";
+import { FROZEN_CAUSES, Run } from "../running/run";
+import { checkFits, ProblemError, planEstimator, type Session } from "../running/session";
+import { Trainer } from "../running/trainer";
 import { reportEvery, ScoreCollector, startsWithTest } from "./collect";
 import { estimatorsToTune, type TuneEvent, type TuneOptions } from "./score";
 

@@ -12,8 +12,8 @@ import { experimentSchema } from "../../src/experiment/schema";
 import { exactLogLikelihood } from "../../src/measure/exact";
 import { buildTwinModel } from "../../src/reference/model";
 import { toFloat64 } from "../../src/reference/parameters";
-import { estimateLikelihood } from "../../src/train/likelihood";
-import { Session } from "../../src/train/session";
+import { estimateLikelihood } from "../../src/probing/likelihood";
+import { Session } from "../../src/running/session";
 
 const opened: Session[] = [];
 afterAll(() => {

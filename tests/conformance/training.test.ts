@@ -13,7 +13,7 @@ import { forward, hardStates } from "../../src/reference/model";
 import { drawNoise } from "../../src/reference/noise";
 import { initialOptimizerState, optimizerStep } from "../../src/reference/optimizers";
 import { cloneParameters } from "../../src/reference/parameters";
-import { RECORD_VEC4S } from "../../src/train/run-uniform";
+import { RECORD_VEC4S } from "../../src/planning/run-uniform";
 import { disagreement, Lab } from "../support/lab";
 
 const SEED = 5;

@@ -17,7 +17,7 @@ import type { MetricRecord } from "../../src/export/metrics";
 import type { RunFile } from "../../src/export/run-file";
 import { readSafetensors, writeSafetensors } from "../../src/export/safetensors";
 import { parametersFrom } from "../../src/export/weights";
-import { Session } from "../../src/train/session";
+import { Session } from "../../src/running/session";
 
 const STEPS = 37;
 const SPEC = {

@@ -7,9 +7,9 @@ import { exactGradient } from "../../src/measure/exact";
 import { ProbeStatistics } from "../../src/measure/probe-statistics";
 import { buildFixture } from "../../src/reference/fixtures";
 import { parameter } from "../../src/reference/parameters";
-import { Collector } from "../../src/train/collector";
-import { collectGradients, drawGradients, frozenPlan, frozenProgram } from "../../src/train/draws";
-import { shapeOf } from "../../src/train/run-uniform";
+import { Collector } from "../../src/probing/collector";
+import { collectGradients, drawGradients, frozenPlan, frozenProgram } from "../../src/probing/draws";
+import { shapeOf } from "../../src/planning/run-uniform";
 import { getCompiler, packFixture } from "../support/lab";
 
 const DRAWS = 217;

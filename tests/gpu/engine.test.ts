@@ -16,7 +16,7 @@ import { USE } from "../../src/random/keys";
 import { fillUniform } from "../../src/random/threefry";
 import { buildTwinModel, forward, hardStates } from "../../src/reference/model";
 import { toFloat64 } from "../../src/reference/parameters";
-import { layoutParameters } from "../../src/train/layout";
+import { layoutParameters } from "../../src/planning/layout";
 import { withoutSeconds } from "../support/checkpoint";
 
 const engines: { engine: Engine; events: EngineEvent[] }[] = [];

@@ -5,8 +5,8 @@ import { findEstimator } from "../../src/estimators/table";
 import { experimentSchema } from "../../src/experiment/schema";
 import { layerwiseGradient } from "../../src/measure/layerwise";
 import { buildFixture, type Fixture } from "../../src/reference/fixtures";
-import { enumerateOnDevice } from "../../src/train/enumerate/enumerate";
-import { shapeOf } from "../../src/train/run-uniform";
+import { enumerateOnDevice } from "../../src/probing/enumerate/enumerate";
+import { shapeOf } from "../../src/planning/run-uniform";
 import { disagreement, getCompiler, packFixture } from "../support/lab";
 
 const NETS: [string, Fixture][] = [

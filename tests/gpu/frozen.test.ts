@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { replicaBytes, replicaView } from "../../src/kernels/compiler";
 import { buildFixture } from "../../src/reference/fixtures";
-import type { CheckpointBuffers } from "../../src/train/program";
-import { FROZEN_CAUSES } from "../../src/train/run";
+import type { CheckpointBuffers } from "../../src/running/program";
+import { FROZEN_CAUSES } from "../../src/running/run";
 import { Lab } from "../support/lab";
 
 const fixture = buildFixture({ layers: [{ units: 6 }, { units: 4 }] }, { inputs: 9, rows: 12, spread: 0.5 });

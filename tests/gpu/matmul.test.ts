@@ -11,11 +11,11 @@ import { KernelCompiler } from "../../src/kernels/compiler";
 import { gradientTile, tileShape } from "../../src/kernels/variants";
 import { uniformStream } from "../../src/random/threefry";
 import { activate, activationDerivative } from "../../src/reference/dense";
-import { NONE, type Product, productDispatches } from "../../src/train/jobs";
-import { Allocator } from "../../src/train/layout";
-import { type Plan, planRun } from "../../src/train/plan";
-import { Program } from "../../src/train/program";
-import { shapeOf } from "../../src/train/run-uniform";
+import { NONE, type Product, productDispatches } from "../../src/planning/jobs";
+import { Allocator } from "../../src/planning/layout";
+import { type Plan, planRun } from "../../src/planning/plan";
+import { Program } from "../../src/running/program";
+import { shapeOf } from "../../src/planning/run-uniform";
 import { createDevice, getAdapter } from "../support/gpu";
 
 /** rows, inner / 4, columns / 4 of the products that share a dispatch. */

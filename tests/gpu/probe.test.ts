@@ -17,7 +17,7 @@ import { uniformStream } from "../../src/random/threefry";
 import { hyperOf } from "../../src/reference/estimators/cases";
 import { buildTwinModel, type TwinModel } from "../../src/reference/model";
 import { flatten, type Parameters, toFloat64 } from "../../src/reference/parameters";
-import type { ProbeReport } from "../../src/train/probe";
+import type { ProbeReport } from "../../src/probing/probe";
 
 const SPEC = {
   dataset: { key: "bars", examples: 200 },

@@ -5,7 +5,7 @@ import type { EngineEvent } from "../../src/client/contract";
 import { Engine } from "../../src/client/engine";
 import { experimentOf } from "../../src/client/reports";
 import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
-import { readCheckpoint } from "../../src/train/snapshot";
+import { readCheckpoint } from "../../src/running/snapshot";
 
 const engines: Engine[] = [];
 

@@ -22,8 +22,8 @@ import { overSeeds } from "../../src/measure/over-seeds";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
 import { buildTwinModel } from "../../src/reference/model";
 import { flatten, toFloat64 } from "../../src/reference/parameters";
-import { readCheckpoint } from "../../src/train/snapshot";
-import { sweepTasks } from "../../src/train/sweep";
+import { readCheckpoint } from "../../src/running/snapshot";
+import { sweepTasks } from "../../src/probing/sweep";
 
 const SPEC = {
   dataset: { key: "cosine" },

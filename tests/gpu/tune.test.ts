@@ -1,6 +1,6 @@
 /** Tuning returns a candidate that it timed, and every candidate trains. */
 import { expect, it } from "vitest";
-import { fastestVariant } from "../../src/train/tune";
+import { fastestVariant } from "../../src/running/tune";
 import { getCompiler } from "../support/lab";
 
 it("chooses among the candidates by trying each", async () => {

@@ -13,10 +13,10 @@ import { KernelCompiler } from "../../src/kernels/compiler";
 import { initialOwnParameters } from "../../src/models/own-parameters";
 import { batchIndices } from "../../src/random/permute";
 import type { Fixture } from "../../src/reference/fixtures";
-import { unpackParameters } from "../../src/train/layout";
-import { type Plan, planRun } from "../../src/train/plan";
-import { Program } from "../../src/train/program";
-import { shapeOf } from "../../src/train/run-uniform";
+import { unpackParameters } from "../../src/planning/layout";
+import { type Plan, planRun } from "../../src/planning/plan";
+import { Program } from "../../src/running/program";
+import { shapeOf } from "../../src/planning/run-uniform";
 import { createDevice, getAdapter } from "./gpu";
 
 let compilerPromise: Promise<{ compiler: KernelCompiler; variant: MatmulVariant }> | undefined;

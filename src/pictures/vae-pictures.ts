@@ -9,15 +9,15 @@ import { readBuffer } from "../device/readback";
 import { ACTIVATIONS, type ExperimentSpec } from "../experiment/schema";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { USE } from "../random/keys";
-import { hardPass, planBeside } from "./beside";
-import { lastOutput, offsetOf, type Parts } from "./forward";
-import { type Dispatch, NONE, type Pass, type Product, productDispatches } from "./jobs";
-import { vec4s } from "./layout";
-import type { Plan, PlanOptions } from "./plan";
-import { Program } from "./program";
-import type { Run } from "./run";
-import type { DataShape } from "./run-uniform";
-import type { Session } from "./session";
+import { hardPass, planBeside } from "../planning/beside";
+import { lastOutput, offsetOf, type Parts } from "../planning/forward";
+import { type Dispatch, NONE, type Pass, type Product, productDispatches } from "../planning/jobs";
+import { vec4s } from "../planning/layout";
+import type { Plan, PlanOptions } from "../planning/plan";
+import { Program } from "../running/program";
+import type { Run } from "../running/run";
+import type { DataShape } from "../planning/run-uniform";
+import type { Session } from "../running/session";
 
 /** Examples and samples shown. */
 export const PICTURE_COUNT = 16;

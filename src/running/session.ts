@@ -17,10 +17,10 @@ import { KernelCompiler } from "../kernels/compiler";
 import { initialDataOf, initialParameters } from "../models/initialise";
 import { buildNetwork } from "../models/network";
 import { initialOwnParameters } from "../models/own-parameters";
-import { largestBuffer, type Plan, planBytes, planRun } from "./plan";
+import { largestBuffer, type Plan, planBytes, planRun } from "../planning/plan";
 import { type DeviceDataset, type InitialReplica, Program } from "./program";
 import { Run } from "./run";
-import { type DataShape, shapeOf } from "./run-uniform";
+import { type DataShape, shapeOf } from "../planning/run-uniform";
 import { Trainer, type TrainerEvents } from "./trainer";
 
 /** A refusal in words, for people. */

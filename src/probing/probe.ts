@@ -22,7 +22,7 @@ import { type Parameters, parameter, toFloat64 } from "../reference/parameters";
 import { drawInto, exactly } from "./draw-into";
 import { type DrawWatch, frozenPlan, OWN_RATE, type ProbePoint, SETTLE_STEPS } from "./draws";
 import { enumeratedTruth } from "./enumerate/truth";
-import type { ParameterView } from "./layout";
+import type { ParameterView } from "../planning/layout";
 import { segmentsOf } from "./segments";
 
 /** Draws of the reference for each draw of an estimator, where it is not enumerated. */

@@ -8,9 +8,9 @@ import { st } from "../estimators/st";
 import { experimentSchema } from "../experiment/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import { initialParameters } from "../models/initialise";
-import { planRun } from "./plan";
+import { planRun } from "../planning/plan";
 import { Program } from "./program";
-import { shapeOf } from "./run-uniform";
+import { shapeOf } from "../planning/run-uniform";
 
 const INPUTS = 784;
 const EXAMPLES = 64;

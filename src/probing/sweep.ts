@@ -14,8 +14,8 @@ import { tooLarge } from "../measure/layerwise";
 import { initialDataOf, initialParameters } from "../models/initialise";
 import { buildNetwork } from "../models/network";
 import { Probe, type ProbeReport, REFERENCE } from "./probe";
-import { shapeOf } from "./run-uniform";
-import { checkFits, ProblemError, planEstimator } from "./session";
+import { shapeOf } from "../planning/run-uniform";
+import { checkFits, ProblemError, planEstimator } from "../running/session";
 
 /** Most examples of the mini-batch, as of a probe on the page. */
 const MOST_EXAMPLES = 16;

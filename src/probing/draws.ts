@@ -10,10 +10,10 @@ import type { EstimatorRow, Params } from "../estimators/contract";
 import type { ExperimentSpec } from "../experiment/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import { initialOwnParameters } from "../models/own-parameters";
-import type { ParameterView } from "./layout";
-import { type Plan, planRun } from "./plan";
-import { type DeviceDataset, Program } from "./program";
-import type { DataShape } from "./run-uniform";
+import type { ParameterView } from "../planning/layout";
+import { type Plan, planRun } from "../planning/plan";
+import { type DeviceDataset, Program } from "../running/program";
+import type { DataShape } from "../planning/run-uniform";
 
 /** Steps before the first draw of an estimator that has everything to learn; of one that only has running means to settle. */
 export const SETTLE_STEPS = 200;

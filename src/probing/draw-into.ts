@@ -15,7 +15,7 @@ import {
   replicasFor,
   secondsPerGradient,
 } from "./draws";
-import type { ParameterView } from "./layout";
+import type { ParameterView } from "../planning/layout";
 
 /** Where draws are made and what is followed of them. */
 export interface DrawPlace {

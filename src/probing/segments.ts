@@ -1,7 +1,7 @@
 /** The parts of a gradient that a probe speaks of. */
 import type { Segment } from "../measure/probe-statistics";
 import { isClassifier, type Network } from "../models/network";
-import type { ParameterView } from "./layout";
+import type { ParameterView } from "../planning/layout";
 
 /**
  * Layers by name, weight and bias together; the whole inference network (of a classifier, what lies below its head), which is the

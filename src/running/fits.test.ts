@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { packBits } from "../data/pack";
 import type { FoundDevice } from "../device/adapter";
 import { type ExperimentSpec, experimentSchema, LIMITS } from "../experiment/schema";
-import { planBytes } from "./plan";
-import { shapeOf } from "./run-uniform";
+import { planBytes } from "../planning/plan";
+import { shapeOf } from "../planning/run-uniform";
 import { checkFits, checkFitsTogether, ProblemError, planEstimator } from "./session";
 
 const data = packBits(new Uint8Array(64 * 10), 64);

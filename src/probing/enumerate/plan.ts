@@ -8,14 +8,14 @@ import type { EstimatorRow, Params } from "../../estimators/contract";
 import type { KernelName } from "../../kernels/catalogue";
 import { lanesOf } from "../../kernels/variants";
 import { PRIOR_LOGITS } from "../../models/initialise";
-import { chain, gradientPass, hasWork, wave } from "../backward";
+import { chain, gradientPass, hasWork, wave } from "../../planning/backward";
 import { frozenPlan, type ProbePoint } from "../draws";
-import { forwardProduct, gatherDispatch, lastGradient, lastOutput, offsetOf, type Parts } from "../forward";
-import { type Dispatch, gridOf, type JobFields, NONE, type Pass, productDispatches } from "../jobs";
-import { vec4s } from "../layout";
-import type { Plan } from "../plan";
-import { testUniform } from "../run-uniform";
-import { lossStacks, type StackTensors } from "../tensors";
+import { forwardProduct, gatherDispatch, lastGradient, lastOutput, offsetOf, type Parts } from "../../planning/forward";
+import { type Dispatch, gridOf, type JobFields, NONE, type Pass, productDispatches } from "../../planning/jobs";
+import { vec4s } from "../../planning/layout";
+import type { Plan } from "../../planning/plan";
+import { testUniform } from "../../planning/run-uniform";
+import { lossStacks, type StackTensors } from "../../planning/tensors";
 import { layoutEnumeration, type StateTensors } from "./tensors";
 
 export interface EnumerationPlan {

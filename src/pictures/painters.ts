@@ -2,9 +2,9 @@
 import type { Pictures } from "../client/contract";
 import { isClassifier } from "../models/network";
 import { PlanePainter, ToldPainter } from "./class-pictures";
-import { Painter } from "./pictures";
-import type { Run } from "./run";
-import type { Session } from "./session";
+import { Painter } from "./vae-pictures";
+import type { Run } from "../running/run";
+import type { Session } from "../running/session";
 
 /** Draws a run's pictures again and again; make one per run that is watched. */
 export interface PicturePainter {

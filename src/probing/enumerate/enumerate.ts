@@ -5,9 +5,9 @@ import type { EstimatorRow, Params } from "../../estimators/contract";
 import type { KernelCompiler } from "../../kernels/compiler";
 import { lanesOf } from "../../kernels/variants";
 import type { ProbePoint } from "../draws";
-import { unpackParameters } from "../layout";
-import { largestBuffer, type Plan } from "../plan";
-import { Program } from "../program";
+import { unpackParameters } from "../../planning/layout";
+import { largestBuffer, type Plan } from "../../planning/plan";
+import { Program } from "../../running/program";
 import { type EnumerationPlan, planEnumeration } from "./plan";
 
 /** Units of a layer that the kernels hold. */

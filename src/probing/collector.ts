@@ -8,9 +8,9 @@ import type { KernelCompiler } from "../kernels/compiler";
 import { BLOCKS, type Collected, GROUP_SIZES, type Products } from "../measure/collected";
 import type { Segment } from "../measure/probe-statistics";
 import { cutViews } from "./draws";
-import { type ParameterView, packParameters } from "./layout";
-import type { Plan } from "./plan";
-import type { Program } from "./program";
+import { type ParameterView, packParameters } from "../planning/layout";
+import type { Plan } from "../planning/plan";
+import type { Program } from "../running/program";
 
 /** Lanes of both kernels. */
 const LANES = 64;

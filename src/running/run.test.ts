@@ -4,10 +4,10 @@ import type { EstimatorRow } from "../estimators/contract";
 import { findEstimator } from "../estimators/table";
 import { experimentSchema } from "../experiment/schema";
 import { replicaBytes, replicaView } from "../kernels/compiler";
-import { planRun } from "./plan";
+import { planRun } from "../planning/plan";
 import type { Program } from "./program";
 import { Run } from "./run";
-import { RECORD_VEC4S, shapeOf } from "./run-uniform";
+import { RECORD_VEC4S, shapeOf } from "../planning/run-uniform";
 
 // Reflection of the shaders' structs wants the constant of a browser.
 vi.stubGlobal("GPUShaderStage", { VERTEX: 1, FRAGMENT: 2, COMPUTE: 4 });

@@ -8,7 +8,7 @@ import { COMMON } from "../reference/estimators/cases";
 import { gridOf, MAX_GROUPS, productDispatches } from "./jobs";
 import { packParameters, unpackParameters } from "./layout";
 import { largestBuffer, planBytes, planRun } from "./plan";
-import { slots } from "./run";
+import { slots } from "../running/run";
 import { shapeOf } from "./run-uniform";
 
 const part = (count: number) => ({ kind: "bits", count, wordsPerRow: 25 }) as const;

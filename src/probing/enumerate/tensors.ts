@@ -1,7 +1,7 @@
 /** Tensors of an enumeration: all states of a layer are the rows of its stacks, and a few numbers go with each state. */
 import type { Dense, Network } from "../../models/network";
-import { Allocator, vec4s } from "../layout";
-import type { StackTensors, Tensors } from "../tensors";
+import { Allocator, vec4s } from "../../planning/layout";
+import type { StackTensors, Tensors } from "../../planning/tensors";
 
 /** Offsets in the row scalars, by level: of states of levels 0..L, and of rows of logits. */
 export interface StateTensors {

@@ -5,9 +5,9 @@
 import { BufferArena, USAGE } from "../device/buffers";
 import { readBuffer } from "../device/readback";
 import { jobView, type KernelCompiler, replicaBytes, replicaView, runView, STORAGE } from "../kernels/compiler";
-import type { Dispatch, JobFields } from "./jobs";
-import { packParameters, unpackParameters } from "./layout";
-import type { Plan } from "./plan";
+import type { Dispatch, JobFields } from "../planning/jobs";
+import { packParameters, unpackParameters } from "../planning/layout";
+import type { Plan } from "../planning/plan";
 
 /** A checkpoint that cannot be used, in words. */
 export class CheckpointError extends Error {

@@ -10,15 +10,15 @@ import { BufferArena, USAGE } from "../device/buffers";
 import { readBuffer } from "../device/readback";
 import type { ExperimentSpec } from "../experiment/schema";
 import { USE } from "../random/keys";
-import { hardPass, planBeside } from "./beside";
-import { lastOutput } from "./forward";
-import { vec4s } from "./layout";
-import { PICTURE_COUNT, strip } from "./pictures";
-import type { Plan, PlanOptions } from "./plan";
-import { type DeviceDataset, Program } from "./program";
-import type { Run } from "./run";
-import { type DataShape, shapeOf } from "./run-uniform";
-import type { Session } from "./session";
+import { hardPass, planBeside } from "../planning/beside";
+import { lastOutput } from "../planning/forward";
+import { vec4s } from "../planning/layout";
+import { PICTURE_COUNT, strip } from "./vae-pictures";
+import type { Plan, PlanOptions } from "../planning/plan";
+import { type DeviceDataset, Program } from "../running/program";
+import type { Run } from "../running/run";
+import { type DataShape, shapeOf } from "../planning/run-uniform";
+import type { Session } from "../running/session";
 
 /** Draws of the network that make the ensemble, and those that are shown by themselves. */
 const MEMBERS = 16;

@@ -7,10 +7,10 @@ import { type SeriesBlock, type SeriesName, WATCHED } from "../client/contract";
 import { ReadbackRing } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
 import { isClassifier } from "../models/network";
-import { type Plan, testExamples } from "./plan";
+import { type Plan, testExamples } from "../planning/plan";
 import { parseReplicas, type ReplicaState } from "./program";
 import type { Run } from "./run";
-import { RECORD_VEC4S, RING_SIZE } from "./run-uniform";
+import { RECORD_VEC4S, RING_SIZE } from "../planning/run-uniform";
 import { isEvaluationDue, stepsToEvaluation } from "./schedule";
 
 /** Milliseconds of device work that one submission aims at. */

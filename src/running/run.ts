@@ -5,9 +5,9 @@ import { type SeriesBlock, type SeriesName, WATCHED } from "../client/contract";
 import type { Region } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
 import { isClassifier } from "../models/network";
-import type { Plan } from "./plan";
+import type { Plan } from "../planning/plan";
 import { type Program, parseReplicas, type ReplicaState } from "./program";
-import { RECORD_VEC4S, RING_SIZE } from "./run-uniform";
+import { RECORD_VEC4S, RING_SIZE } from "../planning/run-uniform";
 import { isReportDue } from "./schedule";
 
 const RECORD_BYTES = 16 * RECORD_VEC4S;

@@ -5,13 +5,13 @@
 import type { Likelihood } from "../client/contract";
 import type { ExperimentSpec } from "../experiment/schema";
 import { USE } from "../random/keys";
-import { hardPass, planBeside } from "./beside";
-import { type Plan, type PlanOptions, testExamples } from "./plan";
-import { Program } from "./program";
-import type { Run } from "./run";
-import type { DataShape } from "./run-uniform";
-import type { Session } from "./session";
-import { resetDispatch } from "./step-passes";
+import { hardPass, planBeside } from "../planning/beside";
+import { type Plan, type PlanOptions, testExamples } from "../planning/plan";
+import { Program } from "../running/program";
+import type { Run } from "../running/run";
+import type { DataShape } from "../planning/run-uniform";
+import type { Session } from "../running/session";
+import { resetDispatch } from "../planning/step-passes";
 
 /** Test examples and particles of one round: 64 x 10 rows go through the generative network at once. */
 const EXAMPLES = 64;

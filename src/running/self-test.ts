@@ -17,10 +17,10 @@ import { TWINS } from "../reference/estimators/table";
 import { buildTwinModel } from "../reference/model";
 import { drawNoise } from "../reference/noise";
 import { toFloat64 } from "../reference/parameters";
-import { unpackParameters } from "./layout";
-import { planRun } from "./plan";
+import { unpackParameters } from "../planning/layout";
+import { planRun } from "../planning/plan";
 import { Program } from "./program";
-import { shapeOf } from "./run-uniform";
+import { shapeOf } from "../planning/run-uniform";
 
 const INPUTS = 9;
 const EXAMPLES = 11;
