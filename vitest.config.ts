@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{src,app,cli,datasets,bench,tests/unit,tests/golden}/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
+          include: ["{src,app,cli,datasets,bench,tests/oracles}/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
           pool: "threads",
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },

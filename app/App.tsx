@@ -11,7 +11,7 @@ import { UndoToast } from "./panels/notices/UndoToast";
 import { PicturesPanel } from "./panels/pictures/PicturesPanel";
 import { TopBar } from "./panels/top-bar/TopBar";
 import { TuneDialog } from "./panels/tuning/TuneDialog";
-import { useTheme } from "./plots/ink";
+import { useTheme } from "./theme/ink";
 import { listenToKeys } from "./state/keyboard";
 import { useLab } from "./state/store";
 

@@ -19,7 +19,7 @@ import "./styles/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
-import { watchPrinting } from "./plots/printing";
+import { watchPrinting } from "./theme/printing";
 import { startPage } from "./state/opening";
 import { openSeam } from "./state/seam";
 

@@ -1,7 +1,7 @@
 /** The command line as data: what is asked for, or a CommandError that says what cannot be understood. Pure. */
 import { parseArgs } from "node:util";
 import { VARIANTS } from "../src/device/variant";
-import { LIMITS } from "../src/experiment/schema";
+import { LIMITS } from "../src/spec/schema";
 import { suggestionClause } from "../src/experiment/suggest";
 import { SWEEP_SEEDS, SWEEPS, type SweepKind } from "../src/experiment/sweep";
 import { DEFAULT_COUNT } from "../src/tuning/rates";

@@ -7,7 +7,7 @@ import { CATALOGUE } from "../datasets/catalogue";
 import { ESTIMATORS } from "../src/estimators/table";
 import { decodeLink } from "../src/experiment/link";
 import { PRESETS, presetSpec } from "../src/experiment/presets";
-import { fakeTerminal } from "./fake-terminal";
+import { fakeTerminal } from "../tests/support/fake-terminal";
 import { main } from "./main";
 
 let folder: string;

@@ -8,7 +8,7 @@ import { DataError } from "../src/data/errors";
 import { gunzipIfNeeded } from "../src/data/gunzip";
 import { datasetFromTable } from "../src/data/table";
 import { describeIssues, isObject } from "../src/experiment/problems";
-import { z } from "../src/validation";
+import { z } from "../src/spec/validation";
 import { readGiven } from "./read-given";
 import { CommandError } from "./terminal";
 

@@ -2,7 +2,7 @@
 import { totalmem } from "node:os";
 import { type FoundDevice, findDevice } from "../src/device/adapter";
 import type { MatmulVariant } from "../src/device/variant";
-import type { ExperimentSpec } from "../src/experiment/schema";
+import type { ExperimentSpec } from "../src/spec/schema";
 import type { KernelCompiler } from "../src/kernels/compiler";
 import { selfTest } from "../src/running/self-test";
 import { openNodeGpu } from "./node-gpu";

@@ -10,7 +10,7 @@ import type { Dataset } from "../src/data/dataset";
 import { FIELD_PARTS } from "../src/experiment/fields";
 import { decodeLink } from "../src/experiment/link";
 import { findPreset, PRESETS, presetSpec } from "../src/experiment/presets";
-import type { ExperimentSpec } from "../src/experiment/schema";
+import type { ExperimentSpec } from "../src/spec/schema";
 import { parseSpec } from "../src/experiment/spec";
 import { suggestionClause } from "../src/experiment/suggest";
 import { readNamedData } from "./named-data";

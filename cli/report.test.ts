@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunResult } from "../src/export/run-file";
-import { fakeTerminal } from "./fake-terminal";
+import { fakeTerminal } from "../tests/support/fake-terminal";
 import { clock, Progress } from "./progress";
 import { summaryLines, windowLines, withError } from "./report";
 import { tableLines } from "./terminal";

@@ -1,5 +1,5 @@
 /** What `train` says, in lines: before the first step, when a run freezes, and at the end. */
-import type { ExperimentSpec } from "../src/experiment/schema";
+import type { ExperimentSpec } from "../src/spec/schema";
 import type { RunResult } from "../src/export/run-file";
 import { countParameters } from "../src/models/network";
 import { frozenWords, type Run } from "../src/running/run";

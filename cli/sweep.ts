@@ -2,7 +2,7 @@
 
 import type { SweepPart } from "../src/client/contract";
 import { prepareData } from "../src/data/load";
-import type { ExperimentSpec } from "../src/experiment/schema";
+import type { ExperimentSpec } from "../src/spec/schema";
 import { sweepJson } from "../src/export/sweep-file";
 import { KernelCompiler } from "../src/kernels/compiler";
 import { sweepTasks } from "../src/probing/sweep";

@@ -1,7 +1,7 @@
 /** `train`: one experiment from SPEC, or from the checkpoint of an earlier training, to a folder of results. */
 import type { SeriesBlock } from "../src/client/contract";
 import { type PreparedData, prepareData } from "../src/data/load";
-import type { ExperimentSpec } from "../src/experiment/schema";
+import type { ExperimentSpec } from "../src/spec/schema";
 import { WindowMeans } from "../src/export/windows";
 import { KernelCompiler } from "../src/kernels/compiler";
 import type { Run } from "../src/running/run";

@@ -8,14 +8,14 @@ import { join } from "node:path";
 import { experimentOf } from "../src/client/reports";
 import type { PreparedData } from "../src/data/load";
 import { describeIssues } from "../src/experiment/problems";
-import { experimentSchema } from "../src/experiment/schema";
+import { experimentSchema } from "../src/spec/schema";
 import type { ThinningState } from "../src/export/thinning";
 import type { WindowMeans, WindowState } from "../src/export/windows";
 import { CheckpointError } from "../src/running/program";
 import { FROZEN_CAUSES, type Run } from "../src/running/run";
 import type { Session } from "../src/running/session";
 import { readCheckpoint, readRecord, restoreSnapshot, type Snapshot, writeCheckpoint } from "../src/running/snapshot";
-import { z } from "../src/validation";
+import { z } from "../src/spec/validation";
 import { CHECKPOINT_FILE, type Results } from "./results";
 import { CommandError } from "./terminal";
 

@@ -1,7 +1,7 @@
 /** Where a training begins: at step 0 of an experiment, or at the checkpoint of an earlier one. */
 import type { Dataset } from "../src/data/dataset";
 import type { PreparedData } from "../src/data/load";
-import type { ExperimentSpec } from "../src/experiment/schema";
+import type { ExperimentSpec } from "../src/spec/schema";
 import { DEFAULT_STEPS, type TrainArguments } from "./arguments";
 import { readNamedData } from "./named-data";
 import { datasetOf, readSpec } from "./read-spec";

@@ -1,5 +1,5 @@
 /** What `tune` is asked for. Pure. */
-import { LIMITS } from "../src/experiment/schema";
+import { LIMITS } from "../src/spec/schema";
 import { FEWEST_STEPS } from "../src/tuning/collect";
 import { DEFAULT_COUNT, MOST_RATES, ratesBetween } from "../src/tuning/rates";
 import { SCORES, type ScoreKind } from "../src/tuning/score";

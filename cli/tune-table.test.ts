@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DEFAULT_SPEC } from "../src/experiment/spec";
 import type { RateScore, RateSearch } from "../src/tuning/score";
-import { fakeTerminal } from "./fake-terminal";
+import { fakeTerminal } from "../tests/support/fake-terminal";
 import { ShareProgress } from "./progress";
 import { tuneLines } from "./tune-table";
 

@@ -2,7 +2,7 @@
 import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { prepareData } from "../src/data/load";
-import type { ExperimentSpec } from "../src/experiment/schema";
+import type { ExperimentSpec } from "../src/spec/schema";
 import { rateSearchJson } from "../src/export/rate-file";
 import { ratePicture } from "../src/export/rate-picture";
 import { KernelCompiler } from "../src/kernels/compiler";

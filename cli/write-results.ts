@@ -13,8 +13,8 @@ import {
   type RunResult,
   runFileText,
 } from "../src/export/run-file";
-import { writeSafetensors } from "../src/export/safetensors";
-import { modelTensors } from "../src/export/weights";
+import { writeSafetensors } from "../src/weights/safetensors";
+import { modelTensors } from "../src/weights/weights";
 import type { WindowMeans } from "../src/export/windows";
 import { countParameters } from "../src/models/network";
 import { estimateLikelihood } from "../src/probing/likelihood";

@@ -5,7 +5,7 @@ import { Explain } from "../widgets/Explain";
 import { useEmphasis } from "./emphasis";
 import type { Figure } from "./figure";
 import { useSize } from "./host";
-import { useInk } from "./ink";
+import { useInk } from "../theme/ink";
 import { PlotPointer, type Zoom } from "./PlotPointer";
 import { SaveButtons, type Saving } from "./SaveButtons";
 import { paint } from "./scene/canvas";

@@ -3,10 +3,10 @@ import type { SeriesName } from "../../src/client/contract";
 import { MANY_RUNS } from "../state/runs";
 import { type Range, valueAt, xOf } from "./axes";
 import type { PlotContext, PlotRun, Trace } from "./figure";
-import { type Band, bandOf } from "./series/bands";
-import { type Columns, envelope, thin } from "./series/decimate";
-import type { RunningSeries } from "./series/running-series";
-import { seriesStore } from "./series/series-store";
+import { type Band, bandOf } from "../series/bands";
+import { type Columns, envelope, thin } from "../series/decimate";
+import type { RunningSeries } from "../series/running-series";
+import { seriesStore } from "../series/series-store";
 
 export interface Curve {
   run: PlotRun;

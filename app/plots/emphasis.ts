@@ -2,7 +2,7 @@
 import { create } from "zustand";
 import type { Curve } from "./curves";
 import type { Projection } from "./projection";
-import { RunningSeries } from "./series/running-series";
+import { RunningSeries } from "../series/running-series";
 
 export const useEmphasis = create<{ run: string | null; set: (run: string | null) => void }>()((set) => ({
   run: null,

@@ -3,7 +3,7 @@ import type { Gap } from "../state/engine";
 import type { Dash } from "../state/runs";
 import type { Range, XScale } from "./axes";
 import type { Curve } from "./curves";
-import type { Ink } from "./ink";
+import type { Ink } from "../theme/ink";
 import type { AxisScale } from "./projection";
 
 /** A run as it is drawn: its colour already made readable on the paper. */

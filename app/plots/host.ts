@@ -1,6 +1,6 @@
 /** What every plot needs of its host: plotly, loaded when the first plot is shown, and the size that the style sheet gives it. */
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
-import { usePrinting } from "./printing";
+import { usePrinting } from "../theme/printing";
 
 let plotly: Promise<typeof import("plotly.js-basic-dist-min")> | undefined;
 

@@ -2,11 +2,11 @@
  * Small multiples on plain canvases: no WebGL context and no element per point. What all panels share, the grid and every
  * curve in faint grey, is drawn once and copied; a panel adds its own curve.
  */
-import { mixWith } from "./colour";
+import { mixWith } from "../colours/colour";
 import type { Curve } from "./curves";
-import type { Ink } from "./ink";
+import type { Ink } from "../theme/ink";
 import type { Projection } from "./projection";
-import { type Columns, type Polyline, thin } from "./series/decimate";
+import { type Columns, type Polyline, thin } from "../series/decimate";
 
 export interface PanelArea {
   width: number;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { xScale } from "./axes";
 import { formatSpread, formatValue, readAt } from "./readout";
-import { SeriesStore } from "./series/series-store";
+import { SeriesStore } from "../series/series-store";
 
 function store(): SeriesStore {
   const series = new SeriesStore();

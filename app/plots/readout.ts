@@ -3,9 +3,9 @@ import type { SeriesName } from "../../src/client/contract";
 import { type XScale, xOf } from "./axes";
 import { type Curve, spreadOf } from "./curves";
 import type { PlotRun } from "./figure";
-import { bandOf } from "./series/bands";
-import { RunningSeries } from "./series/running-series";
-import type { SeriesStore } from "./series/series-store";
+import { bandOf } from "../series/bands";
+import { RunningSeries } from "../series/running-series";
+import type { SeriesStore } from "../series/series-store";
 
 export interface Reading {
   value: number;

@@ -3,8 +3,8 @@
  * an experiment cannot be set up, the last one stays, with its curves and pictures.
  */
 import type { EngineEvent } from "../../src/client/contract";
-import type { ExperimentSpec } from "../../src/experiment/schema";
-import { seriesStore } from "../plots/series/series-store";
+import type { ExperimentSpec } from "../../src/spec/schema";
+import { seriesStore } from "../series/series-store";
 import { attempt } from "./engine-client";
 import { pictureStore } from "./pictures";
 import { causeOf } from "./problems";

@@ -1,5 +1,5 @@
 /** A kept run that is offered: its curves are on the page, and it goes on when the visitor says so. */
-import { seriesStore } from "../plots/series/series-store";
+import { seriesStore } from "../series/series-store";
 import type { Restore } from "./holding";
 import { pictureStore } from "./pictures";
 import { currentRecord } from "./recording";

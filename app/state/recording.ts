@@ -4,8 +4,8 @@
  */
 import type { EngineEvent } from "../../src/client/contract";
 import { encodeLink } from "../../src/experiment/link";
-import type { ExperimentSpec } from "../../src/experiment/schema";
-import { seriesStore } from "../plots/series/series-store";
+import type { ExperimentSpec } from "../../src/spec/schema";
+import { seriesStore } from "../series/series-store";
 import { furthest } from "./engine";
 import { ask } from "./engine-client";
 import { bytesOf } from "./records/database";

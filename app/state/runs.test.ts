@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { EstimatorRow } from "../../src/estimators/contract";
 import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
 import { checkEstimators } from "../../src/experiment/estimator-check";
-import type { EstimatorSpec } from "../../src/experiment/schema";
+import type { EstimatorSpec } from "../../src/spec/schema";
 import { DEFAULT_SPEC } from "../../src/experiment/spec";
 import {
   evaluationsOf,

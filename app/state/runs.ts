@@ -4,9 +4,9 @@ import { resolveParams } from "../../src/estimators/shared";
 import { findEstimator } from "../../src/estimators/table";
 import { estimatorText } from "../../src/experiment/estimator-text";
 import { rateText } from "../../src/experiment/number-text";
-import { type EstimatorSpec, type ExperimentSpec, LIMITS, type ModelSpec } from "../../src/experiment/schema";
-import { turnHue } from "../plots/colour";
-import { runColours } from "../plots/run-colours";
+import { type EstimatorSpec, type ExperimentSpec, LIMITS, type ModelSpec } from "../../src/spec/schema";
+import { turnHue } from "../colours/colour";
+import { runColours } from "../colours/run-colours";
 
 export type Dash = EstimatorRow["style"]["dash"];
 

@@ -1,6 +1,6 @@
 /** What end-to-end tests may reach besides the page itself: curves in full precision, and a way to lose the device. */
 import type { SeriesName } from "../../src/client/contract";
-import { seriesStore } from "../plots/series/series-store";
+import { seriesStore } from "../series/series-store";
 import { loseDevice } from "./session";
 
 export interface Seam {

@@ -4,10 +4,10 @@
  */
 import type { EngineEvent } from "../../src/client/contract";
 import type { AddedFiles, NamedFile } from "../../src/client/own-files";
-import type { ExperimentSpec } from "../../src/experiment/schema";
+import type { ExperimentSpec } from "../../src/spec/schema";
 import { SWEEP_SEEDS, type SweepKind } from "../../src/experiment/sweep";
 import type { TuneOptions } from "../../src/tuning/score";
-import { seriesStore } from "../plots/series/series-store";
+import { seriesStore } from "../series/series-store";
 import { attempt, connect } from "./engine-client";
 import { applyExperiment, heldSpec, hold, isReady, receiveHolds } from "./holding";
 import { takeOffer } from "./offer";

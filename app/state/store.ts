@@ -1,6 +1,6 @@
 /**
  * The page's one store, a slice per topic. Everything in it is plain data that could be typed into a form; curves and
- * pictures are arrays and live beside it (`plots/series`, `state/pictures.ts`).
+ * pictures are arrays and live beside it (`app/series`, `state/pictures.ts`).
  */
 import { create } from "zustand";
 import { createDataSlice, type DataSlice } from "./data-slice";

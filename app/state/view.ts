@@ -2,8 +2,8 @@
 
 import type { StateCreator } from "zustand";
 import { ESTIMATOR_SERIES, SERIES } from "../../src/client/contract";
-import { z } from "../../src/validation";
-import { SMOOTHING_STEPS } from "../plots/series/smooth";
+import { z } from "../../src/spec/validation";
+import { SMOOTHING_STEPS } from "../series/smooth";
 import type { Lab } from "./store";
 
 export const THEMES = ["auto", "light", "dark"] as const;

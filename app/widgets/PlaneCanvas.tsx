@@ -1,8 +1,8 @@
 /** What a classifier predicts over the plane: the colour of the class, as strong as it is sure, with the points laid over it. */
 import { useEffect, useRef } from "react";
 import type { ClassMap, PlanePictures } from "../../src/client/contract";
-import { classColours, sureness, tint } from "../plots/class-colours";
-import { useInk } from "../plots/ink";
+import { classColours, sureness, tint } from "../theme/class-colours";
+import { useInk } from "../theme/ink";
 
 interface PlaneCanvasProps {
   pictures: PlanePictures;

@@ -1,8 +1,8 @@
 /** A strip of small grey images on one canvas, a pixel a pixel, enlarged by the browser without blur. */
 import { useEffect, useRef } from "react";
 import type { ImageStrip } from "../../src/client/contract";
-import { parseHex } from "../plots/colour";
-import { useInk } from "../plots/ink";
+import { parseHex } from "../colours/colour";
+import { useInk } from "../theme/ink";
 
 export interface StripCanvasProps {
   strip: ImageStrip;

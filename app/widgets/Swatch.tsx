@@ -1,5 +1,5 @@
 /** A run's line as the plots draw it: colour, dash and marker, so that colour is never the only difference. */
-import { MARKER_PATHS } from "../plots/markers";
+import { MARKER_PATHS } from "../colours/markers";
 import type { Dash } from "../state/runs";
 
 const DASH_ARRAY: Record<Dash, string | undefined> = {

@@ -6,7 +6,7 @@ import { checkDataset, type Dataset } from "../../src/data/dataset";
 import { datasetFromFile } from "../../src/data/dropped";
 import { DataError } from "../../src/data/errors";
 import { prepareData } from "../../src/data/load";
-import { readSafetensors, SafetensorsError } from "../../src/export/safetensors";
+import { readSafetensors, SafetensorsError } from "../../src/weights/safetensors";
 import { mutate } from "./data-mutations";
 import { bombs, cifarFile, csvFile, type DataFile, idxFile, npyFile, safetensorsFile } from "./data-seeds";
 import { type Chance, chanceOf } from "./seeded";

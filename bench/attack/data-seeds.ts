@@ -1,7 +1,7 @@
 /** Sound data files of every kind that is read, to be mutated, and gzip bombs, to be refused. */
 import { constants, deflateRawSync, gzipSync } from "node:zlib";
 import { CIFAR } from "../../src/data/cifar";
-import { writeSafetensors } from "../../src/export/safetensors";
+import { writeSafetensors } from "../../src/weights/safetensors";
 import type { Chance } from "./seeded";
 
 export interface DataFile {

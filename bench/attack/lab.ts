@@ -6,7 +6,7 @@
 import { loadDataset } from "../../datasets/load";
 import { prepareData } from "../../src/data/load";
 import { encodeLink } from "../../src/experiment/link";
-import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
+import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import { ProblemError, Session } from "../../src/running/session";
 import { openBenchDevice } from "../support/device";
 import { largest } from "./networks";

@@ -1,11 +1,11 @@
 /** Attack on links: whatever stands behind the #, decoding gives an experiment that is valid and stays itself, or a sentence. */
 import fc from "fast-check";
-import { arbitrarySpec } from "../../src/experiment/arbitrary-spec";
+import { arbitrarySpec } from "../../tests/support/arbitrary-spec";
 import { FIELD_PARTS } from "../../src/experiment/fields";
 import { type DecodedLink, decodeLink, encodeLink } from "../../src/experiment/link";
 import { packText } from "../../src/experiment/pack";
 import { PRESETS } from "../../src/experiment/presets";
-import { experimentSchema } from "../../src/experiment/schema";
+import { experimentSchema } from "../../src/spec/schema";
 import { hostileText, hostileValue } from "./hostile";
 import { type Chance, chanceOf } from "./seeded";
 import { mutateJson } from "./specs";

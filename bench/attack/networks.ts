@@ -4,7 +4,7 @@ import type { FoundDevice } from "../../src/device/adapter";
 import { VARIANTS } from "../../src/device/variant";
 import { ESTIMATORS } from "../../src/estimators/table";
 import { checkEstimators } from "../../src/experiment/estimator-check";
-import { type ExperimentSpec, experimentSchema, LIMITS } from "../../src/experiment/schema";
+import { type ExperimentSpec, experimentSchema, LIMITS } from "../../src/spec/schema";
 import { largestBuffer, planBytes } from "../../src/planning/plan";
 import { shapeOf } from "../../src/planning/run-uniform";
 import { checkFits, checkFitsTogether, ProblemError, planEstimator } from "../../src/running/session";

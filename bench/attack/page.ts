@@ -5,7 +5,7 @@
 
 import type { Page } from "@playwright/test";
 import fc from "fast-check";
-import { arbitrarySpec } from "../../src/experiment/arbitrary-spec";
+import { arbitrarySpec } from "../../tests/support/arbitrary-spec";
 import { encodeLink } from "../../src/experiment/link";
 import { type OpenSite, openPage, openSite, stepsOf, waitForSteps } from "./browser";
 import { MARKUP } from "./hostile";

@@ -5,7 +5,7 @@
 import type { Page } from "@playwright/test";
 import { loadDataset } from "../../datasets/load";
 import { prepareData } from "../../src/data/load";
-import { experimentSchema } from "../../src/experiment/schema";
+import { experimentSchema } from "../../src/spec/schema";
 import { Session } from "../../src/running/session";
 import { openBenchDevice } from "../support/device";
 import { openPage, openSite, stepsOf, waitForSteps } from "./browser";

@@ -1,7 +1,7 @@
 /** Attack on experiments as JSON: every one is a valid experiment in its canonical form, or problems in sentences. */
 import fc from "fast-check";
-import { arbitrarySpec } from "../../src/experiment/arbitrary-spec";
-import { experimentSchema } from "../../src/experiment/schema";
+import { arbitrarySpec } from "../../tests/support/arbitrary-spec";
+import { experimentSchema } from "../../src/spec/schema";
 import { canonicalSpec, parseSpec } from "../../src/experiment/spec";
 import { hostileText, hostileValue } from "./hostile";
 import { type Chance, chanceOf } from "./seeded";

@@ -11,7 +11,7 @@ import { readBuffer } from "../../src/device/readback";
 import { candidates, type MatmulVariant } from "../../src/device/variant";
 import { misfit } from "../../src/estimators/fits";
 import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
-import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
+import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
 import { buildNetwork } from "../../src/models/network";

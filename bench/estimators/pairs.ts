@@ -1,7 +1,7 @@
 /** What shared noise above antithetic pairs is worth: exact variances of the first layer's gradient in a classifier. */
-import { firstLayers, type NoiseAbove } from "../../src/measure/above";
+import { firstLayers, type NoiseAbove } from "../../tests/oracles/above";
 import { layerwiseGradient } from "../../src/measure/layerwise";
-import { exactMoments } from "../../src/measure/variance";
+import { exactMoments } from "../../tests/oracles/variance";
 import { parameter } from "../../src/reference/parameters";
 import { markdownTable } from "../support/report";
 import { examplesOf, firstLayerTrace } from "./first-layer";

@@ -2,7 +2,7 @@
 import type { EstimatorRow, Family, Params } from "../../src/estimators/contract";
 import { misfit } from "../../src/estimators/fits";
 import { ESTIMATORS } from "../../src/estimators/table";
-import type { ModelSpec } from "../../src/experiment/schema";
+import type { ModelSpec } from "../../src/spec/schema";
 import type { ErrorReport } from "../../src/measure/gradient-error";
 import { percentText, verdictOf } from "../../src/measure/verdict";
 import { markdownTable } from "../support/report";

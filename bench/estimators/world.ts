@@ -6,7 +6,7 @@ import { type DeviceData, firstRows, unpackRows } from "../../src/data/pack";
 import { BufferArena, USAGE } from "../../src/device/buffers";
 import type { MatmulVariant } from "../../src/device/variant";
 import { findEstimator } from "../../src/estimators/table";
-import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
+import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
 import { layerwiseGradient } from "../../src/measure/layerwise";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";

@@ -7,7 +7,7 @@ import type { FoundDevice } from "../../src/device/adapter";
 import { BufferArena, USAGE } from "../../src/device/buffers";
 import type { MatmulVariant } from "../../src/device/variant";
 import { findEstimator } from "../../src/estimators/table";
-import { experimentSchema } from "../../src/experiment/schema";
+import { experimentSchema } from "../../src/spec/schema";
 import { KernelCompiler } from "../../src/kernels/compiler";
 import { planRun } from "../../src/planning/plan";
 import { Program } from "../../src/running/program";

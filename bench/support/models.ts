@@ -4,7 +4,7 @@ import { packBits } from "../../src/data/pack";
 import { type BufferArena, USAGE } from "../../src/device/buffers";
 import type { MatmulVariant } from "../../src/device/variant";
 import type { EstimatorRow } from "../../src/estimators/contract";
-import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
+import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
 import { initialParameters } from "../../src/models/initialise";
 import { initialOwnParameters } from "../../src/models/own-parameters";

@@ -1,6 +1,6 @@
 /** Another list of estimators for a session: runs that stay keep everything, the others leave and join. */
 import { estimatorText } from "../experiment/estimator-text";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import type { Run } from "../running/run";
 import { checkFits, planEstimator, type Session } from "../running/session";
 import type { Snapshot } from "../running/snapshot";

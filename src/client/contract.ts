@@ -2,7 +2,7 @@
  * The one interface between the page and the engine. The engine lives in a Web Worker (comlink) and answers with
  * events; both sides exchange plain data and transferable arrays only.
  */
-import type { ExperimentSpec, ModelKind } from "../experiment/schema";
+import type { ExperimentSpec, ModelKind } from "../spec/schema";
 import type { LeftOut, SweepKind } from "../experiment/sweep";
 import type { ProbeReport } from "../probing/probe";
 import type { Loading } from "./data-source";

@@ -2,7 +2,7 @@
 import type { CatalogueRow } from "../../datasets/catalogue";
 import { inputsOf } from "../data/dataset";
 import type { DeviceData } from "../data/pack";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 
 /** Packed data without the data. */
 export type PackedShape = Pick<DeviceData, "kind" | "count" | "wordsPerRow">;

@@ -4,7 +4,7 @@ import { CATALOGUE } from "../../datasets/catalogue";
 import { type IdxRow, isIdxRow, ROLES, recognise } from "../../datasets/original-files";
 import { sha256, shortChecksum } from "../data/checksum";
 import { writePacked } from "../data/packed";
-import { experimentSchema } from "../experiment/schema";
+import { experimentSchema } from "../spec/schema";
 import { DataSource, type Loading } from "./data-source";
 import type { KeptFiles, NamedFile, WantedData } from "./own-files";
 

@@ -11,7 +11,7 @@ import type { Dataset } from "../data/dataset";
 import { datasetFromFile } from "../data/dropped";
 import { DataError } from "../data/errors";
 import { type PreparedData, prepareData } from "../data/load";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import { type UnpreparedShape, unpreparedShape } from "./data-shape";
 import { type AddedFiles, bytesOf, type KeptFiles, type NamedFile, NO_FILES, type WantedData } from "./own-files";
 import { problemFrom } from "./problems";

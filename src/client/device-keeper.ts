@@ -6,7 +6,7 @@ import type { PreparedData } from "../data/load";
 import { type FoundDevice, findDevice } from "../device/adapter";
 import { afterStop, NO_LOSSES, onLoss } from "../device/loss";
 import { candidates, type MatmulVariant, needsTuning } from "../device/variant";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import { KernelCompiler } from "../kernels/compiler";
 import { frozenWords, type Run } from "../running/run";
 import { selfTest } from "../running/self-test";

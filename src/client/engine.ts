@@ -4,7 +4,7 @@
  */
 
 import { DeviceLostError } from "../device/errors";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import { SWEEP_SEEDS, type SweepKind } from "../experiment/sweep";
 import { estimateLikelihood } from "../probing/likelihood";
 import { ProblemError, type Session, sameButEstimators } from "../running/session";

@@ -1,7 +1,7 @@
 /** What an experiment costs, before it is built and once it stands. Throws ProblemError where it does not fit the adapter. */
 import type { FoundDevice } from "../device/adapter";
 import { estimatorText } from "../experiment/estimator-text";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import { shapeOf } from "../planning/run-uniform";
 import { checkFits, checkFitsTogether, planEstimator, type Session } from "../running/session";
 import type { PlanReport, Problem } from "./contract";

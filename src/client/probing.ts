@@ -4,7 +4,7 @@ import { BufferArena, USAGE } from "../device/buffers";
 import { resolveParams } from "../estimators/shared";
 import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
-import type { EstimatorSpec } from "../experiment/schema";
+import type { EstimatorSpec } from "../spec/schema";
 import { tooLarge } from "../measure/layerwise";
 import {
   Probe,

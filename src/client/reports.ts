@@ -1,5 +1,5 @@
 /** Between the engine and the page: specs that came in, checked; plans that go out, as plain figures. */
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import { parseSpec } from "../experiment/spec";
 import { type Plan, planBytes } from "../planning/plan";
 import { ProblemError } from "../running/session";

@@ -1,5 +1,5 @@
 /** Weights that the visitor has given, and what is said where they do not fit. */
-import { SafetensorsError } from "../export/safetensors";
+import { SafetensorsError } from "../weights/safetensors";
 import type { Session } from "../running/session";
 import type { Problem } from "./contract";
 import { problemFrom } from "./problems";

@@ -1,5 +1,5 @@
 /** From a data set and the experiment's wishes to what the engine uploads: examples cut, binarised, packed, averaged. */
-import type { DatasetSpec, ModelKind } from "../experiment/schema";
+import type { DatasetSpec, ModelKind } from "../spec/schema";
 import { binariseBySampling, binariseByThreshold } from "./binarise";
 import { checkDataset, countClasses, type Dataset, inputsOf, isReal } from "./dataset";
 import { DataError, formatCount } from "./errors";

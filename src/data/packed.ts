@@ -2,7 +2,7 @@
  * Prepared data sets: `KEY/manifest.json` says what there is, `KEY/data.bin` holds all arrays one after another, packed
  * with gzip. This file knows neither a file system nor a network: the caller gives a reader of paths.
  */
-import { z } from "../validation";
+import { z } from "../spec/validation";
 import { crc32 } from "./crc32";
 import { checkDataset, type ImageDataset, inputsOf, type Split } from "./dataset";
 import { DataError, formatCount } from "./errors";

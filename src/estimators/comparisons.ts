@@ -2,7 +2,7 @@
  * Sets of estimators that are worth racing against each other, each with what to look for. They change who runs and
  * nothing else of the experiment. Adding a comparison is adding a row here.
  */
-import type { ModelSpec } from "../experiment/schema";
+import type { ModelSpec } from "../spec/schema";
 import type { EstimatorRow, Params } from "./contract";
 import { misfit } from "./fits";
 import { ESTIMATORS } from "./table";

@@ -1,5 +1,5 @@
 /** Which models an estimator is defined for. */
-import type { ModelSpec } from "../experiment/schema";
+import type { ModelSpec } from "../spec/schema";
 import type { EstimatorRow } from "./contract";
 
 type Model = Pick<ModelSpec, "kind" | "layers">;

@@ -8,7 +8,7 @@ import { misfit } from "../estimators/fits";
 import { ESTIMATORS, findEstimator } from "../estimators/table";
 import { canonicalEstimator, estimatorText, RATE_NAME } from "./estimator-text";
 import { formatNumber } from "./number-text";
-import { type EstimatorSpec, type ExperimentSpec, LIMITS, type ModelSpec } from "./schema";
+import { type EstimatorSpec, type ExperimentSpec, LIMITS, type ModelSpec } from "../spec/schema";
 import { suggestionClause } from "./suggest";
 
 export interface EstimatorProblem {

@@ -6,7 +6,7 @@
 import type { HyperparameterValue } from "../estimators/contract";
 import { findEstimator } from "../estimators/table";
 import { formatNumber, readNumber } from "./number-text";
-import type { EstimatorSpec } from "./schema";
+import type { EstimatorSpec } from "../spec/schema";
 
 /** The name of a run's learning rate among its parameters: no estimator may have a hyperparameter of this name. */
 export const RATE_NAME = "lr";

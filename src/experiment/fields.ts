@@ -6,10 +6,10 @@
  * t test), a second for the field. Order of rows = order in the link. Rows with the same key are parts of one field,
  * joined by ":" (`o=sgd:3e-4`); later parts may be left out. Reserved: v version, p preset, h hidden, z packed.
  */
-import { formatArchitecture, parseArchitecture } from "../models/architecture";
+import { formatArchitecture, parseArchitecture } from "../spec/architecture";
 import { formatEstimatorList, parseEstimatorList } from "./estimator-text";
 import { formatNumber, readNumber } from "./number-text";
-import type { EstimatorSpec, ExperimentSpec, ModelSpec } from "./schema";
+import type { EstimatorSpec, ExperimentSpec, ModelSpec } from "../spec/schema";
 
 /** Paths of the leaves of a spec: `optimizer.schedule.kind`. Lists are leaves. */
 type LeafPath<T> = T extends unknown

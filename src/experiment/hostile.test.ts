@@ -3,12 +3,12 @@
 import fc from "fast-check";
 import { deflateSync, strToU8 } from "fflate";
 import { describe, expect, it } from "vitest";
-import { arbitrarySpec } from "./arbitrary-spec";
+import { arbitrarySpec } from "../../tests/support/arbitrary-spec";
 import { FIELD_PARTS } from "./fields";
 import { type DecodedLink, decodeLink, encodeLink } from "./link";
 import { packText, UNPACKED_BYTES_MAX, unpackText } from "./pack";
 import { MOST_SENTENCES } from "./problems";
-import { experimentSchema } from "./schema";
+import { experimentSchema } from "../spec/schema";
 import { DEFAULT_SPEC, parseSpec } from "./spec";
 
 /** What must hold for every text: a whole, valid, canonical experiment whose link reads clean, or one sentence. */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { arbitrarySpec } from "./arbitrary-spec";
+import { arbitrarySpec } from "../../tests/support/arbitrary-spec";
 import { FIELD_PARTS, FIELD_ROWS, type FieldPath, fieldValue, setFieldValue } from "./fields";
 import { type DecodedLink, decodeLink, encodeLink } from "./link";
 import { packText } from "./pack";
-import type { ExperimentSpec } from "./schema";
+import type { ExperimentSpec } from "../spec/schema";
 import { DEFAULT_SPEC, parseSpec } from "./spec";
 
 function read(link: string): Extract<DecodedLink, { kind: "ok" }> {

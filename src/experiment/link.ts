@@ -10,7 +10,7 @@ import { packText, unpackText } from "./pack";
 import { findPreset, PRESETS, presetSpec } from "./presets";
 import { capSentences, describeValue, isObject } from "./problems";
 import { type Repaired, repairSpec, usedInstead } from "./repair";
-import { type ExperimentSpec, SPEC_VERSION } from "./schema";
+import { type ExperimentSpec, SPEC_VERSION } from "../spec/schema";
 import { canonicalSpec, DEFAULT_SPEC } from "./spec";
 import { suggestionClause } from "./suggest";
 

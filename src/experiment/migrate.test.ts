@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeLink } from "./link";
 import { type JsonObject, type LinkFields, MIGRATIONS, type Migration, migrateFields, migrateJson } from "./migrate";
-import { experimentSchema, SPEC_VERSION } from "./schema";
+import { experimentSchema, SPEC_VERSION } from "../spec/schema";
 
 /** Per version, a readable and a packed link of the same experiment. Frozen: add to the list, never edit it. */
 const FIXTURES = [

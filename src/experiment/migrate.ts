@@ -5,7 +5,7 @@
  *
  * A step has two halves because a link has two forms: named fields as text, and JSON (packed links, files).
  */
-import { SPEC_VERSION } from "./schema";
+import { SPEC_VERSION } from "../spec/schema";
 
 /** Fields of a readable link by key, undecoded. */
 export type LinkFields = ReadonlyMap<string, string>;

@@ -5,9 +5,9 @@
  * `RETIRED`: its links still open, menus no longer offer it.
  */
 import type { z } from "zod";
-import { parseArchitecture } from "../models/architecture";
+import { parseArchitecture } from "../spec/architecture";
 import { parseEstimatorList } from "./estimator-text";
-import type { ExperimentSpec, experimentSchema } from "./schema";
+import type { ExperimentSpec, experimentSchema } from "../spec/schema";
 import { parseSpec } from "./spec";
 
 export interface Preset {

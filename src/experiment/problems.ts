@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import { formatNumber } from "./number-text";
-import { experimentSchema } from "./schema";
+import { experimentSchema } from "../spec/schema";
 import { suggestionClause } from "./suggest";
 
 type Issue = z.core.$ZodIssue;

@@ -5,7 +5,7 @@
 import { checkEstimators } from "./estimator-check";
 import { FIELD_ROWS, type FieldRow } from "./fields";
 import { describeIssue, isObject, pathText, unknownFieldText } from "./problems";
-import { type ExperimentSpec, experimentSchema } from "./schema";
+import { type ExperimentSpec, experimentSchema } from "../spec/schema";
 import { canonicalSpec, DEFAULT_SPEC } from "./spec";
 
 export interface Repaired {

@@ -4,7 +4,7 @@ import { ESTIMATORS } from "../estimators/table";
 import { checkEstimators } from "./estimator-check";
 import { estimatorText, parseEstimatorText, RATE_NAME } from "./estimator-text";
 import { decodeLink, encodeLink } from "./link";
-import type { EstimatorSpec } from "./schema";
+import type { EstimatorSpec } from "../spec/schema";
 import { DEFAULT_SPEC, parseSpec } from "./spec";
 
 const layers = [{ units: 8 }];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ESTIMATORS } from "../estimators/table";
-import { arbitrarySpec } from "./arbitrary-spec";
+import { arbitrarySpec } from "../../tests/support/arbitrary-spec";
 import { checkEstimators, validateEstimators } from "./estimator-check";
 import { estimatorText, parseEstimatorText } from "./estimator-text";
 import { formatNumber, readNumber } from "./number-text";

@@ -7,7 +7,7 @@ import { validateEstimators } from "./estimator-check";
 import { canonicalEstimator } from "./estimator-text";
 import { migrateJson } from "./migrate";
 import { describeIssues, isObject } from "./problems";
-import { type DatasetSpec, type ExperimentSpec, experimentSchema, SPEC_VERSION } from "./schema";
+import { type DatasetSpec, type ExperimentSpec, experimentSchema, SPEC_VERSION } from "../spec/schema";
 
 /** The experiment that an empty spec means. */
 export const DEFAULT_SPEC: ExperimentSpec = experimentSchema.parse({});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { experimentSchema } from "./schema";
+import { experimentSchema } from "../spec/schema";
 import { DEPTHS, sweepPoints, sweepSeeds, WIDTHS } from "./sweep";
 
 const SPEC = experimentSchema.parse({

@@ -5,7 +5,7 @@
 import { misfit } from "../estimators/fits";
 import { findEstimator } from "../estimators/table";
 import { estimatorText } from "./estimator-text";
-import type { ExperimentSpec } from "./schema";
+import type { ExperimentSpec } from "../spec/schema";
 
 export const SWEEPS = ["width", "depth"] as const;
 export type SweepKind = (typeof SWEEPS)[number];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GradientReport } from "../client/contract";
-import { experimentSchema } from "../experiment/schema";
+import { experimentSchema } from "../spec/schema";
 import type { LayerReport } from "../measure/probe-statistics";
 import { fileName, PROBES_CSV_HEADER, probesCsv, probesJson } from "./probe-file";
 

@@ -4,7 +4,7 @@
  */
 import type { AdapterReport } from "../client/contract";
 import { estimatorText } from "../experiment/estimator-text";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import { EARLY_EVALUATIONS, reportWords } from "../running/schedule";
 import { THINNING_RULE } from "./thinning";
 import type { WindowMean } from "./windows";

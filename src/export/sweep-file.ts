@@ -1,7 +1,7 @@
 /** A sweep as a file: JSON with all that the probes said, CSV with a line for each point, seed, estimator and layer. */
 
 import type { SweepPart } from "../client/contract";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import type { SweepKind } from "../experiment/sweep";
 import { csvText } from "./metrics";
 import { PROBE_COLUMNS, probeFields } from "./probe-file";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildFixture } from "../reference/fixtures";
+import { buildFixture } from "../../tests/support/fixtures";
 import { cloneParameters, parameter } from "../reference/parameters";
 import { exactBoundGradient } from "./bound";
 import { classifierBoundGradient } from "./classifier-bound";

@@ -1,13 +1,13 @@
 /** What `psa` proves and claims of estimators for classifiers, checked by enumeration and finite differences in float64. */
 import { describe, expect, it } from "vitest";
-import { hyperOf } from "../reference/estimators/cases";
+import { hyperOf } from "../../tests/support/estimator-cases";
 import type { TwinOutput } from "../reference/estimators/contract";
 import { TWINS } from "../reference/estimators/table";
-import { buildFixture, type Fixture } from "../reference/fixtures";
+import { buildFixture, type Fixture } from "../../tests/support/fixtures";
 import { sigmoid } from "../reference/functions";
 import { drawNoise, type Noise } from "../reference/noise";
 import { cloneParameters, flatten, type Parameters, parameter } from "../reference/parameters";
-import { enumeratedMean } from "./enumerated-mean";
+import { enumeratedMean } from "../../tests/oracles/enumerated-mean";
 import { enumerateStates } from "./exact";
 import { layerwiseGradient } from "./layerwise";
 

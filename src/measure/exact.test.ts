@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildFixture } from "../reference/fixtures";
+import { buildFixture } from "../../tests/support/fixtures";
 import { softplus } from "../reference/functions";
 import { cloneParameters, flatten, parameter } from "../reference/parameters";
 import {

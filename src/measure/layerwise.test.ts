@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildFixture } from "../reference/fixtures";
+import { buildFixture } from "../../tests/support/fixtures";
 import { cloneParameters, parameter } from "../reference/parameters";
 import { exactGradient } from "./exact";
 import { layerwiseGradient, tooLarge } from "./layerwise";

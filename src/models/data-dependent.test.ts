@@ -1,6 +1,6 @@
 /** The fitted start of a classifier, against statistics of the pre-activations that its weights really give. */
 import { describe, expect, it } from "vitest";
-import { experimentSchema } from "../experiment/schema";
+import { experimentSchema } from "../spec/schema";
 import { enumerateStates } from "../measure/exact";
 import { USE } from "../random/keys";
 import { threefry4x32, uniform, uniformStream } from "../random/threefry";

@@ -3,7 +3,7 @@
  * to mean 0 and variance 1 over the examples and over the states of the layer below. Moments are analytic: a pre-activation
  * counts as normal, and layers as independent given the example.
  */
-import type { Activation } from "../experiment/schema";
+import type { Activation } from "../spec/schema";
 import { USE } from "../random/keys";
 import { fillUniform } from "../random/threefry";
 import { activate } from "../reference/dense";

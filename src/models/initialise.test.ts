@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { experimentSchema } from "../experiment/schema";
+import { experimentSchema } from "../spec/schema";
 import { USE } from "../random/keys";
 import { threefry4x32, uniform } from "../random/threefry";
 import { initialParameters } from "./initialise";

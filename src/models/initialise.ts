@@ -5,7 +5,7 @@
  */
 import type { PreparedData } from "../data/load";
 import { unpackRows } from "../data/pack";
-import type { ModelSpec } from "../experiment/schema";
+import type { ModelSpec } from "../spec/schema";
 import { USE } from "../random/keys";
 import { fillUniform } from "../random/threefry";
 import { type Examples, standardisedParameters } from "./data-dependent";

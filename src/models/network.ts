@@ -2,7 +2,7 @@
  * The network of a model spec: its dense stacks, with sizes and names, before any memory is laid out.
  * Pure; both the planner and the float64 twins read it.
  */
-import type { Activation, ModelSpec } from "../experiment/schema";
+import type { Activation, ModelSpec } from "../spec/schema";
 
 /** One affine layer and its activation: y = act(x W + b), W of shape [inputs, outputs]. */
 export interface Dense {

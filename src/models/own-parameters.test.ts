@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findEstimator } from "../estimators/table";
-import { experimentSchema } from "../experiment/schema";
+import { experimentSchema } from "../spec/schema";
 import { USE } from "../random/keys";
 import { threefry4x32, uniform } from "../random/threefry";
 import { buildNetwork, denseLayers } from "./network";

@@ -8,7 +8,7 @@ import type { PreparedData } from "../data/load";
 import { packReals, unpackRow, unpackRows } from "../data/pack";
 import { BufferArena, USAGE } from "../device/buffers";
 import { readBuffer } from "../device/readback";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import { USE } from "../random/keys";
 import { hardPass, planBeside } from "../planning/beside";
 import { lastOutput } from "../planning/forward";

@@ -6,7 +6,7 @@
 import type { ImageStrip, VaePictures } from "../client/contract";
 import type { PreparedData } from "../data/load";
 import { readBuffer } from "../device/readback";
-import { ACTIVATIONS, type ExperimentSpec } from "../experiment/schema";
+import { ACTIVATIONS, type ExperimentSpec } from "../spec/schema";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { USE } from "../random/keys";
 import { hardPass, planBeside } from "../planning/beside";

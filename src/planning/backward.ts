@@ -2,7 +2,7 @@
  * The backward pass as dispatches. Chains of dense layers that do not wait for each other run together; for path
  * estimators the derivative comes down through the Bernoulli layers, for score estimators it stops at each of them.
  */
-import { ACTIVATIONS } from "../experiment/schema";
+import { ACTIVATIONS } from "../spec/schema";
 import type { TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { flipPass } from "./flips";

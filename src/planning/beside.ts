@@ -2,7 +2,7 @@
  * Programs beside a run: hard samples of test examples through the network, forward only, with the run's parameters but on tensors
  * of their own. Estimates, pictures and questions are made of them.
  */
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import { tileShape } from "../kernels/variants";
 import { type ForwardOptions, forwardPass, gatherDispatch, type Parts } from "./forward";
 import type { Pass } from "./jobs";

@@ -2,7 +2,7 @@
  * The forward pass as dispatches: dense layers of stacks that are ready run together, one wave after another, and a
  * Bernoulli layer is sampled as soon as its logits stand.
  */
-import { ACTIVATIONS } from "../experiment/schema";
+import { ACTIVATIONS } from "../spec/schema";
 import { lanesOf, type TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
 import type { Network } from "../models/network";

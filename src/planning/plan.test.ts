@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Params } from "../estimators/contract";
 import { ESTIMATORS, findEstimator } from "../estimators/table";
-import { type ExperimentSpec, experimentSchema } from "../experiment/schema";
+import { type ExperimentSpec, experimentSchema } from "../spec/schema";
 import { MAX_PRODUCTS } from "../kernels/catalogue";
 import { initialParameters } from "../models/initialise";
-import { COMMON } from "../reference/estimators/cases";
+import { COMMON } from "../../tests/support/estimator-cases";
 import { gridOf, MAX_GROUPS, productDispatches } from "./jobs";
 import { packParameters, unpackParameters } from "./layout";
 import { largestBuffer, planBytes, planRun } from "./plan";

@@ -5,7 +5,7 @@
 import type { MatmulVariant } from "../device/variant";
 import type { EstimatorRow, Params } from "../estimators/contract";
 import { resolveParams } from "../estimators/shared";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import type { KernelOptions } from "../kernels/catalogue";
 import { gradientTile, tileShape } from "../kernels/variants";
 import { buildNetwork, countParameters, type Network } from "../models/network";

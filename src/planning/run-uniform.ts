@@ -3,7 +3,7 @@
  */
 import type { DeviceData } from "../data/pack";
 import type { EstimatorRow, Params } from "../estimators/contract";
-import type { ExperimentSpec, ModelSpec } from "../experiment/schema";
+import type { ExperimentSpec, ModelSpec } from "../spec/schema";
 import { firstExtra, offsetOf } from "./forward";
 import { type JobFields, NONE, quads } from "./jobs";
 import type { ParameterLayout } from "./layout";

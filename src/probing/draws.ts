@@ -7,7 +7,7 @@ import { inErrorScope } from "../device/errors";
 import { readBuffer } from "../device/readback";
 import type { MatmulVariant } from "../device/variant";
 import type { EstimatorRow, Params } from "../estimators/contract";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import { initialOwnParameters } from "../models/own-parameters";
 import type { ParameterView } from "../planning/layout";

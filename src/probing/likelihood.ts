@@ -3,7 +3,7 @@
  * (Burda et al. 2016; `fsb` appendix B uses K = 200). A program of its own that reads a run's parameters.
  */
 import type { Likelihood } from "../client/contract";
-import type { ExperimentSpec } from "../experiment/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import { USE } from "../random/keys";
 import { hardPass, planBeside } from "../planning/beside";
 import { type Plan, type PlanOptions, testExamples } from "../planning/plan";

@@ -8,7 +8,7 @@ import { type Proven, provenOf } from "../estimators/proven";
 import { resolveParams } from "../estimators/shared";
 import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
-import type { EstimatorSpec } from "../experiment/schema";
+import type { EstimatorSpec } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import type { ComponentReport, ComponentSums } from "../measure/components";
 import { FEWEST_DRAWS, type GradientError, relativeError } from "../measure/gradient-error";

@@ -7,7 +7,7 @@ import { BufferArena, BufferTooLargeError, USAGE } from "../device/buffers";
 import { GpuInternalError, GpuOutOfMemoryError } from "../device/errors";
 import type { MatmulVariant } from "../device/variant";
 import { estimatorText } from "../experiment/estimator-text";
-import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
+import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import { type LeftOut, pointText, type SweepKind, type SweepPoint, sweepPoints, sweepSeeds } from "../experiment/sweep";
 import type { KernelCompiler } from "../kernels/compiler";
 import { tooLarge } from "../measure/layerwise";

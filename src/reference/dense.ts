@@ -2,7 +2,7 @@
  * Dense stacks in float64, row by row: forward with stored activations, backward by the chain rule. Twin of the matmul
  * kernels and their epilogues.
  */
-import type { Activation } from "../experiment/schema";
+import type { Activation } from "../spec/schema";
 import { type Dense, LEAKY_SLOPE } from "../models/network";
 import { type Parameters, parameter } from "./parameters";
 

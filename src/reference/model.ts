@@ -10,7 +10,7 @@
  *   loss = sum_{k<L} CE_k + sum_{l>=1} negH_l + top,   nats, to minimise
  *   CE_k = CE(x_k, theta_k),  negH_l = negH(eta_l),  top = CE(p(eta_L), theta_L),  theta_L the prior's logits
  */
-import type { ModelSpec } from "../experiment/schema";
+import type { ModelSpec } from "../spec/schema";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { buildNetwork, isClassifier, type Network } from "../models/network";
 import { type StackTrace, stackForward } from "./dense";

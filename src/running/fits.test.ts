@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { packBits } from "../data/pack";
 import type { FoundDevice } from "../device/adapter";
-import { type ExperimentSpec, experimentSchema, LIMITS } from "../experiment/schema";
+import { type ExperimentSpec, experimentSchema, LIMITS } from "../spec/schema";
 import { planBytes } from "../planning/plan";
 import { shapeOf } from "../planning/run-uniform";
 import { checkFits, checkFitsTogether, ProblemError, planEstimator } from "./session";

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { SeriesBlock } from "../client/contract";
 import type { EstimatorRow } from "../estimators/contract";
 import { findEstimator } from "../estimators/table";
-import { experimentSchema } from "../experiment/schema";
+import { experimentSchema } from "../spec/schema";
 import { replicaBytes, replicaView } from "../kernels/compiler";
 import { planRun } from "../planning/plan";
 import type { Program } from "./program";

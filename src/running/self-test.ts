@@ -7,7 +7,7 @@ import { USAGE } from "../device/buffers";
 import { readBuffer } from "../device/readback";
 import type { MatmulVariant } from "../device/variant";
 import { findEstimator } from "../estimators/table";
-import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
+import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import { initialParameters } from "../models/initialise";
 import { initialOwnParameters } from "../models/own-parameters";

@@ -5,7 +5,7 @@
 import { USAGE } from "../device/buffers";
 import type { MatmulVariant } from "../device/variant";
 import { st } from "../estimators/st";
-import { experimentSchema } from "../experiment/schema";
+import { experimentSchema } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import { initialParameters } from "../models/initialise";
 import { planRun } from "../planning/plan";

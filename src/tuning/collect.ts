@@ -3,7 +3,7 @@
  * Values arrive replica by replica; replica r trains with seed r modulo the number of seeds, at rate floor(r / seeds).
  */
 import { type SeriesBlock, WATCHED } from "../client/contract";
-import type { ModelKind } from "../experiment/schema";
+import type { ModelKind } from "../spec/schema";
 import { meanOf, type RateScore, type ScoreKind } from "./score";
 
 /** Share of the steps whose training values count. */

@@ -1,5 +1,5 @@
 /** The learning rates of a search: a grid with equal steps on a log scale, in numbers that a link can hold. */
-import { LIMITS } from "../experiment/schema";
+import { LIMITS } from "../spec/schema";
 
 /** Rates of a search that names none of its own, in half decades from the experiment's: from 1/30 of it to ten times. */
 const HALF_DECADES = [-3, -2, -1, 0, 1, 2] as const;

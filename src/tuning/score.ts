@@ -4,7 +4,7 @@
  */
 import { WATCHED } from "../client/contract";
 import { canonicalEstimator, estimatorText } from "../experiment/estimator-text";
-import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
+import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import { meanInterval } from "../measure/statistics";
 
 /** train: the training ELBO or loss over the last tenth of the steps. test: the test ELBO or loss after the last step. */

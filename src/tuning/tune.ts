@@ -6,7 +6,7 @@
 import { BufferTooLargeError } from "../device/buffers";
 import { GpuOutOfMemoryError, inErrorScope } from "../device/errors";
 import { estimatorText } from "../experiment/estimator-text";
-import type { EstimatorSpec, ExperimentSpec } from "../experiment/schema";
+import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import { type Plan, planBytes } from "../planning/plan";
 import { Program } from "../running/program";
 import { FROZEN_CAUSES, Run } from "../running/run";

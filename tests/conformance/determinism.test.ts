@@ -4,7 +4,7 @@
  */
 import { afterAll, describe, expect, it } from "vitest";
 import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
-import { buildFixture } from "../../src/reference/fixtures";
+import { buildFixture } from "../support/fixtures";
 import { Lab } from "../support/lab";
 
 const fixture = buildFixture(

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { USE } from "../../src/random/keys";
 import { fillUniform } from "../../src/random/threefry";
-import { buildFixture, type Fixture } from "../../src/reference/fixtures";
+import { buildFixture, type Fixture } from "../support/fixtures";
 import { forward, hardStates } from "../../src/reference/model";
 import { toFloat64 } from "../../src/reference/parameters";
 import { Lab } from "../support/lab";

@@ -8,7 +8,7 @@ import { loadDataset } from "../../datasets/load";
 import { prepareData } from "../../src/data/load";
 import { unpackRow } from "../../src/data/pack";
 import { findDevice } from "../../src/device/adapter";
-import { experimentSchema } from "../../src/experiment/schema";
+import { experimentSchema } from "../../src/spec/schema";
 import { exactLogLikelihood } from "../../src/measure/exact";
 import { buildTwinModel } from "../../src/reference/model";
 import { toFloat64 } from "../../src/reference/parameters";

@@ -1,6 +1,6 @@
 /** A learning rate for each replica: its bits are those of a run alone at that rate, through schedules and checkpoints. */
 import { afterAll, describe, expect, it } from "vitest";
-import { buildFixture } from "../../src/reference/fixtures";
+import { buildFixture } from "../support/fixtures";
 import { withRate } from "../../src/running/snapshot";
 import { Lab } from "../support/lab";
 

@@ -7,14 +7,14 @@ import { describe, expect, it } from "vitest";
 import type { Params } from "../../src/estimators/contract";
 import { misfit } from "../../src/estimators/fits";
 import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
-import { firstLayers } from "../../src/measure/above";
+import { firstLayers } from "../oracles/above";
 import { exactBoundGradient } from "../../src/measure/bound";
-import { enumeratedMean } from "../../src/measure/enumerated-mean";
+import { enumeratedMean } from "../oracles/enumerated-mean";
 import { exactGradient } from "../../src/measure/exact";
 import { VectorMoments } from "../../src/measure/moments";
-import { logitsOfOneLayer } from "../../src/measure/one-layer";
+import { logitsOfOneLayer } from "../oracles/one-layer";
 import { testMean, testVariance } from "../../src/measure/statistics";
-import { exactMoments } from "../../src/measure/variance";
+import { exactMoments } from "../oracles/variance";
 import { auxiliaryNetworks } from "../../src/models/own-parameters";
 import { directTerm } from "../../src/reference/backward";
 import { stackForward } from "../../src/reference/dense";
@@ -28,8 +28,8 @@ import {
   modelOf,
   ownParameters,
   SWITCHES,
-} from "../../src/reference/estimators/cases";
-import { buildFixture, type Fixture } from "../../src/reference/fixtures";
+} from "../support/estimator-cases";
+import { buildFixture, type Fixture } from "../support/fixtures";
 import { fixedStates, forward } from "../../src/reference/model";
 import { flatten, toFloat64 } from "../../src/reference/parameters";
 import { Lab } from "../support/lab";

@@ -4,14 +4,14 @@
  */
 import { describe, expect, it } from "vitest";
 import { readBuffer } from "../../src/device/readback";
-import { experimentSchema } from "../../src/experiment/schema";
+import { experimentSchema } from "../../src/spec/schema";
 import { USE } from "../../src/random/keys";
 import { fillUniform } from "../../src/random/threefry";
 import { TWINS } from "../../src/reference/estimators/table";
-import { buildFixture } from "../../src/reference/fixtures";
+import { buildFixture } from "../support/fixtures";
 import { forward, hardStates } from "../../src/reference/model";
 import { drawNoise } from "../../src/reference/noise";
-import { initialOptimizerState, optimizerStep } from "../../src/reference/optimizers";
+import { initialOptimizerState, optimizerStep } from "../oracles/optimizers";
 import { cloneParameters } from "../../src/reference/parameters";
 import { RECORD_VEC4S } from "../../src/planning/run-uniform";
 import { disagreement, Lab } from "../support/lab";

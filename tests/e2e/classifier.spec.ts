@@ -1,6 +1,6 @@
 /** Classifiers on the page: losses and errors, decisions over the plane, a visitor's own table and weights. */
 import { expect, test } from "@playwright/test";
-import { type Tensor, writeSafetensors } from "../../src/export/safetensors";
+import { type Tensor, writeSafetensors } from "../../src/weights/safetensors";
 import { chip, openFamilies, runLink, waitForSteps } from "./support/lab";
 
 const COSINE = "#v=1&d=cosine&mk=classifier&m=[3]-[2]&mi=data&e=st,psa&b=10&o=sgd:0.1";

@@ -4,19 +4,19 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fakeTerminal } from "../../cli/fake-terminal";
+import { fakeTerminal } from "../support/fake-terminal";
 import { main } from "../../cli/main";
 import { openNodeGpu } from "../../cli/node-gpu";
 import { readTraining } from "../../cli/training-record";
 import { loadDataset } from "../../datasets/load";
 import { prepareData } from "../../src/data/load";
 import { findDevice } from "../../src/device/adapter";
-import { experimentSchema } from "../../src/experiment/schema";
-import { tensorNumbers } from "../../src/export/dtypes";
+import { experimentSchema } from "../../src/spec/schema";
+import { tensorNumbers } from "../../src/weights/dtypes";
 import type { MetricRecord } from "../../src/export/metrics";
 import type { RunFile } from "../../src/export/run-file";
-import { readSafetensors, writeSafetensors } from "../../src/export/safetensors";
-import { parametersFrom } from "../../src/export/weights";
+import { readSafetensors, writeSafetensors } from "../../src/weights/safetensors";
+import { parametersFrom } from "../../src/weights/weights";
 import { Session } from "../../src/running/session";
 
 const STEPS = 37;

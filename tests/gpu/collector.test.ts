@@ -2,10 +2,10 @@
 import { expect, it } from "vitest";
 import { USAGE } from "../../src/device/buffers";
 import { findEstimator } from "../../src/estimators/table";
-import { experimentSchema } from "../../src/experiment/schema";
+import { experimentSchema } from "../../src/spec/schema";
 import { exactGradient } from "../../src/measure/exact";
 import { ProbeStatistics } from "../../src/measure/probe-statistics";
-import { buildFixture } from "../../src/reference/fixtures";
+import { buildFixture } from "../support/fixtures";
 import { parameter } from "../../src/reference/parameters";
 import { Collector } from "../../src/probing/collector";
 import { collectGradients, drawGradients, frozenPlan, frozenProgram } from "../../src/probing/draws";

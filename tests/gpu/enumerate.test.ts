@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { USAGE } from "../../src/device/buffers";
 import { findEstimator } from "../../src/estimators/table";
-import { experimentSchema } from "../../src/experiment/schema";
+import { experimentSchema } from "../../src/spec/schema";
 import { layerwiseGradient } from "../../src/measure/layerwise";
-import { buildFixture, type Fixture } from "../../src/reference/fixtures";
+import { buildFixture, type Fixture } from "../support/fixtures";
 import { enumerateOnDevice } from "../../src/probing/enumerate/enumerate";
 import { shapeOf } from "../../src/planning/run-uniform";
 import { disagreement, getCompiler, packFixture } from "../support/lab";

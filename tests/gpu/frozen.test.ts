@@ -1,7 +1,7 @@
 /** A number that stops being finite freezes its replica at that step, whatever number it is; the rest goes on. */
 import { afterEach, describe, expect, test } from "vitest";
 import { replicaBytes, replicaView } from "../../src/kernels/compiler";
-import { buildFixture } from "../../src/reference/fixtures";
+import { buildFixture } from "../support/fixtures";
 import type { CheckpointBuffers } from "../../src/running/program";
 import { FROZEN_CAUSES } from "../../src/running/run";
 import { Lab } from "../support/lab";

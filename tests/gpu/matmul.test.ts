@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { readBuffer } from "../../src/device/readback";
 import { canRun, type MatmulVariant, VARIANTS } from "../../src/device/variant";
 import { findEstimator } from "../../src/estimators/table";
-import { ACTIVATIONS, experimentSchema } from "../../src/experiment/schema";
+import { ACTIVATIONS, experimentSchema } from "../../src/spec/schema";
 import { KernelCompiler } from "../../src/kernels/compiler";
 import { gradientTile, tileShape } from "../../src/kernels/variants";
 import { uniformStream } from "../../src/random/threefry";

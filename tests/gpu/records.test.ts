@@ -4,7 +4,7 @@ import { openNodeGpu } from "../../cli/node-gpu";
 import type { EngineEvent } from "../../src/client/contract";
 import { Engine } from "../../src/client/engine";
 import { experimentOf } from "../../src/client/reports";
-import { type ExperimentSpec, experimentSchema } from "../../src/experiment/schema";
+import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import { readCheckpoint } from "../../src/running/snapshot";
 
 const engines: Engine[] = [];

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { openNodeGpu } from "../../cli/node-gpu";
 import type { EngineEvent, GradientReport } from "../../src/client/contract";
 import { Engine } from "../../src/client/engine";
-import { experimentSchema } from "../../src/experiment/schema";
+import { experimentSchema } from "../../src/spec/schema";
 
 const engines: Engine[] = [];
 

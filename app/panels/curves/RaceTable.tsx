@@ -2,7 +2,7 @@
 import type { XScale } from "../../plots/axes";
 import { useCrosshair } from "../../plots/crosshair";
 import { readAt } from "../../plots/readout";
-import { seriesStore } from "../../plots/series/series-store";
+import { seriesStore } from "../../series/series-store";
 import { shownSpec } from "../../state/experiment";
 import { MANY_RUNS, type RunView, ratesDiffer } from "../../state/runs";
 import { useLab } from "../../state/store";

@@ -2,7 +2,7 @@
 import { type ReactNode, useMemo } from "react";
 import { Chart } from "../../plots/Chart";
 import { type Plot, STANDING } from "../../plots/catalogue";
-import { useInk } from "../../plots/ink";
+import { useInk } from "../../theme/ink";
 import { seriesFigure } from "../../plots/series-figure";
 import { shownSpec } from "../../state/experiment";
 import { MANY_RUNS } from "../../state/runs";

@@ -2,7 +2,7 @@
  * How the curves are looked at: in one plot or apart, x axis, logarithms, smoothing, zoom. Nothing here changes the
  * experiment. It stands in the header of the first chart, so it is small: menus where all options would take a line.
  */
-import { SMOOTHING_STEPS } from "../../plots/series/smooth";
+import { SMOOTHING_STEPS } from "../../series/smooth";
 import { shownSpec } from "../../state/experiment";
 import { useLab } from "../../state/store";
 import { ARRANGEMENTS, X_AXES } from "../../state/view";

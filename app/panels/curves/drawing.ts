@@ -4,7 +4,7 @@ import type { SeriesName } from "../../../src/client/contract";
 import type { Range, XScale } from "../../plots/axes";
 import { LEARNED, type LearnedPlot, type Plot } from "../../plots/catalogue";
 import type { Zoom } from "../../plots/PlotPointer";
-import { seriesStore } from "../../plots/series/series-store";
+import { seriesStore } from "../../series/series-store";
 import { shownSpec } from "../../state/experiment";
 import type { RunView } from "../../state/runs";
 import { useLab } from "../../state/store";

@@ -1,6 +1,6 @@
 /** When to draw again: after new data, ten times a second at most, and never more than a fraction of the time. */
 import { useEffect, useState } from "react";
-import { seriesStore } from "../../plots/series/series-store";
+import { seriesStore } from "../../series/series-store";
 
 /** Shortest time between two drawings. */
 const INTERVAL_MS = 100;

@@ -1,8 +1,8 @@
 /** The model: its architecture as text and as a drawing, and what the network sees. */
 import { useEffect, useId, useState } from "react";
 import { findDataset } from "../../../datasets/catalogue";
-import type { ModelSpec } from "../../../src/experiment/schema";
-import { formatArchitecture, parseArchitecture } from "../../../src/models/architecture";
+import type { ModelSpec } from "../../../src/spec/schema";
+import { formatArchitecture, parseArchitecture } from "../../../src/spec/architecture";
 import { editExperiment, editKind, editLayers } from "../../state/actions";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";

@@ -4,7 +4,7 @@ import type { GradientReport } from "../../../src/client/contract";
 import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import type { Cost } from "../../plots/gradients/costs";
 import { cosineFigure, errorFigure } from "../../plots/gradients/means";
-import { useInk } from "../../plots/ink";
+import { useInk } from "../../theme/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import type { RunView } from "../../state/runs";
 import { CostSwitch } from "./CostSwitch";

@@ -5,7 +5,7 @@ import { SIGNIFICANT } from "../../../src/measure/verdict";
 import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import { componentsFigure, componentsOff, SMALL } from "../../plots/gradients/components";
 import { estimatorOf } from "../../plots/gradients/read";
-import { useInk } from "../../plots/ink";
+import { useInk } from "../../theme/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import type { RunView } from "../../state/runs";
 import { formatCount } from "../../text/words";

@@ -5,7 +5,7 @@ import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import type { Cost } from "../../plots/gradients/costs";
 import { curvesFigure } from "../../plots/gradients/curves";
 import { QUANTITIES, QUANTITY_WORDS, type Quantity } from "../../plots/gradients/quantities";
-import { useInk } from "../../plots/ink";
+import { useInk } from "../../theme/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import type { RunView } from "../../state/runs";
 import { formatCount } from "../../text/words";

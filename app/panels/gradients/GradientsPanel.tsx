@@ -4,7 +4,7 @@ import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import type { Cost } from "../../plots/gradients/costs";
 import { PLANE_WORDS, planeFigure } from "../../plots/gradients/plane";
 import { layerNames } from "../../plots/gradients/read";
-import { useInk } from "../../plots/ink";
+import { useInk } from "../../theme/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import { shownSpec } from "../../state/experiment";
 import { runsOf } from "../../state/runs";

@@ -4,7 +4,7 @@ import { fileName } from "../../../src/export/probe-file";
 import { type SweepRecord, sweepCsv, sweepJson } from "../../../src/export/sweep-file";
 import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import { readingsOf, type SweepChoice, sweepFigure, valuesOf } from "../../plots/gradients/sweep";
-import { useInk } from "../../plots/ink";
+import { useInk } from "../../theme/ink";
 import { PlainChart } from "../../plots/PlainChart";
 import { saveText } from "../../plots/save";
 import type { RunView } from "../../state/runs";

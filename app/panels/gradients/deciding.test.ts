@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layer, probe } from "../../plots/gradients/fixtures";
+import { layer, probe } from "../../../tests/support/gradient-fixtures";
 import { decisionOf, durationText, samplesOf } from "./deciding";
 
 describe("decisionOf", () => {

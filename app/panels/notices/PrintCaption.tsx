@@ -1,5 +1,5 @@
 /** What stands under a printed page's title: the experiment, how far it has trained, where it can be run again. */
-import { usePrinting } from "../../plots/printing";
+import { usePrinting } from "../../theme/printing";
 import { furthest } from "../../state/engine";
 import { useLab } from "../../state/store";
 import { shareAddress } from "../../state/url";

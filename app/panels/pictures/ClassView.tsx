@@ -1,8 +1,8 @@
 /** What a classifier predicts: over the plane, by its ensemble and by single members; or of the first test examples. */
 import type { ClassMap, PlanePictures, PredictionPictures } from "../../../src/client/contract";
-import { classColours } from "../../plots/class-colours";
-import { readableOn } from "../../plots/colour";
-import { useInk } from "../../plots/ink";
+import { classColours } from "../../theme/class-colours";
+import { readableOn } from "../../colours/colour";
+import { useInk } from "../../theme/ink";
 import type { RunView } from "../../state/runs";
 import { PlaneCanvas } from "../../widgets/PlaneCanvas";
 import { StripCanvas } from "../../widgets/StripCanvas";

@@ -1,7 +1,7 @@
 /** A titled strip of images; its place is held, in words, until the first ones come. */
 import type { ImageStrip, VaePictures } from "../../../src/client/contract";
-import { readableOn } from "../../plots/colour";
-import { useInk } from "../../plots/ink";
+import { readableOn } from "../../colours/colour";
+import { useInk } from "../../theme/ink";
 import type { RunView } from "../../state/runs";
 import { formatCount } from "../../text/words";
 import { StripCanvas } from "../../widgets/StripCanvas";

@@ -1,6 +1,6 @@
 /** Which run's pictures to show: a row of buttons, or a menu where it would be a crowd. */
-import { readableOn } from "../../plots/colour";
-import { useInk } from "../../plots/ink";
+import { readableOn } from "../../colours/colour";
+import { useInk } from "../../theme/ink";
 import { MANY_RUNS, type RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { Swatch } from "../../widgets/Swatch";

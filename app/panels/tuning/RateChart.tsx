@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from "react";
 import { type PictureCurve, rateMarks } from "../../../src/tuning/picture";
 import { type RateSearch, scoreName } from "../../../src/tuning/score";
-import { readableOn } from "../../plots/colour";
-import { useInk } from "../../plots/ink";
+import { readableOn } from "../../colours/colour";
+import { useInk } from "../../theme/ink";
 import { runsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { styleOf } from "./styles";

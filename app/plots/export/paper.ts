@@ -1,7 +1,7 @@
 /** Saved figures are for paper: always white, whatever the page's theme. */
-import { readableOn } from "../colour";
+import { readableOn } from "../../colours/colour";
 import type { PlotRun } from "../figure";
-import type { Ink } from "../ink";
+import type { Ink } from "../../theme/ink";
 
 export const PAPER_INK: Ink = {
   paper: "#ffffff",

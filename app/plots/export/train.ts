@@ -1,5 +1,5 @@
 /** The charts of training as files: the same figures as on the page, on the sheet of a paper. */
-import { mixWith } from "../colour";
+import { mixWith } from "../../colours/colour";
 import type { Figure, PlotContext } from "../figure";
 import { sceneOf } from "../scene/compose";
 import { shorten } from "../scene/scene";

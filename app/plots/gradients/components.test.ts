@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { componentsFigure, componentsOff } from "./components";
-import { INK, run } from "./fixtures";
+import { INK, run } from "../../../tests/support/gradient-fixtures";
 
 const floats = (...values: number[]) => Float32Array.from(values);
 const FOUND = {

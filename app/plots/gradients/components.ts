@@ -2,9 +2,9 @@
 import type { Data } from "plotly.js-basic-dist-min";
 import type { NetworkProbe } from "../../../src/client/contract";
 import { SIGNIFICANT } from "../../../src/measure/verdict";
-import { withAlpha } from "../colour";
+import { withAlpha } from "../../colours/colour";
 import type { PlotRun } from "../figure";
-import type { Ink } from "../ink";
+import type { Ink } from "../../theme/ink";
 import type { PlainFigure } from "../PlainChart";
 import { probeLayout } from "./frame";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { curvesFigure } from "./curves";
-import { INK, layer, ownProbe, probe, run } from "./fixtures";
+import { INK, layer, ownProbe, probe, run } from "../../../tests/support/gradient-fixtures";
 import { probeLayout } from "./frame";
 import { type Choice, readingOf } from "./quantities";
 import { estimatorOf } from "./read";

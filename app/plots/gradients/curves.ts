@@ -1,7 +1,7 @@
 /** One number of every estimator over training, a point for each probe. */
 import type { GradientReport } from "../../../src/client/contract";
 import type { PlotRun } from "../figure";
-import type { Ink } from "../ink";
+import type { Ink } from "../../theme/ink";
 import type { PlainFigure } from "../PlainChart";
 import { logRange, probeLayout } from "./frame";
 import { endsOf, type Mark, marksOf } from "./marks";

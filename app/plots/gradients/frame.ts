@@ -1,7 +1,7 @@
 /** What the pictures of a probe have in common: log axes, quiet ink, a run's mark. */
 import type { Layout } from "plotly.js-basic-dist-min";
 import type { PlotRun } from "../figure";
-import type { Ink } from "../ink";
+import type { Ink } from "../../theme/ink";
 import { logTicks } from "../retick";
 
 const FONT = 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif';

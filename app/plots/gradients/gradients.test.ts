@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { INK, layer, probe, run } from "./fixtures";
+import { INK, layer, probe, run } from "../../../tests/support/gradient-fixtures";
 import { cosineFigure, errorFigure } from "./means";
 import { planeFigure, pointOf } from "./plane";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { INK, run } from "./fixtures";
+import { INK, run } from "../../../tests/support/gradient-fixtures";
 import { endsOf, type Mark, marksOf } from "./marks";
 import { sweepFigure } from "./sweep";
-import { sweepPart, sweepRecord } from "./sweep-fixtures";
+import { sweepPart, sweepRecord } from "../../../tests/support/sweep-fixtures";
 
 const mark = (kind: Mark["kind"], x: number, y: number): Mark => ({
   kind,

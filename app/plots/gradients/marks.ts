@@ -1,6 +1,6 @@
 /** Marks of a number that an estimator has at several places of an axis: with an error bar, or only known to be below something. */
 import type { Data } from "plotly.js-basic-dist-min";
-import { withAlpha } from "../colour";
+import { withAlpha } from "../../colours/colour";
 import type { PlotRun } from "../figure";
 import { markOf } from "./frame";
 

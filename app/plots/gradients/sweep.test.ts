@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { sweepCsv, sweepJson } from "../../../src/export/sweep-file";
 import { sweepNotes, sweepProtocol, truthWords } from "../../panels/gradients/sweep-words";
 import { withPart } from "../../state/sweeps";
-import { INK, run } from "./fixtures";
+import { INK, run } from "../../../tests/support/gradient-fixtures";
 import { readingsOf, sweepFigure } from "./sweep";
-import { skippedPart, sweepPart, sweepRecord } from "./sweep-fixtures";
+import { skippedPart, sweepPart, sweepRecord } from "../../../tests/support/sweep-fixtures";
 
 const CHOICE = { figure: "bias", mean: 1, part: "own" } as const;
 const RECORD = sweepRecord(

@@ -4,7 +4,7 @@ import { DEPTHS, pointText, type SweepKind, WIDTHS } from "../../../src/experime
 import type { SweepRecord } from "../../../src/export/sweep-file";
 import { overSeeds, type SeedFigure, type SeedReading } from "../../../src/measure/over-seeds";
 import type { PlotRun } from "../figure";
-import type { Ink } from "../ink";
+import type { Ink } from "../../theme/ink";
 import type { PlainFigure } from "../PlainChart";
 import { logRange, probeLayout } from "./frame";
 import { endsOf, type Mark, marksOf } from "./marks";

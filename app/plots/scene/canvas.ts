@@ -1,5 +1,5 @@
 /** Paints a scene on a canvas of the page. */
-import { MARKER_PATHS } from "../markers";
+import { MARKER_PATHS } from "../../colours/markers";
 import { FONT, type Mark, type PathMark, type Scene, type SymbolMark, type TextMark } from "./scene";
 
 /** What is left of the runs that are not pointed at: they stay readable. */

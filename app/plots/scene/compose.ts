@@ -1,7 +1,7 @@
 /** From a figure in data units to a scene in pixels: the axes, the traces, and names at the ends of lines. */
-import { mixWith } from "../colour";
+import { mixWith } from "../../colours/colour";
 import type { Axis, Figure, Trace } from "../figure";
-import type { Ink } from "../ink";
+import type { Ink } from "../../theme/ink";
 import { type Projection, projectionOf } from "../projection";
 import { ticksOn, tickTexts } from "../ticks";
 import { endLabels, labelRoom } from "./end-labels";

@@ -2,7 +2,7 @@
 import type { Curve } from "../curves";
 import type { Figure } from "../figure";
 import type { Projection } from "../projection";
-import { RunningSeries } from "../series/running-series";
+import { RunningSeries } from "../../series/running-series";
 import type { SceneStyle } from "./compose";
 import { placeLabels, withRoom } from "./labels";
 import { type Area, type Mark, shorten, widthOf } from "./scene";

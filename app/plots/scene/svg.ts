@@ -1,5 +1,5 @@
 /** Writes a scene as SVG. Coordinates keep three decimals: a hundredth of what can be seen. */
-import { MARKER_PATHS } from "../markers";
+import { MARKER_PATHS } from "../../colours/markers";
 import { FONT, type Mark, type PathMark, type Scene, type SymbolMark, type TextMark } from "./scene";
 
 /** The marks of a scene, without the element around them. `id` names the clip, one for each scene of a file. */

@@ -3,8 +3,8 @@
  * writes only those pieces of curves that have changed.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { type CurveLength, type CurvePiece, joinPieces, piecesOf, type RunSnapshot } from "../../plots/series/pieces";
-import type { SeriesSnapshot } from "../../plots/series/running-series";
+import { type CurveLength, type CurvePiece, joinPieces, piecesOf, type RunSnapshot } from "../../series/pieces";
+import type { SeriesSnapshot } from "../../series/running-series";
 import type { Gap } from "../engine";
 import { newRecordId, type RecordHead, type RecordUpdate, type RunRecord } from "./record";
 

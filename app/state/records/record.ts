@@ -1,6 +1,6 @@
 /** A run of an experiment as a record: what is kept of it, and which records are dropped when there are too many. */
 import packageFile from "../../../package.json";
-import type { CurveLength, CurvePiece, RunSnapshot } from "../../plots/series/pieces";
+import type { CurveLength, CurvePiece, RunSnapshot } from "../../series/pieces";
 import type { Gap } from "../engine";
 
 /** What is known of a record without its curves and weights. */

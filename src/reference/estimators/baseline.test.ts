@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nvil } from "../../estimators/nvil";
 import { initialOwnParameters } from "../../models/own-parameters";
-import { buildFixture } from "../fixtures";
+import { buildFixture } from "../../../tests/support/fixtures";
 import { sigmoid } from "../functions";
 import { fixedStates, forward, learningSignal } from "../model";
 import { drawNoise } from "../noise";

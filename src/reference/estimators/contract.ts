@@ -5,7 +5,7 @@
  * Everything "by level" has level 0 (the data) first; where a level has nothing its entry is empty.
  */
 import type { HyperparameterValue } from "../../estimators/contract";
-import type { ToyFunction } from "../../objectives/toy";
+import type { ToyFunction } from "../toy";
 import type { TwinModel } from "../model";
 import type { Noise } from "../noise";
 import type { Parameters } from "../parameters";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildFixture } from "../fixtures";
+import { buildFixture } from "../../../tests/support/fixtures";
 import { drawNoise } from "../noise";
 import { cloneParameters, flatten, parameter } from "../parameters";
 import { average } from "./baseline";

@@ -4,10 +4,10 @@ import { ESTIMATORS } from "../../estimators/table";
 import { exactBoundGradient } from "../../measure/bound";
 import { exactGradient } from "../../measure/exact";
 import { VectorMoments } from "../../measure/moments";
-import { logitsOfOneLayer } from "../../measure/one-layer";
+import { logitsOfOneLayer } from "../../../tests/oracles/one-layer";
 import { testMean, testMeanJointly, testVariance } from "../../measure/statistics";
-import { exactMoments } from "../../measure/variance";
-import { buildFixture, type Fixture } from "../fixtures";
+import { exactMoments } from "../../../tests/oracles/variance";
+import { buildFixture, type Fixture } from "../../../tests/support/fixtures";
 import { fixedStates, forward, hardStates } from "../model";
 import { drawNoise } from "../noise";
 import { flatten } from "../parameters";
@@ -22,7 +22,7 @@ import {
   ownParameters,
   SWITCHES,
   UNBIASED,
-} from "./cases";
+} from "../../../tests/support/estimator-cases";
 import type { BaselineState, Hyper, TwinOutput } from "./contract";
 import { TOY_TWINS, TWINS } from "./table";
 

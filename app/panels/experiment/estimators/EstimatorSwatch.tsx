@@ -1,8 +1,8 @@
 /** The line of an estimator: as its first run is drawn, or in its own style where none is on show. */
 import { useMemo } from "react";
 import type { EstimatorRow } from "../../../../src/estimators/contract";
-import { readableOn } from "../../../plots/colour";
-import { useInk } from "../../../plots/ink";
+import { readableOn } from "../../../colours/colour";
+import { useInk } from "../../../theme/ink";
 import { styleOf } from "../../../state/runs";
 import { useLab } from "../../../state/store";
 import { Swatch } from "../../../widgets/Swatch";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { enumerateStates } from "./exact";
+import { enumerateStates } from "../../src/measure/exact";
 import { degreeWeights, leastLeft } from "./spectrum";
 
 const p = Float64Array.of(0.3, 0.8, 0.5);

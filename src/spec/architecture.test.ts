@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ACTIVATIONS, LIMITS } from "../experiment/schema";
+import { ACTIVATIONS, LIMITS } from "./schema";
 import { formatArchitecture, type LayerSpec, parseArchitecture } from "./architecture";
 
 const layer: fc.Arbitrary<LayerSpec> = fc.record(

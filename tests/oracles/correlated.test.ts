@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Params } from "../estimators/contract";
-import { auxiliaryNetworks } from "../models/own-parameters";
-import { cubicParity, exactLogitGradient, quadratic } from "../objectives/toy";
-import { stackForward } from "../reference/dense";
-import { functionOf, hyperOf, ownParameters } from "../reference/estimators/cases";
-import { TWINS } from "../reference/estimators/table";
-import { buildFixture } from "../reference/fixtures";
-import { drawNoise } from "../reference/noise";
-import { VectorMoments } from "./moments";
+import type { Params } from "../../src/estimators/contract";
+import { auxiliaryNetworks } from "../../src/models/own-parameters";
+import { cubicParity, exactLogitGradient, quadratic } from "../../src/reference/toy";
+import { stackForward } from "../../src/reference/dense";
+import { functionOf, hyperOf, ownParameters } from "../support/estimator-cases";
+import { TWINS } from "../../src/reference/estimators/table";
+import { buildFixture } from "../support/fixtures";
+import { drawNoise } from "../../src/reference/noise";
+import { VectorMoments } from "../../src/measure/moments";
 import { logitsOfOneLayer } from "./one-layer";
-import { testMean, testVariance } from "./statistics";
+import { testMean, testVariance } from "../../src/measure/statistics";
 import { exactMoments } from "./variance";
 
 const KEY = "muprop-fourier";

@@ -1,10 +1,10 @@
 /** Test support: arbitrary valid experiments for property tests, over every field of the schema and every table row. */
 import fc from "fast-check";
-import type { Hyperparameter, HyperparameterValue } from "../estimators/contract";
-import { ESTIMATORS } from "../estimators/table";
-import { checkEstimators } from "./estimator-check";
-import { ACTIVATIONS, type EstimatorSpec, type ExperimentSpec, LIMITS } from "./schema";
-import { canonicalSpec } from "./spec";
+import type { Hyperparameter, HyperparameterValue } from "../../src/estimators/contract";
+import { ESTIMATORS } from "../../src/estimators/table";
+import { checkEstimators } from "../../src/experiment/estimator-check";
+import { ACTIVATIONS, type EstimatorSpec, type ExperimentSpec, LIMITS } from "../../src/spec/schema";
+import { canonicalSpec } from "../../src/experiment/spec";
 
 const plain = { noNullPrototype: true } as const;
 const whole = (min: number, max: number) => fc.integer({ min, max });

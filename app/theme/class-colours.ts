@@ -1,5 +1,5 @@
 /** Colours of classes: two are blue and orange, more come from a colour-blind-safe list that begins again when it ends. */
-import { parseHex } from "./colour";
+import { parseHex } from "../colours/colour";
 import type { Ink } from "./ink";
 
 const MANY = [

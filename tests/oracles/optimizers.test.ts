@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { experimentSchema, type OptimizerSpec } from "../experiment/schema";
+import { experimentSchema, type OptimizerSpec } from "../../src/spec/schema";
 import { clipFactor, globalNorm, initialOptimizerState, optimizerStep, scheduleFactor } from "./optimizers";
-import type { Parameters } from "./parameters";
+import type { Parameters } from "../../src/reference/parameters";
 
 const spec = (optimizer: Record<string, unknown>): OptimizerSpec => experimentSchema.parse({ optimizer }).optimizer;
 const one = (name: string, ...values: number[]): Parameters => new Map([[name, Float64Array.from(values)]]);

@@ -1,8 +1,8 @@
 /** Small probes, made by hand, for the tests of the pictures and files. */
-import type { GradientReport, NetworkProbe } from "../../../src/client/contract";
-import type { LayerReport } from "../../../src/measure/probe-statistics";
-import type { PlotRun } from "../figure";
-import type { Ink } from "../ink";
+import type { GradientReport, NetworkProbe } from "../../src/client/contract";
+import type { LayerReport } from "../../src/measure/probe-statistics";
+import type { PlotRun } from "../../app/plots/figure";
+import type { Ink } from "../../app/theme/ink";
 
 export const INK = { paper: "#ffffff", ink: "#000000", quiet: "#555555", grid: "#eeeeee", line: "#888888" } as Ink;
 

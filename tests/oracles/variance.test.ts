@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { absoluteValue, cubicParity, exactLogitGradient, linear, quadratic, squaredDistance } from "../objectives/toy";
-import { buildFixture } from "../reference/fixtures";
-import { logit } from "../reference/functions";
-import { enumerateStates, exactGradient } from "./exact";
+import {
+  absoluteValue,
+  cubicParity,
+  exactLogitGradient,
+  linear,
+  quadratic,
+  squaredDistance,
+} from "../../src/reference/toy";
+import { buildFixture } from "../support/fixtures";
+import { logit } from "../../src/reference/functions";
+import { enumerateStates, exactGradient } from "../../src/measure/exact";
 import { logitsOfOneLayer, signalOfOneLayer } from "./one-layer";
 import { gaussLegendre, logisticRule } from "./quadrature";
 import { exactMoments } from "./variance";

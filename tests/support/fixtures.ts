@@ -2,11 +2,11 @@
  * Small models with random parameters for tests of the twins, the estimators and the engine: any size and switch of a
  * model spec, weights wide enough that the loss is far from linear in every unit.
  */
-import { experimentSchema, type ModelSpec } from "../experiment/schema";
-import { initialParameters } from "../models/initialise";
-import { uniformStream } from "../random/threefry";
-import { buildTwinModel, type TwinModel } from "./model";
-import { type Parameters, toFloat64 } from "./parameters";
+import { experimentSchema, type ModelSpec } from "../../src/spec/schema";
+import { initialParameters } from "../../src/models/initialise";
+import { uniformStream } from "../../src/random/threefry";
+import { buildTwinModel, type TwinModel } from "../../src/reference/model";
+import { type Parameters, toFloat64 } from "../../src/reference/parameters";
 
 export interface Fixture {
   spec: ModelSpec;

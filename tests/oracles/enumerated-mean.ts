@@ -2,13 +2,13 @@
  * The exact mean of an estimator's gradient by visiting every joint state of all layers, for estimators whose only noise is the
  * hard states of the ordinary sample. Each state is put to the estimator's float64 twin through uniforms that make it.
  */
-import type { Hyper } from "../reference/estimators/contract";
-import { TWINS } from "../reference/estimators/table";
-import { sigmoid } from "../reference/functions";
-import type { TwinModel } from "../reference/model";
-import type { Noise } from "../reference/noise";
-import { addScaled, type Parameters, zerosLike } from "../reference/parameters";
-import { enumeratePass, stateProbabilities } from "./exact";
+import type { Hyper } from "../../src/reference/estimators/contract";
+import { TWINS } from "../../src/reference/estimators/table";
+import { sigmoid } from "../../src/reference/functions";
+import type { TwinModel } from "../../src/reference/model";
+import type { Noise } from "../../src/reference/noise";
+import { addScaled, type Parameters, zerosLike } from "../../src/reference/parameters";
+import { enumeratePass, stateProbabilities } from "../../src/measure/exact";
 
 /** Mean over the batch and over all states, in every parameter. data [rows, width]. Throws where the estimator wants other noise. */
 export function enumeratedMean(

@@ -3,8 +3,8 @@
  * correlated copies x' only the mean and variance of h(x') given x matter, since the estimate is linear in their average. Both come
  * from h by one pass over the units: copy i is x_i with probability rho, else drawn anew.
  */
-import type { ToyFunction } from "../objectives/toy";
-import { enumerateStates } from "./exact";
+import type { ToyFunction } from "../../src/reference/toy";
+import { enumerateStates } from "../../src/measure/exact";
 
 export interface CorrelatedOptions {
   f: ToyFunction;

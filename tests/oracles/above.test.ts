@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { hyperOf, ownParameters } from "../reference/estimators/cases";
-import { TWINS } from "../reference/estimators/table";
-import { buildFixture } from "../reference/fixtures";
-import { drawNoise } from "../reference/noise";
+import { hyperOf, ownParameters } from "../support/estimator-cases";
+import { TWINS } from "../../src/reference/estimators/table";
+import { buildFixture } from "../support/fixtures";
+import { drawNoise } from "../../src/reference/noise";
 import { firstLayers, type NoiseAbove } from "./above";
-import { exactGradient } from "./exact";
-import { VectorMoments } from "./moments";
-import { testMean, testVariance } from "./statistics";
+import { exactGradient } from "../../src/measure/exact";
+import { VectorMoments } from "../../src/measure/moments";
+import { testMean, testVariance } from "../../src/measure/statistics";
 import { exactMoments } from "./variance";
 
 const ROWS = 20_000;

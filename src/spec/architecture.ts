@@ -9,7 +9,7 @@
  * Deterministic tokens belong to the next stochastic token, so a model ends with one. The text says only the layers;
  * representation, prior, centring and output bias are fields of their own.
  */
-import { type Activation, LIMITS, type ModelSpec } from "../experiment/schema";
+import { type Activation, LIMITS, type ModelSpec } from "./schema";
 import { likelyArchitecture } from "./likely-architecture";
 
 export type LayerSpec = ModelSpec["layers"][number];

@@ -6,12 +6,12 @@
  * the head: F_k(a) = sum_c P(c | a) F_{k+1}(c), G_k(a, b) = sum_{c, d} P(c, d | a, b) G_{k+1}(c, d). P(c, d | a, b) is a product
  * over units: independently of the two probabilities; with a shared u, where a unit is 1 if u > 1 - p, P(1, 1) = min(p, q).
  */
-import type { ToyFunction } from "../objectives/toy";
-import { type StackTrace, stackForward } from "../reference/dense";
-import { sigmoid } from "../reference/functions";
-import { classLoss, labelsOf, type TwinModel } from "../reference/model";
-import type { Parameters } from "../reference/parameters";
-import { bottomLevel, enumerateLevel, type Level, output, transitionOf } from "./levels";
+import type { ToyFunction } from "../../src/reference/toy";
+import { type StackTrace, stackForward } from "../../src/reference/dense";
+import { sigmoid } from "../../src/reference/functions";
+import { classLoss, labelsOf, type TwinModel } from "../../src/reference/model";
+import type { Parameters } from "../../src/reference/parameters";
+import { bottomLevel, enumerateLevel, type Level, output, transitionOf } from "../../src/measure/levels";
 
 export type NoiseAbove = "shared" | "independent";
 

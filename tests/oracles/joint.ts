@@ -3,8 +3,8 @@
  * with probabilities, and a joint outcome fixes the estimate. What one list cannot hold (noise common to several samples) goes
  * into the outcome. Written from the definitions, apart from the twins.
  */
-import type { HyperparameterValue } from "../estimators/contract";
-import type { ToyFunction } from "../objectives/toy";
+import type { HyperparameterValue } from "../../src/estimators/contract";
+import type { ToyFunction } from "../../src/reference/toy";
 import { gaussLegendre } from "./quadrature";
 
 export type Hyper = Readonly<Record<string, HyperparameterValue>>;

@@ -1,5 +1,5 @@
 /** A terminal for tests: keeps what a command says. */
-import type { Terminal } from "./terminal";
+import type { Terminal } from "../../cli/terminal";
 
 export interface FakeTerminal extends Terminal {
   outLines: string[];

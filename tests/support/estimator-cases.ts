@@ -2,17 +2,17 @@
  * How tests run the rows of the table, in float64 and on the device: hyperparameters whose defaults would hide something, the
  * estimator's own parameters as in the middle of a training, and the function whose exact moments an estimate has.
  */
-import type { Params } from "../../estimators/contract";
-import { misfit } from "../../estimators/fits";
-import { resolveParams } from "../../estimators/shared";
-import { ESTIMATORS, findEstimator } from "../../estimators/table";
-import type { ModelSpec } from "../../experiment/schema";
-import { lossOfOneLayer, signalOfOneLayer } from "../../measure/one-layer";
-import { initialOwnParameters } from "../../models/own-parameters";
-import type { ToyFunction } from "../../objectives/toy";
-import type { TwinModel } from "../model";
-import { type Parameters, toFloat64 } from "../parameters";
-import { scaleRepresentation } from "./foust";
+import type { Params } from "../../src/estimators/contract";
+import { misfit } from "../../src/estimators/fits";
+import { resolveParams } from "../../src/estimators/shared";
+import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
+import type { ModelSpec } from "../../src/spec/schema";
+import { lossOfOneLayer, signalOfOneLayer } from "../oracles/one-layer";
+import { initialOwnParameters } from "../../src/models/own-parameters";
+import type { ToyFunction } from "../../src/reference/toy";
+import type { TwinModel } from "../../src/reference/model";
+import { type Parameters, toFloat64 } from "../../src/reference/parameters";
+import { scaleRepresentation } from "../../src/reference/estimators/foust";
 
 const OVERRIDES: Record<string, Params> = {
   // Its scale would rescale the mean.

@@ -9,8 +9,8 @@
  *   adam:  m <- b1 m + (1 - b1) g;  s <- b2 s + (1 - b2) g^2;
  *          w <- w - lr_t (m / (1 - b1^(t+1))) / (sqrt(s / (1 - b2^(t+1))) + epsilon)   (Kingma & Ba 2015, algorithm 1)
  */
-import type { OptimizerSpec } from "../experiment/schema";
-import { type Parameters, parameter, zerosLike } from "./parameters";
+import type { OptimizerSpec } from "../../src/spec/schema";
+import { type Parameters, parameter, zerosLike } from "../../src/reference/parameters";
 
 export interface OptimizerState {
   /** Steps taken. */

@@ -2,7 +2,7 @@
  * The experiment: everything that a run depends on, as plain JSON. One schema, versioned; every other module reads it.
  * Defaults live here and nowhere else, so a link that omits a field means this file's value.
  */
-import { z } from "../validation";
+import { z } from "./validation";
 
 export const SPEC_VERSION = 1;
 

@@ -1,8 +1,8 @@
 /** A small sweep, made by hand, for the tests of its picture, words and file. */
-import type { SweepPart } from "../../../src/client/contract";
-import { experimentSchema } from "../../../src/experiment/schema";
-import type { SweepRecord } from "../../../src/export/sweep-file";
-import { layer, ST } from "./fixtures";
+import type { SweepPart } from "../../src/client/contract";
+import { experimentSchema } from "../../src/spec/schema";
+import type { SweepRecord } from "../../src/export/sweep-file";
+import { layer, ST } from "./gradient-fixtures";
 
 /** |g*| = 2; `bias2` of st in the layers below the head; a truth that was drawn has an error of 9 %. */
 export function sweepPart(value: number, seed: number, bias2: number, kind: "exact" | "sampled" = "exact"): SweepPart {

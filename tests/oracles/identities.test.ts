@@ -1,6 +1,6 @@
 /** What the rows of the table say of one another, and the facts of the papers, by exact moments on functions of a few units. */
 import { describe, expect, it } from "vitest";
-import { cubicParity, exactLogitGradient, linear, quadratic } from "../objectives/toy";
+import { cubicParity, exactLogitGradient, linear, quadratic } from "../../src/reference/toy";
 import { exactMoments, type MomentsOptions } from "./variance";
 
 const eta = Float64Array.of(-1.1, 0.6);

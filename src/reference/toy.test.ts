@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { TOY_TWINS } from "../reference/estimators/table";
-import { logit } from "../reference/functions";
+import { TOY_TWINS } from "./estimators/table";
+import { logit } from "./functions";
 import { absoluteValue, cubicParity, exactLogitGradient, linear, quadratic, squaredDistance } from "./toy";
 
 describe("toy functions", () => {

@@ -2,11 +2,11 @@
  * A model with one stochastic layer, seen as a function of that layer's states for one example: what the exact moments
  * of `variance.ts` need to speak of networks.
  */
-import type { ToyFunction } from "../objectives/toy";
-import { stackBackward, stackForward } from "../reference/dense";
-import { crossEntropy, sigmoid } from "../reference/functions";
-import { fixedStates, forward, priorLogits, type TwinModel } from "../reference/model";
-import { type Parameters, zerosLike } from "../reference/parameters";
+import type { ToyFunction } from "../../src/reference/toy";
+import { stackBackward, stackForward } from "../../src/reference/dense";
+import { crossEntropy, sigmoid } from "../../src/reference/functions";
+import { fixedStates, forward, priorLogits, type TwinModel } from "../../src/reference/model";
+import { type Parameters, zerosLike } from "../../src/reference/parameters";
 
 /** S_1 = CE_0 as a function of x_1, with the derivative in the state. x [inputs]. */
 export function signalOfOneLayer(model: TwinModel, parameters: Parameters, x: Float64Array): ToyFunction {

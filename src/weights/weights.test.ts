@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { experimentSchema } from "../experiment/schema";
+import { experimentSchema } from "../spec/schema";
 import { buildNetwork } from "../models/network";
 import { layoutParameters } from "../planning/layout";
 import { SafetensorsError } from "./safetensors";

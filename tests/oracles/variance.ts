@@ -6,8 +6,8 @@
  * Each unit has "outcomes" (a state, a cell of its noise, a quadrature node) with probabilities; a joint outcome fixes the
  * first two moments of the estimate of every unit.
  */
-import type { HyperparameterValue } from "../estimators/contract";
-import type { ToyFunction } from "../objectives/toy";
+import type { HyperparameterValue } from "../../src/estimators/contract";
+import type { ToyFunction } from "../../src/reference/toy";
 import { correlatedMoments } from "./correlated";
 import { type Joint, jointMoments, splitUniform } from "./joint";
 import { gaussLegendre, logisticRule } from "./quadrature";
