@@ -6,6 +6,9 @@ import math from "../../shaders/common/math.wgsl?raw";
 import permute from "../../shaders/common/permute.wgsl?raw";
 import reduce from "../../shaders/common/reduce.wgsl?raw";
 import threefry from "../../shaders/common/threefry.wgsl?raw";
+import hard from "../../shaders/distributions/bernoulli/hard.wgsl?raw";
+import likelihood from "../../shaders/distributions/bernoulli/likelihood.wgsl?raw";
+import sample from "../../shaders/distributions/bernoulli/sample.wgsl?raw";
 import enumerateAscend from "../../shaders/enumerate/ascend.wgsl?raw";
 import enumerateJob from "../../shaders/enumerate/job.wgsl?raw";
 import enumerateLook from "../../shaders/enumerate/look.wgsl?raw";
@@ -16,7 +19,6 @@ import enumerateTell from "../../shaders/enumerate/tell.wgsl?raw";
 import enumerateTerms from "../../shaders/enumerate/terms.wgsl?raw";
 import centred from "../../shaders/estimators/centred.wgsl?raw";
 import control from "../../shaders/estimators/control.wgsl?raw";
-import hard from "../../shaders/estimators/hard.wgsl?raw";
 import origin from "../../shaders/estimators/origin.wgsl?raw";
 import relaxed from "../../shaders/estimators/relaxed.wgsl?raw";
 import st from "../../shaders/estimators/st.wgsl?raw";
@@ -46,7 +48,6 @@ import project from "../../shaders/layers/project.wgsl?raw";
 import readUnit from "../../shaders/layers/read_unit.wgsl?raw";
 import remember from "../../shaders/layers/remember.wgsl?raw";
 import reweight from "../../shaders/layers/reweight.wgsl?raw";
-import sample from "../../shaders/layers/sample.wgsl?raw";
 import steep from "../../shaders/layers/steep.wgsl?raw";
 import steinLesson from "../../shaders/layers/stein_lesson.wgsl?raw";
 import steinResidual from "../../shaders/layers/stein_residual.wgsl?raw";
@@ -65,7 +66,6 @@ import merge from "../../shaders/measure/merge.wgsl?raw";
 import bound from "../../shaders/objectives/bound.wgsl?raw";
 import classLoss from "../../shaders/objectives/class_loss.wgsl?raw";
 import classify from "../../shaders/objectives/classify.wgsl?raw";
-import likelihood from "../../shaders/objectives/likelihood.wgsl?raw";
 import signal from "../../shaders/objectives/signal.wgsl?raw";
 import tally from "../../shaders/objectives/tally.wgsl?raw";
 import weigh from "../../shaders/objectives/weigh.wgsl?raw";
@@ -193,7 +193,7 @@ const RANDOM = file("common/threefry", threefry);
 const REDUCE = file("common/reduce", reduce);
 const RULE = file("optimizers/rule", rule);
 const ACCEPT = file("optimizers/accept", accept);
-const HARD = file("estimators/hard", hard);
+const HARD = file("distributions/bernoulli/hard", hard);
 const CONTROL = file("estimators/control", control);
 const MERGE = file("measure/merge", merge);
 const SIGNAL = file("objectives/signal", signal);
@@ -246,14 +246,17 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "gather":
       return simple(file("layers/gather", gather), RANDOM, file("common/permute", permute));
     case "sample":
-      return simple(file("layers/sample", sample), RANDOM, REDUCE, ...UNIT, estimator);
+      return simple(file("distributions/bernoulli/sample", sample), RANDOM, REDUCE, ...UNIT, estimator);
     case "sampleHard":
-      return withConstants(simple(file("layers/sample", sample), RANDOM, REDUCE, ...UNIT, file("estimators/st", st)), {
-        ...constants,
-        ...PLAIN,
-      });
+      return withConstants(
+        simple(file("distributions/bernoulli/sample", sample), RANDOM, REDUCE, ...UNIT, file("estimators/st", st)),
+        {
+          ...constants,
+          ...PLAIN,
+        },
+      );
     case "likelihood":
-      return simple(file("objectives/likelihood", likelihood), REDUCE);
+      return simple(file("distributions/bernoulli/likelihood", likelihood), REDUCE);
     case "classify":
       return simple(file("objectives/classify", classify), CLASS_LOSS);
     case "tally":

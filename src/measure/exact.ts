@@ -3,21 +3,34 @@
  * stochastic layers, in float64. Knows nothing of estimators or learning signals: the gradient below is the product rule
  * on sum_z q(z|x) loss(x, z), with d q(z|x) / d eta_li = q(z|x) (x_li - p_li).
  */
+import type { Latent } from "../distributions/contract";
+import { everyState, jointStates } from "../distributions/support";
+import { latentOf } from "../distributions/table";
 import { backward } from "../reference/backward";
 import { crossEntropy, logSumExp, sigmoid } from "../reference/functions";
 import { fixedStates, forward, logWeight, type Pass, type TwinModel } from "../reference/model";
 import { addScaled, type Parameters, zerosLike } from "../reference/parameters";
 
-/** Most bits that are enumerated: 2^16 joint states per example. */
-export const MAX_BITS = 16;
+/** Most joint states that are enumerated per example. */
+export const MAX_STATES = 65_536;
 
-/** All states of n units, [2^n, n]: row s holds the bits of s, unit 0 the lowest. */
+/** All states of n Boolean units, [states, n]: row s holds the bits of s, unit 0 the lowest. */
 export function enumerateStates(n: number): Float64Array {
-  if (!(Number.isInteger(n) && n >= 0 && n <= MAX_BITS)) {
-    throw new RangeError(`Enumeration covers up to ${MAX_BITS} Boolean units in all; this network has ${n}.`);
-  }
-  const count = 2 ** n;
-  return Float64Array.from({ length: count * n }, (_, i) => (Math.floor(i / n) >> (i % n)) & 1);
+  if (!(Number.isInteger(n) && n >= 0)) throw new RangeError(`A layer of ${n} units has no states.`);
+  return statesOf(latentOf({ units: n }));
+}
+
+/** All joint states of a layer, [states, width]. */
+export function statesOf(latent: Latent): Float64Array {
+  checkCount(jointStates(latent));
+  return everyState(latent);
+}
+
+function checkCount(count: number): void {
+  if (count <= MAX_STATES) return;
+  throw new RangeError(
+    `Enumeration covers up to ${MAX_STATES.toLocaleString("en")} joint states; these units have ${count.toLocaleString("en")}.`,
+  );
 }
 
 /** Expected loss of the batch: mean over its rows of E_q[loss], nats. data [rows, inputs]. */
@@ -78,17 +91,20 @@ export function exactLogLikelihood(
 
 /** One row per joint state of all layers, for one example [inputs]. */
 export function enumeratePass(model: TwinModel, parameters: Parameters, x: Float64Array): Pass {
-  const { units } = model.network;
-  const bits = units.reduce((sum, n) => sum + n, 0);
-  const all = enumerateStates(bits);
-  const rows = 2 ** bits;
+  const { latents } = model.network;
+  const rows = latents.reduce((product, latent) => product * jointStates(latent), 1);
+  checkCount(rows);
   const data = Float64Array.from({ length: rows * x.length }, (_, i) => x[i % x.length]);
-  let first = 0;
+  /** Rows between two states of a layer. */
+  let step = 1;
   const states: Float64Array[] = [new Float64Array(0)];
-  for (const n of units) {
-    const offset = first;
-    states.push(Float64Array.from({ length: rows * n }, (_, i) => all[Math.floor(i / n) * bits + offset + (i % n)]));
-    first += n;
+  for (const latent of latents) {
+    const [all, count, { width }, every] = [everyState(latent), jointStates(latent), latent, step];
+    const numberOf = (row: number) => Math.floor(row / every) % count;
+    states.push(
+      Float64Array.from({ length: rows * width }, (_, i) => all[numberOf(Math.floor(i / width)) * width + (i % width)]),
+    );
+    step *= count;
   }
   return forward(model, parameters, data, rows, fixedStates(states));
 }

@@ -58,7 +58,7 @@ it("refuses in words what would take too long", () => {
   const network = (inputs: number, ...units: number[]) =>
     buildFixture({ layers: units.map((n) => ({ units: n })) }, { inputs }).model.network;
   expect(tooLarge(network(4, 10, 10))).toBeNull();
-  expect(tooLarge(network(4, 12, 9))).toContain("12 and 9 units");
+  expect(tooLarge(network(4, 12, 9))).toContain("12 units and 9 units");
   expect(tooLarge(network(784, 12))).toBeNull();
   expect(tooLarge(network(784, 13))).toContain("a layer of 13 units");
   // Few inputs below it, so that its numbers alone would do.

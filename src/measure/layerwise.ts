@@ -9,13 +9,16 @@
  *   d loss / d eta_{l+1} at s = occupancy_l(s) (dh_l / deta + sum_s' q_l(s'|s) (s' - p) (c_l(s, s') + U_{l+1}(s')))
  *   d loss / d theta_l at s' = occupancy_{l+1}(s') (sigmoid(theta_l(s')) - E[s | s'])
  */
+
+import { jointStates } from "../distributions/support";
+import { distributionOf } from "../distributions/table";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { isClassifier, type Network } from "../models/network";
 import { type StackTrace, stackBackward, stackForward } from "../reference/dense";
 import { crossEntropy, negativeEntropy, sigmoid } from "../reference/functions";
 import { depth, priorLogits, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, zerosLike } from "../reference/parameters";
-import { type ExactGradient, MAX_BITS } from "./exact";
+import { type ExactGradient, MAX_STATES } from "./exact";
 import { classifierGradient } from "./layerwise-classifier";
 import {
   bottomLevel,
@@ -36,17 +39,21 @@ export const MAX_PAIRS = 2 ** 20;
 export const MAX_NUMBERS = 2 ** 22;
 
 /** Whether a network's layers are small enough, and if not, in words. */
-export function tooLarge({ units, encoder, decoder, head }: Network): string | null {
-  const most = Math.max(...units);
-  if (most > MAX_BITS) return `a layer of ${most} units has more than ${(2 ** MAX_BITS).toLocaleString("en")} states`;
-  const pairs = units.map((n, l) => 2 ** (n + (l > 0 ? units[l - 1] : 0)));
+export function tooLarge({ latents, encoder, decoder, head }: Network): string | null {
+  const counts = latents.map(jointStates);
+  const words = latents.map((latent) => distributionOf(latent).describe(latent));
+  const most = Math.max(...counts);
+  if (most > MAX_STATES) {
+    return `a layer of ${words[counts.indexOf(most)]} has more than ${MAX_STATES.toLocaleString("en")} states`;
+  }
+  const pairs = counts.map((count, l) => count * (l > 0 ? counts[l - 1] : 1));
   if (Math.max(...pairs) > MAX_PAIRS) {
-    return `neighbouring layers of ${units.join(" and ")} units have more than ${MAX_PAIRS.toLocaleString("en")} pairs of states`;
+    return `neighbouring layers of ${words.join(" and ")} have more than ${MAX_PAIRS.toLocaleString("en")} pairs of states`;
   }
   const reads = (l: number) => [...(decoder.at(l) ?? []), ...(encoder[l + 1] ?? head)];
-  const widest = units.map((n, l) => 2 ** n * Math.max(...reads(l).map((dense) => dense.outputs), 1));
+  const widest = counts.map((count, l) => count * Math.max(...reads(l).map((dense) => dense.outputs), 1));
   if (Math.max(...widest) <= MAX_NUMBERS) return null;
-  return `all states of a layer of ${units[widest.indexOf(Math.max(...widest))]} units give more than ${MAX_NUMBERS.toLocaleString("en")} numbers next to it`;
+  return `all states of a layer of ${words[widest.indexOf(Math.max(...widest))]} give more than ${MAX_NUMBERS.toLocaleString("en")} numbers next to it`;
 }
 
 /** A layer with the generative logits of the layer below it. */

@@ -6,7 +6,7 @@ import { type StackTrace, stackForward } from "../reference/dense";
 import { crossEntropy, sigmoid } from "../reference/functions";
 import { inputsOf, type TwinModel } from "../reference/model";
 import type { Parameters } from "../reference/parameters";
-import { enumerateStates } from "./exact";
+import { statesOf } from "./exact";
 
 /** All states of one layer, or the one example at the bottom, and the logits above them. */
 export interface Level {
@@ -25,9 +25,9 @@ export const output = (trace: StackTrace): Float64Array => trace.outputs[trace.o
 /** Every state of layer l = 1..L. */
 export function enumerateLevel(model: TwinModel, parameters: Parameters, level: number): Level {
   const { network, representation } = model;
-  const units = network.units[level - 1];
-  const states = enumerateStates(units);
-  const count = 2 ** units;
+  const latent = network.latents[level - 1];
+  const states = statesOf(latent);
+  const [units, count] = [latent.width, states.length / latent.width];
   const values = states.map((s) => representation.lo + (representation.hi - representation.lo) * s);
   const above = network.encoder.at(level);
   return { count, units, states, values, up: above ? stackForward(above, parameters, values, count) : null };

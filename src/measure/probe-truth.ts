@@ -1,15 +1,17 @@
 /** The gradient that an estimator is measured against at a probe, where enumeration reaches it. */
+
+import { jointStates } from "../distributions/support";
 import type { EstimatorRow, Params } from "../estimators/contract";
 import { isClassifier } from "../models/network";
 import type { TwinModel } from "../reference/model";
 import type { Parameters } from "../reference/parameters";
 import { exactBoundGradient } from "./bound";
 import { classifierBoundGradient } from "./classifier-bound";
-import { type ExactGradient, MAX_BITS } from "./exact";
+import { type ExactGradient, MAX_STATES } from "./exact";
 import { layerwiseGradient, tooLarge } from "./layerwise";
 
 /** Most tuples of joint states for a bound of several samples; of a classifier's top states. */
-const MAX_TUPLES = 2 ** 18;
+const MAX_TUPLES = 262_144;
 
 /** The model that the estimator runs: with its scale of the representation. */
 export function modelFor(model: TwinModel, row: EstimatorRow, params: Params): TwinModel {
@@ -27,14 +29,14 @@ export function exactTruth(
   data: Float64Array,
   rows: number,
 ): ExactGradient | null {
-  const { units } = model.network;
+  const counts = model.network.latents.map(jointStates);
   const classifies = isClassifier(model.network);
   if (tooLarge(model.network)) return null;
   const own = modelFor(model, row, params);
   if (!row.machinery.bound) return layerwiseGradient(own, parameters, data, rows);
-  const bits = classifies ? units[units.length - 1] : units.reduce((sum, n) => sum + n, 0);
+  const states = classifies ? counts[counts.length - 1] : counts.reduce((product, count) => product * count, 1);
   const samples = Number(params.samples);
-  if (bits > MAX_BITS || 2 ** (bits * samples) > MAX_TUPLES) return null;
+  if (states > MAX_STATES || states ** samples > MAX_TUPLES) return null;
   if (classifies) return classifierBoundGradient(own, parameters, data, rows, samples);
   return exactBoundGradient(own, parameters, data, rows, samples);
 }

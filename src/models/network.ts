@@ -2,6 +2,8 @@
  * The network of a model spec: its dense stacks, with sizes and names, before any memory is laid out.
  * Pure; both the planner and the float64 twins read it.
  */
+import type { Latent } from "../distributions/contract";
+import { latentOf } from "../distributions/table";
 import type { Activation, ModelSpec } from "../spec/schema";
 
 /** One affine layer and its activation: y = act(x W + b), W of shape [inputs, outputs]. */
@@ -16,8 +18,10 @@ export interface Dense {
 export interface Network {
   /** Width of the data (level 0). */
   inputs: number;
-  /** Bernoulli units of levels 1..L: `units[l - 1]`. */
+  /** Widths of levels 1..L, the numbers that the network reads of them: `units[l - 1]`. */
   units: number[];
+  /** The random variables of levels 1..L: `latents[l - 1]`. */
+  latents: Latent[];
   /** `encoder[l]`: from level l to the logits of level l + 1. */
   encoder: Dense[][];
   /** `decoder[l]`: from level l + 1 to the logits of level l. */
@@ -39,7 +43,8 @@ export function buildNetwork(model: ModelSpec, inputs: number, classes = 0): Net
 }
 
 function buildVae(model: ModelSpec, inputs: number): Network {
-  const units = model.layers.map((layer) => layer.units);
+  const latents = model.layers.map(latentOf);
+  const units = latents.map(({ width }) => width);
   const widths = [inputs, ...units];
   const encoder: Dense[][] = [];
   const decoder: Dense[][] = [];
@@ -50,17 +55,18 @@ function buildVae(model: ModelSpec, inputs: number): Network {
   });
   nameInOrder(encoder.flat(), "encoder");
   nameInOrder([...decoder].reverse().flat(), "decoder");
-  return { inputs, units, encoder, decoder, head: [], learnedPrior: model.prior === "learned" };
+  return { inputs, units, latents, encoder, decoder, head: [], learnedPrior: model.prior === "learned" };
 }
 
 function buildClassifier(model: ModelSpec, inputs: number, classes: number): Network {
   if (classes < 2) throw new RangeError(`A classifier needs two classes or more; these data have ${classes}.`);
-  const units = model.layers.map((layer) => layer.units);
+  const latents = model.layers.map(latentOf);
+  const units = latents.map(({ width }) => width);
   const widths = [inputs, ...units];
   const encoder = model.layers.map((layer, l) => stack(widths[l], layer.hidden, widths[l + 1]));
   const head = stack(widths[units.length], [], classes === 2 ? 1 : classes);
   nameInOrder([...encoder.flat(), ...head], "net");
-  return { inputs, units, encoder, decoder: [], head, learnedPrior: false };
+  return { inputs, units, latents, encoder, decoder: [], head, learnedPrior: false };
 }
 
 function stack(inputs: number, hidden: { width: number; activation: Activation }[], outputs: number): Dense[] {

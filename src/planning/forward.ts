@@ -2,6 +2,7 @@
  * The forward pass as dispatches: dense layers of stacks that are ready run together, one wave after another, and a
  * Bernoulli layer is sampled as soon as its logits stand.
  */
+import { distributionOf } from "../distributions/table";
 import { ACTIVATIONS } from "../spec/schema";
 import { lanesOf, type TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
@@ -12,7 +13,7 @@ import { type ParameterLayout, vec4s } from "./layout";
 import { baselineStacks } from "./own-tensors";
 import type { StackTensors, Stream, Tensors } from "./tensors";
 
-/** What noise is keyed by; `evaluation` of shaders/layers/sample.wgsl. */
+/** What noise is keyed by; `evaluation` of shaders/distributions/bernoulli/sample.wgsl. */
 const NOISE_KEYS = ["step", "example", "common"] as const;
 
 export interface ForwardOptions {
@@ -123,7 +124,7 @@ function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOpt
   const { grid, across } = gridOf(options.groups[level] * tensors.batch);
   const priorAbove = level === network.units.length && !tensors.head;
   return {
-    kernel: options.sampler,
+    kernel: distributionOf(network.latents[level - 1]).kernels[options.sampler],
     label: `sample level ${level}`,
     job: {
       eta: lastOutput(tensors.encoder[level - 1]),

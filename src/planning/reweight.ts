@@ -2,6 +2,7 @@
  * Between the learning signal and the gradient in the logits: the slopes that some score estimators ask for, the sums over
  * units that others need, and the estimate itself.
  */
+import { distributionOf } from "../distributions/table";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { chain, hasWork, wave } from "./backward";
 import { firstExtra, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
@@ -59,7 +60,7 @@ export function reweightDispatch(parts: Parts, level: number, path: boolean, lea
   const { grid, across } = gridOf(rows);
   const top = level === network.units.length;
   return {
-    kernel: "reweight",
+    kernel: distributionOf(network.latents[level - 1]).kernels.estimate,
     label: `reweight level ${level}`,
     job: {
       ...unitJob(parts, level),

@@ -1,16 +1,17 @@
 /** The exact expected loss and gradient of a mini-batch by enumeration on the device, in single precision. */
 import { readBuffer } from "../../device/readback";
 import type { MatmulVariant } from "../../device/variant";
+import { latentOf } from "../../distributions/table";
 import type { EstimatorRow, Params } from "../../estimators/contract";
 import type { KernelCompiler } from "../../kernels/compiler";
 import { lanesOf } from "../../kernels/variants";
-import type { ProbePoint } from "../draws";
 import { unpackParameters } from "../../planning/layout";
 import { largestBuffer, type Plan } from "../../planning/plan";
 import { Program } from "../../running/program";
+import type { ProbePoint } from "../draws";
 import { type EnumerationPlan, planEnumeration } from "./plan";
 
-/** Units of a layer that the kernels hold. */
+/** Numbers that stand for the states of a layer, as many as the kernels hold. */
 const MOST_UNITS = 20;
 /**
  * Most pairs of states of neighbouring layers: of one dispatch, which must not keep a graphics adapter busy for long; and of all
@@ -49,7 +50,7 @@ export async function enumerateOnDevice(
   row: EstimatorRow,
   params: Params,
 ): Promise<DeviceTruth | null> {
-  if (Math.max(...point.spec.model.layers.map(({ units }) => units)) > MOST_UNITS) return null;
+  if (point.spec.model.layers.some((layer) => latentOf(layer).width > MOST_UNITS)) return null;
   const enumeration = planEnumeration(point, row, params, variant);
   if (!reaches(enumeration, compiler.device)) return null;
   const { plan, states } = enumeration;

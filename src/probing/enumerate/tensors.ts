@@ -1,4 +1,5 @@
 /** Tensors of an enumeration: all states of a layer are the rows of its stacks, and a few numbers go with each state. */
+import { jointStates } from "../../distributions/support";
 import type { Dense, Network } from "../../models/network";
 import { Allocator, vec4s } from "../../planning/layout";
 import type { StackTensors, Tensors } from "../../planning/tensors";
@@ -23,11 +24,11 @@ export function layoutEnumeration(
   centre: boolean,
   examples: number,
 ): { tensors: Tensors; states: StateTensors } {
-  const { inputs, units, encoder, decoder, head } = network;
+  const { inputs, units, latents, encoder, decoder, head } = network;
   const space = new Allocator();
   const scalars = new Allocator();
   const matrix = (rows: number, width: number) => space.take(rows * vec4s(width));
-  const counts = [1, ...units.map((n) => 2 ** n)];
+  const counts = [1, ...latents.map(jointStates)];
   const top = units.length;
   const x = matrix(examples, inputs);
   const encoderInput = centre ? matrix(examples, inputs) : x;

@@ -3,6 +3,7 @@
  * the device beyond, which reaches further.
  */
 import type { MatmulVariant } from "../../device/variant";
+import { jointStates } from "../../distributions/support";
 import type { EstimatorRow, Params } from "../../estimators/contract";
 import type { KernelCompiler } from "../../kernels/compiler";
 import type { ExactGradient } from "../../measure/exact";
@@ -46,8 +47,9 @@ export async function enumeratedTruth(
   return here && { ...here, by: "enumeration in double precision" };
 }
 
-function isQuick({ network: { inputs, units, decoder } }: TwinModel, examples: number): boolean {
-  const pairs = units.map((n, l) => 2 ** (n + (l > 0 ? units[l - 1] : 0)));
-  const reproduced = decoder.length > 0 ? 2 ** units[0] * inputs : 0;
+function isQuick({ network: { inputs, latents, decoder } }: TwinModel, examples: number): boolean {
+  const counts = latents.map(jointStates);
+  const pairs = counts.map((count, l) => count * (l > 0 ? counts[l - 1] : 1));
+  const reproduced = decoder.length > 0 ? counts[0] * inputs : 0;
   return examples * Math.max(...pairs, reproduced) <= QUICK;
 }
