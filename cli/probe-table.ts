@@ -1,6 +1,6 @@
 /** A probe's report as a table for people: one line for each estimator and layer. */
 import { drawsToDecide, percentText, verdictOf, WORTH } from "../src/measure/verdict";
-import type { ProbeReport } from "../src/probing/probe";
+import type { ProbeReport } from "../src/probing/reports";
 import { tableLines } from "./terminal";
 
 export function probeLines(report: ProbeReport): string[] {

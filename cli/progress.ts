@@ -1,7 +1,7 @@
 /**
  * How far a training is: one line that is written over on a terminal, an occasional line in a log file.
  */
-import type { SeriesBlock } from "../src/client/contract";
+import type { SeriesBlock } from "../src/reports/series";
 import type { Terminal } from "./terminal";
 
 const WATCHED_MS = 200;

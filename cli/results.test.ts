@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { SeriesBlock } from "../src/client/contract";
+import type { SeriesBlock } from "../src/reports/series";
 import { defaultFolder, modelNames, Results } from "./results";
 import { CommandError } from "./terminal";
 

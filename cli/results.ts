@@ -4,7 +4,7 @@
  */
 import { readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { SeriesBlock } from "../src/client/contract";
+import type { SeriesBlock } from "../src/reports/series";
 import { CSV_HEADER, csvLine, jsonLine, type MetricRecord } from "../src/export/metrics";
 import { Thinning, type ThinningState } from "../src/export/thinning";
 import { LOCK_FILE, lockFolder } from "./folder-lock";

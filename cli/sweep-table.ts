@@ -1,6 +1,6 @@
 /** A sweep as a table for people: one line for each point and estimator, of the estimators' own part of the gradient. */
 
-import type { SweepPart } from "../src/client/contract";
+import type { SweepPart } from "../src/probing/reports";
 import type { SweepRecord } from "../src/export/sweep-file";
 import { overSeeds, type SeedFigure, type SeedReading } from "../src/measure/over-seeds";
 import { percentText } from "../src/measure/verdict";

@@ -1,6 +1,6 @@
 /** `sweep`: the probe at the initial weights of networks that differ only in their width, or in their depth. */
 
-import type { SweepPart } from "../src/client/contract";
+import type { SweepPart } from "../src/probing/reports";
 import { prepareData } from "../src/data/load";
 import type { ExperimentSpec } from "../src/spec/schema";
 import { sweepJson } from "../src/export/sweep-file";

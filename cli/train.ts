@@ -1,5 +1,5 @@
 /** `train`: one experiment from SPEC, or from the checkpoint of an earlier training, to a folder of results. */
-import type { SeriesBlock } from "../src/client/contract";
+import type { SeriesBlock } from "../src/reports/series";
 import { type PreparedData, prepareData } from "../src/data/load";
 import type { ExperimentSpec } from "../src/spec/schema";
 import { WindowMeans } from "../src/export/windows";

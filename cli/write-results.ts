@@ -1,6 +1,7 @@
 /** After the last step: what every run has come to, its weights, and run.json. */
 import packageFile from "../package.json";
-import { type Likelihood, WATCHED } from "../src/client/contract";
+import type { Likelihood } from "../src/probing/reports";
+import { WATCHED } from "../src/reports/series";
 import { type Dataset, inputsOf } from "../src/data/dataset";
 import { encodeLink } from "../src/experiment/link";
 import { shortFloat } from "../src/export/metrics";

@@ -4,12 +4,11 @@ import type { StateCreator } from "zustand";
 import { ESTIMATOR_SERIES, SERIES } from "../../src/client/contract";
 import { z } from "../../src/spec/validation";
 import { SMOOTHING_STEPS } from "../series/smooth";
+import { STAGES } from "../text/pages";
 import type { Lab } from "./store";
 
 export const THEMES = ["auto", "light", "dark"] as const;
 export const X_AXES = ["step", "epoch", "evaluations", "seconds"] as const;
-export const STAGES = ["train", "gradients"] as const;
-export type Stage = (typeof STAGES)[number];
 export const ARRANGEMENTS = ["together", "panels"] as const;
 export type Arrangement = (typeof ARRANGEMENTS)[number];
 export type Theme = (typeof THEMES)[number];

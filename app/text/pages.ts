@@ -1,5 +1,7 @@
 /** The views of the page, in the order of their switch: what each is called and what it is for. */
-import type { Stage } from "../state/view";
+
+export const STAGES = ["train", "gradients"] as const;
+export type Stage = (typeof STAGES)[number];
 
 export interface Page {
   key: Stage;

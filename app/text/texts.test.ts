@@ -1,8 +1,7 @@
 /** What the page says of itself: every view and every plotted number has its sentence, in the field's terms. */
 import { describe, expect, it } from "vitest";
-import { STAGES } from "../state/view";
 import { ABOUT, bibtex } from "./about";
-import { PAGES, pageOf } from "./pages";
+import { PAGES, pageOf, STAGES } from "./pages";
 import { SHORTCUTS } from "./shortcuts";
 import { TERMS } from "./terms";
 import { FAMILIES } from "./words";

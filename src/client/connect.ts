@@ -3,7 +3,8 @@
  * other problem, and every call that waits for it rejects instead of waiting for ever.
  */
 import * as Comlink from "comlink";
-import type { EngineClient, EngineEvent, Problem } from "./contract";
+import type { EngineClient, EngineEvent } from "./contract";
+import type { Problem } from "../reports/problem";
 import { type KeptFiles, NO_FILES } from "./own-files";
 import type { WorkerDoor } from "./worker";
 

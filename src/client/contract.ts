@@ -2,70 +2,36 @@
  * The one interface between the page and the engine. The engine lives in a Web Worker (comlink) and answers with
  * events; both sides exchange plain data and transferable arrays only.
  */
-import type { ExperimentSpec, ModelKind } from "../spec/schema";
-import type { LeftOut, SweepKind } from "../experiment/sweep";
-import type { ProbeReport } from "../probing/probe";
+import type { SweepKind } from "../experiment/sweep";
+import type { Pictures } from "../pictures/pictures";
+import type { ProbeProgress } from "../probing/probe-progress";
+import type { GradientReport, Likelihood, SweepPart } from "../probing/reports";
+import type { AdapterReport } from "../reports/adapter";
+import type { Problem } from "../reports/problem";
+import type { SeriesBlock } from "../reports/series";
+import type { ExperimentSpec } from "../spec/schema";
+import type { TuneEvent, TuneOptions } from "../tuning/score";
 import type { Loading } from "./data-source";
 import type { AddedFiles, NamedFile } from "./own-files";
-import type { ProbeProgress } from "../probing/probe-progress";
-import type { TuneEvent, TuneOptions } from "../tuning/score";
 
-export type { ProbeProgress };
-
-/** What an estimator learns beside the model, where it learns something. */
-export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const;
-
-/** Series that only some estimators report: the bound that is trained in place of the ELBO, and what is learned. */
-export const ESTIMATOR_SERIES = ["bound", ...LEARNED_SERIES] as const;
-
-/**
- * Series that a run reports. ELBOs (of a VAE) and losses (of a classifier) in nats per example, always of the hard-sampled model;
- * `bound`: of all K samples of an example together, where an estimator trains that, of the same sign as its ELBO or loss;
- * `testError`: share of test examples that the ensemble misclassifies. `scale`: the weight nu of a
- * control variate; `temperature`: tau of its relaxation; `baselineError`: root mean square of what the baseline leaves of
- * the learning signal, in nats. `protocolOf` in src/export/run-file.ts says how each is measured.
- */
-export const SERIES = [
-  "trainElbo",
-  "testElbo",
-  "trainLoss",
-  "testLoss",
-  "testError",
-  "logVariance",
-  "objective",
-  ...ESTIMATOR_SERIES,
-] as const;
-export type SeriesName = (typeof SERIES)[number];
-
-/** What a kind of model is watched by; `sign` times a loss is its value: an ELBO goes up, a loss goes down. */
-export const WATCHED = {
-  vae: { train: "trainElbo", test: "testElbo", sign: -1 },
-  classifier: { train: "trainLoss", test: "testLoss", sign: 1 },
-} as const satisfies Record<ModelKind, { train: SeriesName; test: SeriesName; sign: 1 | -1 }>;
-
-/** A piece of one series of one replica of one run, appended in order of step. */
-export interface SeriesBlock {
-  /** Run id: the estimator as it stands in a link, e.g. `st` or `foust(b:0.9)`. */
-  run: string;
-  replica: number;
-  series: SeriesName;
-  /** Steps taken when the value was measured (the value belongs to the parameters before step + 1). */
-  step: Float64Array;
-  value: Float32Array;
-  /** Standard error over the examples of the value, where one is known; else absent. */
-  stdErr?: Float32Array;
-  /** Seconds of training (pauses excluded) since the run started. */
-  seconds: Float64Array;
-}
-
-export interface AdapterReport {
-  /** core, compatibility, or software: the rung of the ladder that was reached. */
-  rung: "core" | "compatibility" | "software";
-  name: string;
-  /** Matmul variant in use. */
-  variant: string;
-  limits: { bufferBytes: number; bindingBytes: number; totalBytes: number };
-}
+export type {
+  ClassMap,
+  ImageStrip,
+  Pictures,
+  PlanePictures,
+  PredictionPictures,
+  VaePictures,
+} from "../pictures/pictures";
+export type { GradientReport, Likelihood, NetworkProbe, SweepPart } from "../probing/reports";
+export {
+  ESTIMATOR_SERIES,
+  LEARNED_SERIES,
+  SERIES,
+  type SeriesBlock,
+  type SeriesName,
+  WATCHED,
+} from "../reports/series";
+export type { AdapterReport, Problem, ProbeProgress };
 
 export interface RunPlanReport {
   run: string;
@@ -105,125 +71,6 @@ export type EngineState =
   | "paused"
   | "recovering"
   | "failed";
-
-/** A sentence or three for people: what came, what was expected, what to do. */
-export interface Problem {
-  code: string;
-  title: string;
-  detail: string;
-  /** What the visitor can do now. */
-  remedy: string;
-  run?: string;
-}
-
-/** Small grey images, one byte a pixel, row-major, `count` of them one after another. */
-export interface ImageStrip {
-  count: number;
-  width: number;
-  height: number;
-  /** 0 = background, 255 = ink (or for receptive fields: 128 = 0). */
-  pixels: Uint8Array;
-}
-
-/** What one run sees now: replica 0, hard samples, fixed noise so that pictures change only as the network does. */
-export type Pictures = VaePictures | PlanePictures | PredictionPictures;
-
-export interface VaePictures {
-  kind: "vae";
-  run: string;
-  step: number;
-  data: ImageStrip;
-  reconstructions: ImageStrip;
-  samples: ImageStrip;
-  /** One image per example: the bits of each stochastic layer, layers stacked, nearest the data first. */
-  latents: { layer: number; units: number; strip: ImageStrip }[];
-  receptiveFields: ImageStrip;
-}
-
-/** The most probable class of every row, and its probability. */
-export interface ClassMap {
-  predicted: Uint8Array;
-  probability: Float32Array;
-}
-
-/** A classifier of points of the plane: what is predicted at a grid of them, row by row from the top left. */
-export interface PlanePictures {
-  kind: "plane";
-  run: string;
-  step: number;
-  /** Points along a side of the grid, and what its edges are. */
-  side: number;
-  x: [number, number];
-  y: [number, number];
-  columns: [string, string];
-  classes: readonly string[];
-  /** Members of the ensemble; the first few are shown by themselves. */
-  of: number;
-  ensemble: ClassMap;
-  members: ClassMap[];
-  /** Some of the training points, [count, 3]: x, y and the class. */
-  points: Float32Array;
-}
-
-/** A classifier of other data: what its ensemble predicts for the first test examples. */
-export interface PredictionPictures {
-  kind: "predictions";
-  run: string;
-  step: number;
-  /** null where they are no images. */
-  data: ImageStrip | null;
-  /** Classes of the examples. */
-  labels: Uint8Array;
-  classes: readonly string[];
-  of: number;
-  ensemble: ClassMap;
-}
-
-export interface Likelihood {
-  run: string;
-  replica: number;
-  step: number;
-  value: number;
-  stdErr: number;
-  /** e.g. "importance sampling, K = 200, 1,000 test examples". */
-  protocol: string;
-}
-
-/** A probe: every estimator of the experiment at the parameters of one run, or each at those of its own. */
-export interface GradientReport {
-  /** Whose parameters; null: every estimator has those of its own run. */
-  run: string | null;
-  /** Of that run; of the one that has come furthest where each has its own. */
-  step: number;
-  /** Seconds that it took, training paused. */
-  seconds: number;
-  /** When it was done, milliseconds since 1970. */
-  endedAt: number;
-  /** The networks that were probed: one for all estimators, or one for each. */
-  networks: NetworkProbe[];
-  /** It was stopped: what is here was measured before. */
-  stopped?: boolean;
-}
-
-/** One network, and the estimators that were probed at it against its true gradient. */
-export interface NetworkProbe {
-  run: string;
-  step: number;
-  report: ProbeReport;
-}
-
-/** What came of one point of a sweep with one seed: of the initial weights of a network. */
-export interface SweepPart {
-  value: number;
-  /** Of the stochastic layers, the one nearest the data first. */
-  units: number[];
-  seed: number;
-  /** Null where the point was skipped. */
-  report: ProbeReport | null;
-  /** Why it was skipped, in words. */
-  problem?: string;
-  leftOut: LeftOut[];
-}
 
 export type EngineEvent =
   | { kind: "state"; state: EngineState; text: string }

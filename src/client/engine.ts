@@ -12,16 +12,9 @@ import { readCheckpoint, type Snapshot, writeCheckpoint } from "../running/snaps
 import type { TuneOptions } from "../tuning/score";
 import { Asides } from "./asides";
 import { changeRuns } from "./change-runs";
-import type {
-  EngineClient,
-  EngineEvent,
-  EngineState,
-  GradientReport,
-  Likelihood,
-  PlanReport,
-  ProbeProgress,
-  Problem,
-} from "./contract";
+import type { EngineClient, EngineEvent, EngineState, PlanReport, ProbeProgress } from "./contract";
+import type { GradientReport, Likelihood } from "../probing/reports";
+import type { Problem } from "../reports/problem";
 import { DataSource } from "./data-source";
 import { DeviceKeeper } from "./device-keeper";
 import { type AddedFiles, type KeptFiles, type NamedFile, NO_FILES } from "./own-files";

@@ -1,5 +1,5 @@
 /** A visitor's files on their way into the engine, and what became of them. */
-import type { Problem } from "./contract";
+import type { Problem } from "../reports/problem";
 
 /** In the page a File, which costs nothing to pass on; in tests bytes. */
 export interface NamedFile {

@@ -1,7 +1,7 @@
 /** The pictures of the runs that are watched, painted now and then: at most a small share of the time goes into them. */
 import { createPainter, type PicturePainter } from "../pictures/painters";
 import type { Session } from "../running/session";
-import type { Pictures } from "./contract";
+import type { Pictures } from "../pictures/pictures";
 
 /** Of the time, at most this share goes into pictures. */
 const SHARE = 0.1;

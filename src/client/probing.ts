@@ -6,20 +6,13 @@ import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../spec/schema";
 import { tooLarge } from "../measure/layerwise";
-import {
-  Probe,
-  type ProbeOptions,
-  type ProbeReport,
-  ProbeStopped,
-  REFERENCE,
-  REFERENCE_SHARE,
-  TRUTH_PIECE,
-} from "../probing/probe";
+import { Probe, type ProbeOptions, ProbeStopped, REFERENCE, REFERENCE_SHARE, TRUTH_PIECE } from "../probing/probe";
+import type { ProbeReport } from "../probing/reports";
 import { type ProbePiece, type ProbeProgress, ProgressMeter } from "../probing/probe-progress";
 import type { Run } from "../running/run";
 import { shapeOf } from "../planning/run-uniform";
 import type { Session } from "../running/session";
-import type { GradientReport, NetworkProbe } from "./contract";
+import type { GradientReport, NetworkProbe } from "../probing/reports";
 
 /** Most examples of the mini-batch: a probe says how estimators compare, which few examples do as well as many. */
 const MOST_EXAMPLES = 16;

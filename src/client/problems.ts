@@ -4,7 +4,7 @@ import { BufferTooLargeError } from "../device/buffers";
 import { GpuOutOfMemoryError, ShaderError } from "../device/errors";
 import { CheckpointError } from "../running/program";
 import { ProblemError } from "../running/session";
-import type { Problem } from "./contract";
+import type { Problem } from "../reports/problem";
 
 export function problemFrom(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;

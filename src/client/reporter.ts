@@ -1,6 +1,7 @@
 /** Events on their way to the page: series are gathered so that the page hears of them at most ten times a second. */
 import type { Trainer } from "../running/trainer";
-import type { EngineEvent, SeriesBlock } from "./contract";
+import type { EngineEvent } from "./contract";
+import type { SeriesBlock } from "../reports/series";
 
 const SERIES_MS = 100;
 const SPEED_MS = 500;

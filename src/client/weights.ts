@@ -1,7 +1,7 @@
 /** Weights that the visitor has given, and what is said where they do not fit. */
 import { SafetensorsError } from "../weights/safetensors";
 import type { Session } from "../running/session";
-import type { Problem } from "./contract";
+import type { Problem } from "../reports/problem";
 import { problemFrom } from "./problems";
 
 export interface GivenWeights {

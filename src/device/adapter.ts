@@ -3,7 +3,8 @@
  * a rung that fails says why, and the reason that tells most becomes the one message. Optional features are taken
  * where present and never needed.
  */
-import type { AdapterReport, Problem } from "../client/contract";
+import type { AdapterReport } from "../reports/adapter";
+import type { Problem } from "../reports/problem";
 import { browserHostBytes, totalAllowed } from "./memory";
 import { CAUSES, type Cause, type Host, problemOf, softwareNotice } from "./problems";
 import { type AdapterFacts, chooseVariant } from "./variant";

@@ -6,7 +6,7 @@
  * the third loss and each later one halves the work per submit (a system watchdog kills long submits); the fifth stops.
  * A quiet minute ends the streak, so a laptop that sleeps once a day never adds up to five.
  */
-import type { Problem } from "../client/contract";
+import type { Problem } from "../reports/problem";
 
 export const BACK_OFF_MS = [250, 1000, 4000] as const;
 export const STREAK_GAP_MS = 60_000;

@@ -2,7 +2,7 @@
  * Why there is no GPU to train on: one message per cause, each saying what the visitor can do. Words only; the ladder
  * that finds the causes is in adapter.ts.
  */
-import type { Problem } from "../client/contract";
+import type { Problem } from "../reports/problem";
 
 /** Ordered from what tells most to what tells least, should several rungs fail for different causes. */
 export const CAUSES = [

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ESTIMATOR_SERIES, type SeriesBlock } from "../client/contract";
+import { ESTIMATOR_SERIES, type SeriesBlock } from "../reports/series";
 import { CSV_HEADER, csvLine, jsonLine, recordsOf, shortFloat } from "./metrics";
 
 const block: SeriesBlock = {

@@ -2,7 +2,7 @@
  * Metrics as files: one record per measured value, a line of JSON or of CSV each. The page's export and the command line
  * write the same lines.
  */
-import type { SeriesBlock, SeriesName } from "../client/contract";
+import type { SeriesBlock, SeriesName } from "../reports/series";
 
 /** One measured value of any series. Steps count those taken before it was measured; ELBOs in nats per example. */
 export interface MetricRecord {

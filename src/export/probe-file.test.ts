@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GradientReport } from "../client/contract";
+import type { GradientReport } from "../probing/reports";
 import { experimentSchema } from "../spec/schema";
 import type { LayerReport } from "../measure/probe-statistics";
 import { fileName, PROBES_CSV_HEADER, probesCsv, probesJson } from "./probe-file";

@@ -1,5 +1,5 @@
 /** The probes of an experiment as files: JSON with all that a report holds, CSV with a line for each probe, estimator and layer. */
-import type { GradientReport, NetworkProbe } from "../client/contract";
+import type { GradientReport, NetworkProbe } from "../probing/reports";
 import type { ExperimentSpec } from "../spec/schema";
 import { MEANS } from "../measure/probe-statistics";
 import { csvText } from "./metrics";

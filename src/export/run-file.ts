@@ -2,7 +2,7 @@
  * `run.json`: everything about a training that is not a curve or a weight. It holds the whole experiment, so the run can
  * be repeated from it, and says in words how each number was measured.
  */
-import type { AdapterReport } from "../client/contract";
+import type { AdapterReport } from "../reports/adapter";
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../spec/schema";
 import { EARLY_EVALUATIONS, reportWords } from "../running/schedule";

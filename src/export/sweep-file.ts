@@ -1,6 +1,6 @@
 /** A sweep as a file: JSON with all that the probes said, CSV with a line for each point, seed, estimator and layer. */
 
-import type { SweepPart } from "../client/contract";
+import type { SweepPart } from "../probing/reports";
 import type { ExperimentSpec } from "../spec/schema";
 import type { SweepKind } from "../experiment/sweep";
 import { csvText } from "./metrics";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SeriesBlock, SeriesName } from "../client/contract";
+import type { SeriesBlock, SeriesName } from "../reports/series";
 import type { MetricRecord } from "./metrics";
 import { Thinning, WHOLE_STEPS, windowAt } from "./thinning";
 

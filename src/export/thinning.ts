@@ -4,7 +4,7 @@
  * with the logarithm of the training. Of tests, which are points and not means, the first in each such window stays.
  * The windows are cut by step alone: the records do not depend on when values arrive.
  */
-import { type SeriesBlock, type SeriesName, WATCHED } from "../client/contract";
+import { type SeriesBlock, type SeriesName, WATCHED } from "../reports/series";
 import { type MetricRecord, recordsOf, shortFloat } from "./metrics";
 
 /** Steps whose values are all kept. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SeriesBlock } from "../client/contract";
+import type { SeriesBlock } from "../reports/series";
 import { WindowMeans } from "./windows";
 
 function block(steps: number[], values: number[], errors?: number[], run = "st", replica = 0): SeriesBlock {

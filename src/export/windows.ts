@@ -3,7 +3,7 @@
  * while the values stream by, so a long run needs no more memory than a short one. A value counts as many times as there are
  * steps since the one before: runs whose reports are dense at first and sparse later are averaged over the same steps as others.
  */
-import type { SeriesBlock } from "../client/contract";
+import type { SeriesBlock } from "../reports/series";
 
 export interface WindowMean {
   /** First step of the window, and the first behind it; the last window may be shorter than the others. */

@@ -6,7 +6,7 @@
 import type { Activation } from "../spec/schema";
 import { USE } from "../random/keys";
 import { fillUniform } from "../random/threefry";
-import { activate } from "../reference/dense";
+import { activate } from "./activation";
 import { matchedProbability } from "./matching";
 import type { Dense, Network } from "./network";
 

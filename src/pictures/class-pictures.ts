@@ -3,7 +3,7 @@
  * single members; of other data, what is predicted for the first test examples. A member keeps its noise from point to point, so that
  * it is a function of the plane. A small program of its own that reads the run's parameters.
  */
-import type { ClassMap, PlanePictures, PredictionPictures } from "../client/contract";
+import type { ClassMap, PlanePictures, PredictionPictures } from "./pictures";
 import type { PreparedData } from "../data/load";
 import { packReals, unpackRow, unpackRows } from "../data/pack";
 import { BufferArena, USAGE } from "../device/buffers";

@@ -1,5 +1,5 @@
 /** Which pictures a run has. */
-import type { Pictures } from "../client/contract";
+import type { Pictures } from "./pictures";
 import { isClassifier } from "../models/network";
 import { PlanePainter, ToldPainter } from "./class-pictures";
 import { Painter } from "./vae-pictures";

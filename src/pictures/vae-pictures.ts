@@ -3,7 +3,7 @@
  * hard samples, with noise keyed by example so that pictures change only as the network does. A small program of its own
  * that reads the run's parameters.
  */
-import type { ImageStrip, VaePictures } from "../client/contract";
+import type { ImageStrip, VaePictures } from "./pictures";
 import type { PreparedData } from "../data/load";
 import { readBuffer } from "../device/readback";
 import { ACTIVATIONS, type ExperimentSpec } from "../spec/schema";

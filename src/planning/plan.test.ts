@@ -8,7 +8,6 @@ import { COMMON } from "../../tests/support/estimator-cases";
 import { gridOf, MAX_GROUPS, productDispatches } from "./jobs";
 import { packParameters, unpackParameters } from "./layout";
 import { largestBuffer, planBytes, planRun } from "./plan";
-import { slots } from "../running/run";
 import { shapeOf } from "./run-uniform";
 
 const part = (count: number) => ({ kind: "bits", count, wordsPerRow: 25 }) as const;
@@ -157,16 +156,5 @@ describe("the layout of parameters", () => {
     expect(() => packParameters(layout, new Map([["prior.logits", [1]]]))).toThrow(
       "has 1 numbers; this model expects 200",
     );
-  });
-});
-
-describe("ring slots", () => {
-  it("are one stretch, or two where the ring wraps", () => {
-    expect(slots(5, 5)).toEqual([]);
-    expect(slots(5, 9)).toEqual([[5, 4]]);
-    expect(slots(4094, 4099)).toEqual([
-      [4094, 2],
-      [0, 3],
-    ]);
   });
 });

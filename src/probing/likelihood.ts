@@ -2,7 +2,7 @@
  * Test log-likelihood by importance sampling (of a classifier: log of the mean p(class) over draws of it, the same sum without q), log (1/K) sum_k p(x, z_k) / q(z_k | x), streamed over rounds of particles
  * (Burda et al. 2016; `fsb` appendix B uses K = 200). A program of its own that reads a run's parameters.
  */
-import type { Likelihood } from "../client/contract";
+import type { Likelihood } from "./reports";
 import type { ExperimentSpec } from "../spec/schema";
 import { USE } from "../random/keys";
 import { hardPass, planBeside } from "../planning/beside";

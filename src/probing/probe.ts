@@ -4,16 +4,16 @@
  */
 import type { MatmulVariant } from "../device/variant";
 import type { EstimatorRow, Params } from "../estimators/contract";
-import { type Proven, provenOf } from "../estimators/proven";
+import { provenOf } from "../estimators/proven";
 import { resolveParams } from "../estimators/shared";
 import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
-import type { ComponentReport, ComponentSums } from "../measure/components";
+import type { ComponentSums } from "../measure/components";
 import { FEWEST_DRAWS, type GradientError, relativeError } from "../measure/gradient-error";
 import { tooLarge } from "../measure/layerwise";
-import { gradientNorms, type LayerReport, ProbeStatistics, type Segment } from "../measure/probe-statistics";
+import { gradientNorms, ProbeStatistics, type Segment } from "../measure/probe-statistics";
 import { TruthDraws } from "../measure/truth-draws";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { isClassifier } from "../models/network";
@@ -23,44 +23,13 @@ import { drawInto, exactly } from "./draw-into";
 import { type DrawWatch, frozenPlan, OWN_RATE, type ProbePoint, SETTLE_STEPS } from "./draws";
 import { enumeratedTruth } from "./enumerate/truth";
 import type { ParameterView } from "../planning/layout";
+import type { EstimatorProbe, ProbeReport } from "./reports";
 import { segmentsOf } from "./segments";
 
 /** Draws of the reference for each draw of an estimator, where it is not enumerated. */
 export const REFERENCE_SHARE = 4;
 /** Who draws it. */
 export const REFERENCE = "disarm";
-
-export interface EstimatorProbe {
-  samples: number;
-  /** Forward evaluations of f per example that one gradient takes. */
-  evaluations: number;
-  /** Time on this device, many replicas at once; see the protocol. */
-  secondsPerGradient: number;
-  /** What is known of its bias without measuring. Absent in reports of earlier versions. */
-  proven?: Proven;
-  /** Said where the estimator is measured against something else than the others. */
-  reference?: string;
-  layers: Record<string, LayerReport>;
-  /** Only where they were asked for. */
-  components?: Record<string, ComponentReport>;
-}
-
-export interface ProbeReport {
-  protocol: Record<string, string>;
-  /** Expected loss of the mini-batch, nats per example; null where it is not enumerated. */
-  loss: number | null;
-  reference: {
-    kind: "exact" | "sampled";
-    by: string;
-    samples?: number;
-    relativeStdErr?: number;
-    secondsPerGradient?: number;
-  };
-  /** Norm of the true gradient, by layer as in the safetensors file, and in total; its error over it where it was drawn. */
-  layers: Record<string, { gradNorm: number; relativeStdErr?: number }>;
-  /** By id. Where the probe was stopped some are missing, and the last may have fewer draws than were asked for. */
-  estimators: Record<string, EstimatorProbe>;
-}
 
 /** A probe was stopped before its true gradient was known. */
 export class ProbeStopped extends Error {

@@ -1,5 +1,5 @@
 /** Measures the points of a sweep one after another: a probe of each network at its initial weights, on the same few examples. */
-import type { SweepPart } from "../client/contract";
+import type { SweepPart } from "./reports";
 import type { PreparedData } from "../data/load";
 import { firstRows, unpackRows } from "../data/pack";
 import type { FoundDevice } from "../device/adapter";
@@ -13,7 +13,8 @@ import type { KernelCompiler } from "../kernels/compiler";
 import { tooLarge } from "../measure/layerwise";
 import { initialDataOf, initialParameters } from "../models/initialise";
 import { buildNetwork } from "../models/network";
-import { Probe, type ProbeReport, REFERENCE } from "./probe";
+import { Probe, REFERENCE } from "./probe";
+import type { ProbeReport } from "./reports";
 import { shapeOf } from "../planning/run-uniform";
 import { checkFits, ProblemError, planEstimator } from "../running/session";
 

@@ -3,6 +3,7 @@
  * kernels and their epilogues.
  */
 import type { Activation } from "../spec/schema";
+import { activate } from "../models/activation";
 import { type Dense, LEAKY_SLOPE } from "../models/network";
 import { type Parameters, parameter } from "./parameters";
 
@@ -10,19 +11,6 @@ import { type Parameters, parameter } from "./parameters";
 export interface StackTrace {
   inputs: Float64Array[];
   outputs: Float64Array[];
-}
-
-export function activate(activation: Activation, z: number): number {
-  switch (activation) {
-    case "linear":
-      return z;
-    case "tanh":
-      return Math.tanh(z);
-    case "relu":
-      return Math.max(z, 0);
-    case "leaky":
-      return z > 0 ? z : LEAKY_SLOPE * z;
-  }
 }
 
 /** Derivative of the activation as a function of its output y (all four are monotone, so y tells). */

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
-import type { SeriesBlock } from "../client/contract";
+import type { SeriesBlock } from "../reports/series";
 import type { EstimatorRow } from "../estimators/contract";
 import { findEstimator } from "../estimators/table";
 import { experimentSchema } from "../spec/schema";
 import { replicaBytes, replicaView } from "../kernels/compiler";
 import { planRun } from "../planning/plan";
 import type { Program } from "./program";
-import { Run } from "./run";
+import { Run, slots } from "./run";
 import { RECORD_VEC4S, shapeOf } from "../planning/run-uniform";
 
 // Reflection of the shaders' structs wants the constant of a browser.
@@ -58,5 +58,16 @@ describe("the records of a run", () => {
 
   it("have no scale where the estimator learns none", () => {
     expect(blocksOf({}, [[0, 9, 10, 0, NOT_KNOWN, 0, 0, 0]])).not.toHaveProperty("scale");
+  });
+});
+
+describe("ring slots", () => {
+  it("are one stretch, or two where the ring wraps", () => {
+    expect(slots(5, 5)).toEqual([]);
+    expect(slots(5, 9)).toEqual([[5, 4]]);
+    expect(slots(4094, 4099)).toEqual([
+      [4094, 2],
+      [0, 3],
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * One estimator in training: its program, how many steps were issued and read back, and its metrics.
  */
-import { type SeriesBlock, type SeriesName, WATCHED } from "../client/contract";
+import { type SeriesBlock, type SeriesName, WATCHED } from "../reports/series";
 import type { Region } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
 import { isClassifier } from "../models/network";

@@ -2,7 +2,7 @@
  * An experiment on a device: prepares the data, plans and builds every run of a spec, and keeps runs whose configuration
  * is unchanged when the spec changes. The page's worker and the command line both drive this.
  */
-import type { Problem } from "../client/contract";
+import type { Problem } from "../reports/problem";
 import type { PreparedData } from "../data/load";
 import type { DeviceData } from "../data/pack";
 import type { FoundDevice } from "../device/adapter";

@@ -3,7 +3,7 @@
  * interleaved; its length adapts so that it is some tens of milliseconds of work. At most three are in flight, metrics
  * are copied behind the work and read without waiting, and evaluations are slipped between submissions.
  */
-import { type SeriesBlock, type SeriesName, WATCHED } from "../client/contract";
+import { type SeriesBlock, type SeriesName, WATCHED } from "../reports/series";
 import { ReadbackRing } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
 import { isClassifier } from "../models/network";

@@ -2,7 +2,7 @@
  * From the series of a training to scores: which values count, in which parts, and what counts as diverged.
  * Values arrive replica by replica; replica r trains with seed r modulo the number of seeds, at rate floor(r / seeds).
  */
-import { type SeriesBlock, WATCHED } from "../client/contract";
+import { type SeriesBlock, WATCHED } from "../reports/series";
 import type { ModelKind } from "../spec/schema";
 import { meanOf, type RateScore, type ScoreKind } from "./score";
 

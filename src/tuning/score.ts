@@ -2,7 +2,7 @@
  * What a search for learning rates has found, as plain data: a score for every estimator and rate, the best rate of each with what
  * must be said beside it, and the experiment with the best rates in it.
  */
-import { WATCHED } from "../client/contract";
+import { WATCHED } from "../reports/series";
 import { canonicalEstimator, estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import { meanInterval } from "../measure/statistics";

@@ -1,6 +1,6 @@
 /** Which rates are tried, which values count, what counts as diverged, and what is said of the best. */
 import { describe, expect, it } from "vitest";
-import type { SeriesBlock, SeriesName } from "../client/contract";
+import type { SeriesBlock, SeriesName } from "../reports/series";
 import { DEFAULT_SPEC } from "../experiment/spec";
 import { rateSearchCsv, rateSearchJson } from "../export/rate-file";
 import { ratePicture } from "../export/rate-picture";

@@ -8,18 +8,24 @@ import { PRIOR_LOGITS } from "../models/initialise";
 import type { Network } from "../models/network";
 import { layoutParameters, type ParameterLayout, unpackParameters } from "../planning/layout";
 import type { Plan } from "../planning/plan";
-import type { CheckpointBuffers } from "../running/program";
 import { tensorNumbers } from "./dtypes";
 import { readSafetensors, SafetensorsError, type Tensor } from "./safetensors";
 
 /** Fields of a replica that mean something only inside a step. */
 const PASSING = new Set("pad chunk particle count mean square clip_scale broken batch_mean batch_square".split(" "));
 
+/** What is read of a run's checkpoint. */
+export interface TrainedBuffers {
+  parameters: ArrayBuffer;
+  moments: ArrayBuffer;
+  replicas: ArrayBuffer;
+}
+
 /** All tensors of one replica, out of a run's checkpoint. */
 export function modelTensors(
   plan: Plan,
   optimizer: "sgd" | "adam",
-  checkpoint: CheckpointBuffers,
+  checkpoint: TrainedBuffers,
   replica: number,
 ): Map<string, Tensor> {
   const { layout, sizes } = plan;

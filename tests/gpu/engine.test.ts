@@ -5,7 +5,9 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { openNodeGpu } from "../../cli/node-gpu";
 import { loadDataset } from "../../datasets/load";
-import type { ClassMap, EngineEvent, SeriesBlock } from "../../src/client/contract";
+import type { ClassMap } from "../../src/pictures/pictures";
+import type { EngineEvent } from "../../src/client/contract";
+import type { SeriesBlock } from "../../src/reports/series";
 import { Engine } from "../../src/client/engine";
 import { prepareData } from "../../src/data/load";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";

@@ -17,7 +17,7 @@ import { uniformStream } from "../../src/random/threefry";
 import { hyperOf } from "../support/estimator-cases";
 import { buildTwinModel, type TwinModel } from "../../src/reference/model";
 import { flatten, type Parameters, toFloat64 } from "../../src/reference/parameters";
-import type { ProbeReport } from "../../src/probing/probe";
+import type { ProbeReport } from "../../src/probing/reports";
 
 const SPEC = {
   dataset: { key: "bars", examples: 200 },

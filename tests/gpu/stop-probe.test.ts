@@ -1,7 +1,8 @@
 /** A probe that is followed and stopped: what it says while it runs, what it answers with, and that training is left as it was. */
 import { afterAll, describe, expect, it } from "vitest";
 import { openNodeGpu } from "../../cli/node-gpu";
-import type { EngineEvent, GradientReport } from "../../src/client/contract";
+import type { EngineEvent } from "../../src/client/contract";
+import type { GradientReport } from "../../src/probing/reports";
 import { Engine } from "../../src/client/engine";
 import { experimentSchema } from "../../src/spec/schema";
 

@@ -1,5 +1,5 @@
 /** Small probes, made by hand, for the tests of the pictures and files. */
-import type { GradientReport, NetworkProbe } from "../../src/client/contract";
+import type { GradientReport, NetworkProbe } from "../../src/probing/reports";
 import type { LayerReport } from "../../src/measure/probe-statistics";
 import type { PlotRun } from "../../app/plots/figure";
 import type { Ink } from "../../app/theme/ink";

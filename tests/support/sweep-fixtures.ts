@@ -1,5 +1,5 @@
 /** A small sweep, made by hand, for the tests of its picture, words and file. */
-import type { SweepPart } from "../../src/client/contract";
+import type { SweepPart } from "../../src/probing/reports";
 import { experimentSchema } from "../../src/spec/schema";
 import type { SweepRecord } from "../../src/export/sweep-file";
 import { layer, ST } from "./gradient-fixtures";

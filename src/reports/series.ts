@@ -1,0 +1,48 @@
+/** The series that runs report: their names, which of them a kind of model is watched by, and the pieces that they arrive in. */
+import type { ModelKind } from "../spec/schema";
+
+/** What an estimator learns beside the model, where it learns something. */
+export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const;
+
+/** Series that only some estimators report: the bound that is trained in place of the ELBO, and what is learned. */
+export const ESTIMATOR_SERIES = ["bound", ...LEARNED_SERIES] as const;
+
+/**
+ * Series that a run reports. ELBOs (of a VAE) and losses (of a classifier) in nats per example, always of the hard-sampled model;
+ * `bound`: of all K samples of an example together, where an estimator trains that, of the same sign as its ELBO or loss;
+ * `testError`: share of test examples that the ensemble misclassifies. `scale`: the weight nu of a
+ * control variate; `temperature`: tau of its relaxation; `baselineError`: root mean square of what the baseline leaves of
+ * the learning signal, in nats. `protocolOf` in src/export/run-file.ts says how each is measured.
+ */
+export const SERIES = [
+  "trainElbo",
+  "testElbo",
+  "trainLoss",
+  "testLoss",
+  "testError",
+  "logVariance",
+  "objective",
+  ...ESTIMATOR_SERIES,
+] as const;
+export type SeriesName = (typeof SERIES)[number];
+
+/** What a kind of model is watched by; `sign` times a loss is its value: an ELBO goes up, a loss goes down. */
+export const WATCHED = {
+  vae: { train: "trainElbo", test: "testElbo", sign: -1 },
+  classifier: { train: "trainLoss", test: "testLoss", sign: 1 },
+} as const satisfies Record<ModelKind, { train: SeriesName; test: SeriesName; sign: 1 | -1 }>;
+
+/** A piece of one series of one replica of one run, appended in order of step. */
+export interface SeriesBlock {
+  /** Run id: the estimator as it stands in a link, e.g. `st` or `foust(b:0.9)`. */
+  run: string;
+  replica: number;
+  series: SeriesName;
+  /** Steps taken when the value was measured (the value belongs to the parameters before step + 1). */
+  step: Float64Array;
+  value: Float32Array;
+  /** Standard error over the examples of the value, where one is known; else absent. */
+  stdErr?: Float32Array;
+  /** Seconds of training (pauses excluded) since the run started. */
+  seconds: Float64Array;
+}
