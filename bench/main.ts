@@ -1,6 +1,7 @@
 /** `npm run bench -- WHAT [OPTIONS]`: one file per question, results as markdown. */
 import { ATTACK_USAGE, benchAttack } from "./attack/attack";
 import { benchDevice, DEVICE_USAGE } from "./device/device";
+import { benchDigest, DIGEST_USAGE } from "./digest/digest";
 import { benchMatmul, MATMUL_USAGE } from "./matmul";
 import { benchPeers, PEERS_USAGE } from "./peers/peers";
 import { benchProfile, PROFILE_USAGE } from "./profile";
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   peers: benchPeers,
   device: benchDevice,
   attack: benchAttack,
+  digest: benchDigest,
 };
 
 const USAGE = `usage: npm run bench -- WHAT [OPTIONS]
@@ -26,6 +28,7 @@ const USAGE = `usage: npm run bench -- WHAT [OPTIONS]
   ${PEERS_USAGE}
   ${DEVICE_USAGE}
   ${ATTACK_USAGE}
+  ${DIGEST_USAGE}
 Read ratios, not milliseconds. --save=NAME also writes bench/results/NAME.md.
 `;
 

@@ -1,4 +1,4 @@
-/** The command line of a benchmark: `--name=value` options and bare words, with complaints in words. */
+/** The command line of a benchmark: options `--name=value` or `--name value`, with complaints in words. */
 
 import type { Clock } from "./rounds";
 
@@ -11,10 +11,13 @@ export class Options {
   private readonly asked = new Set<string>();
 
   constructor(argv: readonly string[]) {
+    let open: string | undefined;
     for (const argument of argv) {
       const [, name, , value] = argument.match(/^--([\w-]+)(=(.*))?$/) ?? [];
-      if (name === undefined) throw new OptionError(`"${argument}" is no option; options are --name=value.`);
-      this.given.set(name, value ?? "");
+      if (name !== undefined) this.given.set(name, value ?? "");
+      else if (open !== undefined) this.given.set(open, argument);
+      else throw new OptionError(`"${argument}" is no option; options are --name=value.`);
+      open = value === undefined ? name : undefined;
     }
   }
 
