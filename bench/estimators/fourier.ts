@@ -5,11 +5,11 @@ import { BASELINE_NETWORK, resolveParams } from "../../src/estimators/shared";
 import { findEstimator } from "../../src/estimators/table";
 import { enumerateStates } from "../../src/measure/exact";
 import { layerwiseGradient } from "../../src/measure/layerwise";
-import { VectorMoments } from "../../src/measure/moments";
+import { RunningStatistics } from "../../src/measure/running-statistics";
 import { logitsOfOneLayer, signalOfOneLayer } from "../../tests/oracles/one-layer";
 import { degreeWeights, leastLeft } from "../../tests/oracles/spectrum";
 import { exactMoments } from "../../tests/oracles/variance";
-import { auxiliaryNetworks } from "../../src/models/own-parameters";
+import { auxiliaryNetworks } from "../../src/models/auxiliary-parameters";
 import type { ToyFunction } from "../../src/reference/toy";
 import { stackForward } from "../../src/reference/dense";
 import { type Parameters, parameter, toFloat64 } from "../../src/reference/parameters";
@@ -128,7 +128,7 @@ async function relativeVariances(
 /** Trace of the covariance over draws of all replicas, which go on learning meanwhile. */
 async function drawnVariance(program: Program, views: readonly ParameterView[]): Promise<number> {
   const { compiler, buffers, plan } = program;
-  const moments = new VectorMoments(cutViews(views, new Float32Array(4 * plan.layout.size)).length);
+  const moments = new RunningStatistics(cutViews(views, new Float32Array(4 * plan.layout.size)).length);
   for (let step = 0; step < DRAWS; step++) {
     await takeSteps(program, 1);
     const memory = await readBuffer(compiler.device, buffers.gradients);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { MatmulVariant } from "../../src/device/variant";
 import { findEstimator } from "../../src/estimators/table";
 import { KernelCompiler } from "../../src/kernels/compiler";
-import { frozenProgram, SETTLE_STEPS } from "../../src/probing/draws";
 import { planRun } from "../../src/planning/plan";
+import { frozenProgram, SETTLE_STEPS } from "../../src/probing/draws";
 import { describe, openBenchDevice } from "../support/device";
 import { median, ratio, timeRounds } from "../support/rounds";
 import { Stepper } from "../support/stepper";
@@ -63,7 +63,7 @@ const PROTOCOL = [
   "  error; *none detected* where it is less than four of them, with an upper bound. For `vimco` g* is that of its own bound.",
   "- **Relative variance**: trace of the covariance of one gradient over |g*|².",
   "- **Evaluations** of f per example and gradient, counted as in the papers; in parentheses what is evaluated beyond that, for the",
-  "  difference that teaches REBAR and RELAX their temperature. **Rows held** per example.",
+  "  difference that REBAR and RELAX learn their temperature from. **Rows held** per example.",
   `- **ms/step**: a whole training step of this model, processor time, medians of ${TIMED.rounds} interleaved rounds; **to st** the ratio within`,
   "  a round. On models this small fixed costs weigh heavily: `bench/results` has larger ones.",
 ];

@@ -9,14 +9,14 @@ import { findEstimator } from "../../src/estimators/table";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
 import { layerwiseGradient } from "../../src/measure/layerwise";
+import { initialAuxiliaryParameters } from "../../src/models/auxiliary-parameters";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
-import { initialOwnParameters } from "../../src/models/own-parameters";
+import { planRun } from "../../src/planning/plan";
+import { type DataShape, shapeOf } from "../../src/planning/run-uniform";
+import { type ProbePoint, takeSteps } from "../../src/probing/draws";
 import { buildTwinModel, type TwinModel } from "../../src/reference/model";
 import { type Parameters, toFloat64 } from "../../src/reference/parameters";
-import { type ProbePoint, takeSteps } from "../../src/probing/draws";
-import { planRun } from "../../src/planning/plan";
 import { Program } from "../../src/running/program";
-import { type DataShape, shapeOf } from "../../src/planning/run-uniform";
 
 export interface WorldSpec {
   heading: string;
@@ -92,7 +92,7 @@ export async function buildWorld({ compiler, variant }: Bench, { spec, steps }: 
   const plan = planRun(spec, row, {}, shapeFor(prepared.train), { variant });
   const all = upload("training data", prepared.train);
   const program = await Program.create(compiler, plan, { train: all, test: all }, "world");
-  const own = initialOwnParameters(plan.network, row, plan.params, spec.seed);
+  const own = initialAuxiliaryParameters(plan.network, row, plan.params, spec.seed);
   const start = initialParameters(plan.network, spec.model, spec.seed, initialDataOf(prepared));
   program.initialise([{ seed: spec.seed, parameters: new Map([...start, ...own]) }], mean);
   await takeSteps(program, steps);

@@ -10,8 +10,8 @@ import { findEstimator } from "../../src/estimators/table";
 import { experimentSchema } from "../../src/spec/schema";
 import { KernelCompiler } from "../../src/kernels/compiler";
 import { planRun } from "../../src/planning/plan";
-import { Program } from "../../src/running/program";
 import { shapeOf } from "../../src/planning/run-uniform";
+import { Program } from "../../src/running/program";
 import type { PeerCase } from "./cases";
 import type { Runner } from "./compare";
 

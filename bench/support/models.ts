@@ -6,11 +6,11 @@ import type { MatmulVariant } from "../../src/device/variant";
 import type { EstimatorRow } from "../../src/estimators/contract";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
+import { initialAuxiliaryParameters } from "../../src/models/auxiliary-parameters";
 import { initialParameters } from "../../src/models/initialise";
-import { initialOwnParameters } from "../../src/models/own-parameters";
 import { type Plan, planRun } from "../../src/planning/plan";
-import { type DeviceDataset, Program } from "../../src/running/program";
 import { type DataShape, shapeOf } from "../../src/planning/run-uniform";
+import { type DeviceDataset, Program } from "../../src/running/program";
 
 export interface BenchModel {
   title: string;
@@ -78,7 +78,7 @@ export async function programOf(
   const replicas = Array.from({ length: spec.seeds }, (_, r) => {
     const seed = spec.seed + r;
     const model = initialParameters(plan.network, spec.model, seed, data);
-    const own = initialOwnParameters(plan.network, plan.estimator, plan.params, seed);
+    const own = initialAuxiliaryParameters(plan.network, plan.estimator, plan.params, seed);
     return { seed, parameters: new Map([...model, ...own]) };
   });
   program.initialise(replicas, data.mean);

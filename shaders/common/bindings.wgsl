@@ -35,7 +35,7 @@ struct Run {
   warmup: u32,
   period: u32,
   factor: f32,
-  own_rate: f32,           // learning rate of the estimator's own parameters, relative to the model's
+  auxiliary_rate: f32,           // learning rate of the estimator's own parameters, relative to the model's
   fused: u32,              // 1: the gradient kernel updates parameters; 0: it only writes gradients
   write_gradient: u32,
   hyper: array<vec4f, 2>,  // the estimator's hyperparameters in table order

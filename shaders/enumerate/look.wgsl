@@ -1,4 +1,4 @@
-// What comes after every state of this level on average, and what the logits above are told of it: the mean of c(s, t) + U(t) over
+// What comes after every state of this level on average, and the credit that the logits above get from it: the mean of c(s, t) + U(t) over
 // the states t above, its slope sum q (t - p) (c + U - mean), and the closed forms of a VAE. One workgroup: one state here. At the
 // bottom the example's loss joins the sum, and the next example is at hand.
 
@@ -22,9 +22,9 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   var slope: array<vec4f, MOST_QUADS>;
   var drift = 0.0;
   for (var t = lane; t < job.count_above; t += {{LANES}}u) {
-    let told = exp(log_transition(row, t)) * (after(s, t) - mean);
-    drift += told;
-    for (var k = 0u; k < job.above4; k++) { slope[k] += told * bits_of(t, k); }
+    let credit = exp(log_transition(row, t)) * (after(s, t) - mean);
+    drift += credit;
+    for (var k = 0u; k < job.above4; k++) { slope[k] += credit * bits_of(t, k); }
   }
   let drifted = workgroup_sum(lane, drift);
   let visited = select(rows[job.occupancy_here + s], 1.0, job.bottom != 0u);

@@ -1,12 +1,12 @@
 // A PSA backward product (`psa` section 3): difference quotients of the layer above to those of the layer below,
-//   Q_i = sum_j Q'_j s_i (F(a_j) - F(a_j - D s_i W_ij)) = sum_j told_j x_ij / (1 + odds_j + c |x_ij|),   s_i = 1 or -1,
+//   Q_i = sum_j Q'_j s_i (F(a_j) - F(a_j - D s_i W_ij)) = sum_j credit_j x_ij / (1 + odds_j + c |x_ij|),   s_i = 1 or -1,
 // x = sign(W) (exp(D |W|) - 1), c = odds_j where s_i W_ij > 0, else 1: the difference of two logistic functions as a quotient of sums
 // of positive numbers, which cannot cancel and needs no exponential. One invocation: four units of four rows.
 
 struct Job {
   factors: u32,     // x, [units, inner]
   odds: u32,        // [rows, inner]
-  told: u32,        // [rows, inner]
+  credit: u32,      // [rows, inner]
   value: u32,       // [rows, units] of the layer below
   out: u32,         // [rows, units]
   units: u32,
@@ -35,7 +35,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let row{{r}} = min(row + {{r}}u, last);
   let up{{r}} = activations[base + job.value + row{{r}} * job.units4 + i] > vec4f(run.lo + 0.5 * run.span);
   let odds{{r}} = base + job.odds + row{{r}} * inner;
-  let told{{r}} = base + job.told + row{{r}} * inner;
+  let credit{{r}} = base + job.credit + row{{r}} * inner;
   var q{{r}} = vec4f();
 #end
   let x_at = base + job.factors + 4u * i * inner;
@@ -45,7 +45,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
 #end
 #for r in 0..4
     let a{{r}} = activations[odds{{r}} + j];
-    let t{{r}} = activations[told{{r}} + j];
+    let t{{r}} = activations[credit{{r}} + j];
     let b{{r}} = 1.0 + a{{r}};
     q{{r}} += vec4f(
   #for u in 0..4

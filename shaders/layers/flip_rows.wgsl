@@ -5,7 +5,7 @@ struct Job {
   eta: u32,         // [rows, units]
   quotient: u32,
   odds: u32,        // a
-  told: u32,
+  credit: u32,
   size: u32,        // vec4s
   across: u32,
   pad0: u32,
@@ -21,5 +21,5 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let eta = activations[base + job.eta + i];
   // Finite, so that no factor of 0 makes a NaN; a product with a large factor may overflow, and then the quotient is 0 as it should be.
   activations[base + job.odds + i] = exp(-max(eta, vec4f(-80.0)));
-  activations[base + job.told + i] = activations[base + job.quotient + i] * sigmoid(-eta);
+  activations[base + job.credit + i] = activations[base + job.quotient + i] * sigmoid(-eta);
 }

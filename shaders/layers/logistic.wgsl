@@ -1,6 +1,6 @@
 // Input of a network of logistic variables: rows of z = eta + logit u, then of z given the states. Also what its slope and its
 // last layer start from: a 1 for each of these rows; and for what its last layer learns from, the halves that pair a
-// tangent with its negative (see src/planning/own-tensors.ts). One workgroup: one row of one of the two.
+// tangent with its negative (see src/planning/auxiliary-tensors.ts). One workgroup: one row of one of the two.
 
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
@@ -16,8 +16,8 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   if (lane == 0u) {
     let both = 2u * run.batch;
     activations[base + job.d_net + line] = vec4f(1.0, 0.0, 0.0, 0.0);
-    activations[base + job.net_lesson + line] = vec4f();
-    activations[base + job.net_lesson + both + line] = vec4f(0.5, 0.0, 0.0, 0.0);
-    activations[base + job.net_lesson + 2u * both + line] = vec4f(-0.5, 0.0, 0.0, 0.0);
+    activations[base + job.net_learning + line] = vec4f();
+    activations[base + job.net_learning + both + line] = vec4f(0.5, 0.0, 0.0, 0.0);
+    activations[base + job.net_learning + 2u * both + line] = vec4f(-0.5, 0.0, 0.0, 0.0);
   }
 }

@@ -32,7 +32,7 @@ fn read_unit(z: u32, sample: u32, row: u32, quad: u32) -> Unit {
   return unit;
 }
 
-// The estimate that reweight has written for this sample's logits, without the closed-form part and of one example.
+// The estimate that the kernel `estimate` has written for this sample's logits, without the closed-form part and of one example.
 fn finished_estimate(unit: Unit) -> vec4f {
   let share = select(1.0 / f32(run.samples), 1.0, job.one_row != 0u);
   let line = select(unit.sample * run.batch + unit.row, unit.row, job.one_row != 0u);

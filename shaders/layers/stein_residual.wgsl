@@ -1,4 +1,4 @@
-// r_k = sum over units of 2 e (x_k - p_k), e the finished estimate of which sample k is a part: what the sums A and M are taught by.
+// r_k = sum over units of 2 e (x_k - p_k), e the finished estimate of which sample k is a part: from which the sums A and M learn.
 // It takes the place of A_k. One workgroup: one sample of one example.
 
 @compute @workgroup_size({{LANES}})

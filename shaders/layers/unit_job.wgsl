@@ -1,4 +1,4 @@
-// The job of the kernels that look at a layer's units after the forward pass: reweight, project and steep.
+// The job of the kernels that look at a layer's units after the forward pass: estimate, project and slope.
 
 struct Job {
   eta: u32,         // [1 or samples (+ extra groups from below), batch, units] logits
@@ -15,10 +15,10 @@ struct Job {
   layer: u32,
   first_extra: u32, // first of this layer's own extra groups
   one_row: u32,      // 1: all samples have the same logits (the first layer); 0: each has its own
-  net: u32,         // of the layer's own network that does not read the level below: output, one vec4 a row, or NONE
+  net: u32,         // of the layer's auxiliary network that does not read the level below: output, one vec4 a row, or NONE
   net_input: u32,
   net_slope: u32,   // its slope in its input
-  net_lesson: u32,  // what its last layer learns from
+  net_learning: u32,  // what its last layer learns from
   d_net: u32,       // gradient in its output, or NONE
   baseline: u32,    // output of the network that guesses the signal from the level below, one vec4 a row, or NONE
   d_baseline: u32,  // gradient in that

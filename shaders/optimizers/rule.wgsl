@@ -38,7 +38,7 @@ fn rule_of(z: u32) -> Rule {
   rule.first = step == 0u;
   rule.gain = 1.0 - run.variance_decay;
   rule.rate = replicas[z].rate;
-  rule.baseline_rate = replicas[z].rate * run.own_rate;
+  rule.baseline_rate = replicas[z].rate * run.auxiliary_rate;
   rule.decay = run.weight_decay;
   rule.momentum = run.momentum;
   rule.nesterov = run.nesterov != 0u;

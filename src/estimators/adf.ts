@@ -34,6 +34,6 @@ export const adf: EstimatorRow = {
   identities: [{ row: "psa", says: "is the same with one stochastic layer" }],
   models: "joined",
   hyperparameters: {},
-  machinery: { forward: "moments", gradient: "path", chain: "moments", samplesTop: true, shader, uniforms: [] },
+  machinery: { forward: "propagated", gradient: "path", chain: "propagated", samplesTop: true, shader, uniforms: [] },
   style: { colour: "#999933", dash: "dot", marker: "square" },
 };

@@ -48,7 +48,7 @@ export interface AuxiliaryNetwork {
   /** Rows per example that it is run on, for a layer of so many units; 1 when absent. */
   rows?: (units: number) => number;
   /** Rows per example, the first so many, whose outputs have a gradient; all when absent. */
-  taught?: number;
+  gradientRows?: number;
 }
 
 /**
@@ -61,7 +61,7 @@ export interface AuxiliaryNetwork {
  */
 export interface Machinery {
   /** What the samples' forward pass writes for a unit. Anything but `hard` gets its reported ELBO from a separate hard pass. */
-  forward: "hard" | "relaxed" | "noisy" | "mean" | "threshold" | "moments";
+  forward: "hard" | "relaxed" | "noisy" | "mean" | "threshold" | "propagated";
   /** path: dE/d eta from the back-propagated derivative; score: from differences of the learning signal. */
   gradient: "path" | "score";
   /** Whole samples S; 1 when absent. Gradients are means over all of them. */
@@ -70,11 +70,11 @@ export interface Machinery {
   extraGroups?: (units: number, params: Params) => number;
   /**
    * What comes back from one Bernoulli layer to the one below, for path estimators of classifiers. derivatives, when absent: the
-   * chain rule. differences: what flipping each unit would do, as a quotient in its value (`psa`). moments: no samples in between,
+   * chain rule. differences: what flipping each unit would do, as a quotient in its value (`psa`). propagated: no samples in between,
    * but means and variances, with the derivative through both; the shader then defines `matched` and nothing else.
    */
-  chain?: "derivatives" | "differences" | "moments";
-  /** With `moments`: the top layer is sampled and asked by flips; else the head's logits are sampled. */
+  chain?: "derivatives" | "differences" | "propagated";
+  /** With `propagated`: the top layer is sampled and asked by flips; else the head's logits are sampled. */
   samplesTop?: boolean;
   /** The head's gradient is a mean over the sample and all flips of one unit below it (with `differences`). */
   enhancesHead?: (params: Params) => boolean;
@@ -91,7 +91,7 @@ export interface Machinery {
   taylor?: boolean;
   /** Wants a sum over the layer's units of the shader's `summand`, for every sample. */
   projects?: boolean;
-  /** Learned scalars of every stochastic layer, moved by the gradient that the shader's `teach` returns. */
+  /** Learned scalars of every stochastic layer, moved by the gradient of the squared estimate (the shader's `sensitivity`). */
   control?: (params: Params) => Control;
   /** Learned networks of every stochastic layer: at most one that reads `below`, and one that reads something else. */
   networks?: (params: Params) => readonly AuxiliaryNetwork[];
@@ -99,7 +99,7 @@ export interface Machinery {
   bound?: boolean;
   /** Keeps a number for every training example and layer from one epoch to the next. */
   remembersExamples?: (params: Params) => boolean;
-  /** WGSL of the per-unit sampling and reweighting; see shaders/estimators/README.md for the functions it must define. */
+  /** WGSL of the per-unit sampling and estimate; see shaders/estimators/README.md for the functions it must define. */
   shader: string;
   /** Hyperparameters in the order in which the shader reads them (`hyper[0]`, `hyper[1]`, ...; booleans as 0 and 1). */
   uniforms: string[];

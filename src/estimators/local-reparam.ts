@@ -33,6 +33,6 @@ export const localReparam: EstimatorRow = {
   identities: [{ row: "mean-field", says: "is this with the variances set to 0" }],
   models: "joined",
   hyperparameters: {},
-  machinery: { forward: "moments", gradient: "path", chain: "moments", shader, uniforms: [] },
+  machinery: { forward: "propagated", gradient: "path", chain: "propagated", shader, uniforms: [] },
   style: { colour: "#aa4499", dash: "dashdot", marker: "triangle-up" },
 };

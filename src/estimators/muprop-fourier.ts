@@ -109,7 +109,7 @@ export const mupropFourier: EstimatorRow = {
         reads: "states",
         rows: () => 1 + Number(params.copies),
         // Fitted to the signal, h learns at the states alone; fitted to what is left, at their copies too.
-        taught: params.residual ? 1 + Number(params.copies) : 1,
+        gradientRows: params.residual ? 1 + Number(params.copies) : 1,
       },
     ],
     shader,

@@ -120,7 +120,7 @@ export const LEARN_TEMPERATURE: Hyperparameter = {
 export const TEMPERATURE_EVALUATIONS: NonNullable<EstimatorRow["extraEvaluations"]> = {
   count: ({ units, params }) => (params.learnTemperature ? 2 * units.length : 0),
   formula: "2 L",
-  purpose: "for the difference that teaches the temperature; none where it is fixed",
+  purpose: "for the difference that the temperature learns from; none where it is fixed",
 };
 
 /** Relaxed states, free and given the sample; each at a second temperature too where it is learned. */

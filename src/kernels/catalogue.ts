@@ -10,12 +10,12 @@ import hard from "../../shaders/distributions/bernoulli/hard.wgsl?raw";
 import likelihood from "../../shaders/distributions/bernoulli/likelihood.wgsl?raw";
 import sample from "../../shaders/distributions/bernoulli/sample.wgsl?raw";
 import enumerateAscend from "../../shaders/enumerate/ascend.wgsl?raw";
+import enumerateGenerative from "../../shaders/enumerate/generative.wgsl?raw";
 import enumerateJob from "../../shaders/enumerate/job.wgsl?raw";
 import enumerateLook from "../../shaders/enumerate/look.wgsl?raw";
 import enumerateOccupy from "../../shaders/enumerate/occupy.wgsl?raw";
 import enumerateReproduce from "../../shaders/enumerate/reproduce.wgsl?raw";
 import enumerateStates from "../../shaders/enumerate/states.wgsl?raw";
-import enumerateTell from "../../shaders/enumerate/tell.wgsl?raw";
 import enumerateTerms from "../../shaders/enumerate/terms.wgsl?raw";
 import centred from "../../shaders/estimators/centred.wgsl?raw";
 import control from "../../shaders/estimators/control.wgsl?raw";
@@ -28,28 +28,28 @@ import correlate from "../../shaders/layers/correlate.wgsl?raw";
 import drawing from "../../shaders/layers/drawing.wgsl?raw";
 import enhance from "../../shaders/layers/enhance.wgsl?raw";
 import enhancedGradient from "../../shaders/layers/enhanced_gradient.wgsl?raw";
+import estimate from "../../shaders/layers/estimate.wgsl?raw";
 import flipFactors from "../../shaders/layers/flip_factors.wgsl?raw";
 import flipHead from "../../shaders/layers/flip_head.wgsl?raw";
 import flipLayer from "../../shaders/layers/flip_layer.wgsl?raw";
 import flipRows from "../../shaders/layers/flip_rows.wgsl?raw";
 import gather from "../../shaders/layers/gather.wgsl?raw";
-import lesson from "../../shaders/layers/lesson.wgsl?raw";
 import logistic from "../../shaders/layers/logistic.wgsl?raw";
-import momentsBackward from "../../shaders/layers/moments_backward.wgsl?raw";
-import momentsForward from "../../shaders/layers/moments_forward.wgsl?raw";
-import momentsGradient from "../../shaders/layers/moments_gradient.wgsl?raw";
-import momentsJob from "../../shaders/layers/moments_job.wgsl?raw";
-import momentsLogit from "../../shaders/layers/moments_logit.wgsl?raw";
-import momentsSlope from "../../shaders/layers/moments_slope.wgsl?raw";
-import momentsUnit from "../../shaders/layers/moments_unit.wgsl?raw";
+import logisticGradient from "../../shaders/layers/logistic_gradient.wgsl?raw";
 import normal from "../../shaders/layers/normal.wgsl?raw";
 import pairs from "../../shaders/layers/pairs.wgsl?raw";
 import project from "../../shaders/layers/project.wgsl?raw";
+import propagateBackward from "../../shaders/layers/propagate_backward.wgsl?raw";
+import propagateForward from "../../shaders/layers/propagate_forward.wgsl?raw";
+import propagateGradient from "../../shaders/layers/propagate_gradient.wgsl?raw";
+import propagateJob from "../../shaders/layers/propagate_job.wgsl?raw";
+import propagateLogit from "../../shaders/layers/propagate_logit.wgsl?raw";
+import propagateSlope from "../../shaders/layers/propagate_slope.wgsl?raw";
+import propagateUnit from "../../shaders/layers/propagate_unit.wgsl?raw";
 import readUnit from "../../shaders/layers/read_unit.wgsl?raw";
 import remember from "../../shaders/layers/remember.wgsl?raw";
-import reweight from "../../shaders/layers/reweight.wgsl?raw";
-import steep from "../../shaders/layers/steep.wgsl?raw";
-import steinLesson from "../../shaders/layers/stein_lesson.wgsl?raw";
+import slope from "../../shaders/layers/slope.wgsl?raw";
+import steinGradient from "../../shaders/layers/stein_gradient.wgsl?raw";
 import steinResidual from "../../shaders/layers/stein_residual.wgsl?raw";
 import steinSums from "../../shaders/layers/stein_sums.wgsl?raw";
 import unitJob from "../../shaders/layers/unit_job.wgsl?raw";
@@ -89,35 +89,35 @@ export const KERNELS = [
   "classify",
   "bound",
   "weigh",
-  "steep",
+  "slope",
   "project",
   "tally",
-  "reweight",
+  "estimate",
   "remember",
   "correlate",
   "logistic",
-  "lesson",
+  "logisticGradient",
   "pairs",
   "steinSums",
   "steinResidual",
-  "steinLesson",
+  "steinGradient",
   "flipFactors",
   "flipHead",
   "flipRows",
   "flipLayer",
   "enhance",
   "enhancedGradient",
-  "momentsForward",
-  "momentsUnit",
-  "momentsLogit",
-  "momentsSlope",
-  "momentsBackward",
-  "momentsGradient",
+  "propagateForward",
+  "propagateUnit",
+  "propagateLogit",
+  "propagateSlope",
+  "propagateBackward",
+  "propagateGradient",
   "enumerateStates",
   "enumerateTerms",
   "enumerateReproduce",
   "enumerateOccupy",
-  "enumerateTell",
+  "enumerateGenerative",
   "enumerateAscend",
   "enumerateLook",
   "norm",
@@ -154,7 +154,7 @@ export interface EstimatorSource {
   centres: boolean;
   /** It has a switch between local signals and the whole one. */
   locals: boolean;
-  /** Its samples are hard: states tell what was drawn. */
+  /** Its samples are hard: what was drawn can be read from the states. */
   hard: boolean;
   /** It has a network that guesses the learning signal from the level below. */
   guesses: boolean;
@@ -210,7 +210,7 @@ const UNIT = [
   file("estimators/stein", stein),
 ];
 const ENUMERATE_JOB = file("enumerate/job", enumerateJob);
-const MOMENTS_JOB = file("layers/moments_job", momentsJob);
+const PROPAGATE_JOB = file("layers/propagate_job", propagateJob);
 const DRAWS = [file("layers/drawing", drawing), file("layers/normal", normal)];
 const UNIT_JOB = file("layers/unit_job", unitJob);
 const READ_UNIT = file("layers/read_unit", readUnit);
@@ -234,9 +234,9 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     ...simple(main, UNIT_JOB, RANDOM, REDUCE, ...UNIT, estimator, READ_UNIT),
     job: UNIT_JOB,
   });
-  const perMoment = (main: SourceFile): KernelSource => ({
-    ...simple(main, RANDOM, ...DRAWS, estimator, MOMENTS_JOB),
-    job: MOMENTS_JOB,
+  const perPropagated = (main: SourceFile): KernelSource => ({
+    ...simple(main, RANDOM, ...DRAWS, estimator, PROPAGATE_JOB),
+    job: PROPAGATE_JOB,
   });
   const enumerating = (name: string, code: string): KernelSource => ({
     ...simple(file(`enumerate/${name}`, code), REDUCE, CLASS_LOSS, ENUMERATE_JOB),
@@ -261,10 +261,10 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return simple(file("objectives/classify", classify), CLASS_LOSS);
     case "tally":
       return simple(file("objectives/tally", tally), REDUCE, SIGNAL);
-    case "reweight":
-      return perUnit(file("layers/reweight", reweight));
-    case "steep":
-      return perUnit(file("layers/steep", steep));
+    case "estimate":
+      return perUnit(file("layers/estimate", estimate));
+    case "slope":
+      return perUnit(file("layers/slope", slope));
     case "project":
       return perUnit(file("layers/project", project));
     case "correlate":
@@ -277,10 +277,10 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return perUnit(file("layers/stein_sums", steinSums));
     case "steinResidual":
       return perUnit(file("layers/stein_residual", steinResidual));
-    case "steinLesson":
-      return perUnit(file("layers/stein_lesson", steinLesson));
-    case "lesson":
-      return simple(file("layers/lesson", lesson));
+    case "steinGradient":
+      return perUnit(file("layers/stein_gradient", steinGradient));
+    case "logisticGradient":
+      return simple(file("layers/logistic_gradient", logisticGradient));
     case "flipFactors":
       return simple(file("layers/flip_factors", flipFactors));
     case "flipHead":
@@ -293,18 +293,18 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return simple(file("layers/enhance", enhance), REDUCE);
     case "enhancedGradient":
       return simple(file("layers/enhanced_gradient", enhancedGradient), RULE, optimizer, ACCEPT);
-    case "momentsForward":
-      return simple(file("layers/moments_forward", momentsForward), RANDOM, ...DRAWS);
-    case "momentsUnit":
-      return perMoment(file("layers/moments_unit", momentsUnit));
-    case "momentsLogit":
-      return perMoment(file("layers/moments_logit", momentsLogit));
-    case "momentsSlope":
-      return perMoment(file("layers/moments_slope", momentsSlope));
-    case "momentsBackward":
-      return simple(file("layers/moments_backward", momentsBackward));
-    case "momentsGradient":
-      return simple(file("layers/moments_gradient", momentsGradient), RULE, optimizer, ACCEPT);
+    case "propagateForward":
+      return simple(file("layers/propagate_forward", propagateForward), RANDOM, ...DRAWS);
+    case "propagateUnit":
+      return perPropagated(file("layers/propagate_unit", propagateUnit));
+    case "propagateLogit":
+      return perPropagated(file("layers/propagate_logit", propagateLogit));
+    case "propagateSlope":
+      return perPropagated(file("layers/propagate_slope", propagateSlope));
+    case "propagateBackward":
+      return simple(file("layers/propagate_backward", propagateBackward));
+    case "propagateGradient":
+      return simple(file("layers/propagate_gradient", propagateGradient), RULE, optimizer, ACCEPT);
     case "enumerateStates":
       return enumerating("states", enumerateStates);
     case "enumerateTerms":
@@ -313,8 +313,8 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return enumerating("reproduce", enumerateReproduce);
     case "enumerateOccupy":
       return enumerating("occupy", enumerateOccupy);
-    case "enumerateTell":
-      return enumerating("tell", enumerateTell);
+    case "enumerateGenerative":
+      return enumerating("generative", enumerateGenerative);
     case "enumerateAscend":
       return enumerating("ascend", enumerateAscend);
     case "enumerateLook":

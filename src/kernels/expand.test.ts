@@ -69,14 +69,14 @@ describe("the kernels", () => {
     }
   });
 
-  it.each(ESTIMATORS.map((row) => row.key))("%s defines what the sampling and reweighting kernels call", (key) => {
-    const { code } = kernelSource("reweight", options(key, "sg8")).files.find(
+  it.each(ESTIMATORS.map((row) => row.key))("%s defines what the sampling and estimate kernels call", (key) => {
+    const { code } = kernelSource("estimate", options(key, "sg8")).files.find(
       (f) => f.name === `estimators/${key}`,
     ) ?? {
       code: "",
     };
     const sampling = ["const USES_NOISE", "fn draw_state(", "fn extra_state(", "fn estimate(unit: Unit"];
-    const moments = findEstimator(key)?.machinery.chain === "moments";
+    const moments = findEstimator(key)?.machinery.chain === "propagated";
     for (const needed of moments ? ["fn matched(", "struct Matched"] : sampling) {
       expect(code).toContain(needed);
     }

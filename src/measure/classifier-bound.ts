@@ -31,7 +31,7 @@ export function classifierBoundGradient(
   return { loss, gradients };
 }
 
-interface Told {
+interface Labelled {
   head: StackTrace;
   label: number;
   draws: number;
@@ -42,7 +42,7 @@ function exampleGradient(
   { network }: TwinModel,
   parameters: Parameters,
   levels: readonly Level[],
-  { head, label, draws }: Told,
+  { head, label, draws }: Labelled,
   gradients: Parameters,
   weight: number,
 ): number {

@@ -1,6 +1,6 @@
 /**
  * The layers of a network as a Markov chain over their joint states: all states of each layer, the probabilities of going from
- * one to the next, how often each is visited, and what a layer's logits are told of what comes after it.
+ * one to the next, how often each is visited, and the credit that a layer's logits get from what comes after it.
  */
 import { type StackTrace, stackForward } from "../reference/dense";
 import { crossEntropy, sigmoid } from "../reference/functions";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { uniformStream } from "../random/threefry";
-import { VectorMoments } from "./moments";
+import { RunningStatistics } from "./running-statistics";
 import { meanInterval, testMean, testMeanJointly, testVariance } from "./statistics";
 
 /** `count` samples of `length` uniforms on (0, 1): mean 1/2, variance 1/12. */
@@ -9,8 +9,8 @@ function draw(count: number, length: number, seed: number): Float64Array[] {
   return Array.from({ length: count }, () => Float64Array.from({ length }, () => next()));
 }
 
-function momentsOf(samples: Float64Array[]): VectorMoments {
-  const moments = new VectorMoments(samples[0].length);
+function momentsOf(samples: Float64Array[]): RunningStatistics {
+  const moments = new RunningStatistics(samples[0].length);
   for (const sample of samples) moments.add(sample);
   return moments;
 }

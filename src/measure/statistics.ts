@@ -3,7 +3,7 @@
  * counts how many comparisons are made.
  */
 import { fisherTail, normalThreshold, perComparison, studentThreshold } from "./distributions";
-import type { VectorMoments } from "./moments";
+import type { RunningStatistics } from "./running-statistics";
 
 export interface Comparison {
   /** Largest |z| over the components, and where. */
@@ -25,14 +25,14 @@ const EXACT = 1e-9;
  * Components without variance must equal the expectation up to rounding.
  * @param alpha probability of a false alarm for the whole vector
  */
-export function testMean(moments: VectorMoments, expected: ArrayLike<number>, alpha = 1e-4): Comparison {
+export function testMean(moments: RunningStatistics, expected: ArrayLike<number>, alpha = 1e-4): Comparison {
   const degrees = moments.count - 1;
   const threshold = studentThreshold(perComparison(alpha, moments.length), degrees);
   return compare(moments.mean, expected, moments.meanError(), threshold, "mean");
 }
 
 /** Is the variance of the samples `expected` in every component? Normal approximation with the fourth-moment error. */
-export function testVariance(moments: VectorMoments, expected: ArrayLike<number>, alpha = 1e-4): Comparison {
+export function testVariance(moments: RunningStatistics, expected: ArrayLike<number>, alpha = 1e-4): Comparison {
   const threshold = normalThreshold(perComparison(alpha, moments.length));
   return compare(moments.variance(), expected, moments.varianceError(), threshold, "variance");
 }

@@ -90,7 +90,7 @@ export function denseLayers(network: Network): Dense[] {
   return [...network.encoder.flat(), ...[...network.decoder].reverse().flat(), ...network.head];
 }
 
-/** Whether the network tells classes. */
+/** Whether the network predicts classes. */
 export function isClassifier(network: Pick<Network, "head">): boolean {
   return network.head.length > 0;
 }

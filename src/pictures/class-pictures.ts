@@ -31,22 +31,22 @@ const MARGIN = 0.08;
 /** Points shown at most. */
 const MOST_POINTS = 400;
 
-/** Plan with the pass `tell`: the test examples of `data` through all members. */
+/** Plan with the pass `predict`: the test examples of `data` through all members. */
 function planTelling(spec: ExperimentSpec, of: Plan, data: DataShape, options: PlanOptions): Plan {
   const shape = { batch: data.test, samples: MEMBERS };
   return planBeside({ ...spec, seeds: 1 }, of, data, options, shape, (parts) => ({
-    tell: hardPass(parts, spec.model.centre, { use: USE.pictures, noiseBy: "common" }),
+    predict: hardPass(parts, spec.model.centre, { use: USE.pictures, noiseBy: "common" }),
   }));
 }
 
 /** Asks a run's network about a fixed set of examples, again and again. */
-class Teller {
+class Predictor {
   private constructor(
     readonly program: Program,
     private readonly arena: BufferArena,
   ) {}
 
-  static async create(session: Session, run: Run, data: DataShape, words: Uint32Array): Promise<Teller> {
+  static async create(session: Session, run: Run, data: DataShape, words: Uint32Array): Promise<Predictor> {
     const { spec, compiler, variant } = session;
     const arena = new BufferArena(compiler.device, `${run.id} asked`);
     const buffer = arena.createFrom("examples", words, USAGE.storage);
@@ -54,15 +54,15 @@ class Teller {
     const plan = planTelling(spec, run.plan, data, { variant });
     const program = await Program.create(compiler, plan, both, `${run.id} pictures`, run.program.buffers);
     program.writeConstants([spec.seed], session.data.mean);
-    return new Teller(program, arena);
+    return new Predictor(program, arena);
   }
 
   /** Probabilities by member: [members][rows * classes]. */
-  async tell(): Promise<Float32Array[]> {
+  async predict(): Promise<Float32Array[]> {
     const { compiler, plan } = this.program;
-    const encoder = compiler.device.createCommandEncoder({ label: "Teller.tell" });
+    const encoder = compiler.device.createCommandEncoder({ label: "Predictor.predict" });
     const pass = encoder.beginComputePass();
-    this.program.encodePass(pass, "tell");
+    this.program.encodePass(pass, "predict");
     pass.end();
     compiler.device.queue.submit([encoder.finish()]);
     const { tensors, network } = plan;
@@ -133,7 +133,7 @@ function mapOf(rows: Float32Array, classes: number): ClassMap {
 export class PlanePainter {
   private constructor(
     private readonly run: Run,
-    private readonly teller: Teller,
+    private readonly predictor: Predictor,
     private readonly still: Omit<PlanePictures, "run" | "step" | "ensemble" | "members">,
   ) {}
 
@@ -150,11 +150,11 @@ export class PlanePainter {
     });
     const packed = packReals(grid, 2, new Uint8Array(side * side));
     const shape = shapeOf({ inputs: 2, classes: data.classes, train: packed, test: packed });
-    const teller = await Teller.create(session, run, shape, packed.words);
+    const predictor = await Predictor.create(session, run, shape, packed.words);
     const shown = Math.min(MOST_POINTS, data.train.count);
     const points = Float32Array.from(unpackRows(data.train, shown, 2));
     const [across, up] = data.columns;
-    return new PlanePainter(run, teller, {
+    return new PlanePainter(run, predictor, {
       kind: "plane",
       side,
       x,
@@ -168,14 +168,14 @@ export class PlanePainter {
 
   async paint(): Promise<PlanePictures> {
     const step = this.run.issued;
-    const all = await this.teller.tell();
+    const all = await this.predictor.predict();
     const classes = all[0].length / this.still.side ** 2;
     const members = all.slice(0, SHOWN_MEMBERS).map((member) => mapOf(member, classes));
     return { ...this.still, run: this.run.id, step, ensemble: mapOf(meanOf(all), classes), members };
   }
 
   destroy(): void {
-    this.teller.destroy();
+    this.predictor.destroy();
   }
 }
 
@@ -191,25 +191,25 @@ function rangeOf({ train, inputs }: PreparedData, column: number): [number, numb
 }
 
 /** The first test examples of data that are no plane. */
-export class ToldPainter {
+export class PredictionPainter {
   private constructor(
     private readonly run: Run,
-    private readonly teller: Teller,
+    private readonly predictor: Predictor,
     private readonly still: Pick<PredictionPictures, "kind" | "data" | "labels" | "classes" | "of">,
   ) {}
 
-  static async create(session: Session, run: Run): Promise<ToldPainter> {
+  static async create(session: Session, run: Run): Promise<PredictionPainter> {
     const { data } = session;
     const count = Math.min(PICTURE_COUNT, data.test.count);
     const { test, inputs, width, height, classNames } = data;
     const rows = { ...test, count };
     const shape = shapeOf({ inputs, classes: data.classes, train: rows, test: rows });
-    const teller = await Teller.create(session, run, shape, test.words.slice(0, count * test.wordsPerRow));
+    const predictor = await Predictor.create(session, run, shape, test.words.slice(0, count * test.wordsPerRow));
     const examples = unpackRows(test, count, inputs);
     const pixels = Float32Array.from({ length: count * inputs }, (_, i) => {
       return examples[Math.floor(i / inputs) * (inputs + 1) + (i % inputs)];
     });
-    return new ToldPainter(run, teller, {
+    return new PredictionPainter(run, predictor, {
       kind: "predictions",
       data: test.kind === "reals" ? null : strip(pixels, inputs, width, height, (v) => v),
       labels: Uint8Array.from({ length: count }, (_, row) => examples[row * (inputs + 1) + inputs]),
@@ -220,12 +220,12 @@ export class ToldPainter {
 
   async paint(): Promise<PredictionPictures> {
     const step = this.run.issued;
-    const all = await this.teller.tell();
+    const all = await this.predictor.predict();
     const classes = all[0].length / this.still.labels.length;
     return { ...this.still, run: this.run.id, step, ensemble: mapOf(meanOf(all), classes) };
   }
 
   destroy(): void {
-    this.teller.destroy();
+    this.predictor.destroy();
   }
 }

@@ -1,10 +1,10 @@
 /** Which pictures a run has. */
 import type { Pictures } from "./pictures";
 import { isClassifier } from "../models/network";
-import { PlanePainter, ToldPainter } from "./class-pictures";
-import { Painter } from "./vae-pictures";
 import type { Run } from "../running/run";
 import type { Session } from "../running/session";
+import { PlanePainter, PredictionPainter } from "./class-pictures";
+import { Painter } from "./vae-pictures";
 
 /** Draws a run's pictures again and again; make one per run that is watched. */
 export interface PicturePainter {
@@ -16,5 +16,5 @@ export interface PicturePainter {
 export function createPainter(session: Session, run: Run): Promise<PicturePainter> {
   if (!isClassifier(run.plan.network)) return Painter.create(session, run);
   const isPlane = session.data.inputs === 2 && session.data.train.kind === "reals";
-  return isPlane ? PlanePainter.create(session, run) : ToldPainter.create(session, run);
+  return isPlane ? PlanePainter.create(session, run) : PredictionPainter.create(session, run);
 }

@@ -8,15 +8,15 @@ import type { PreparedData } from "../data/load";
 import { readBuffer } from "../device/readback";
 import { ACTIVATIONS, type ExperimentSpec } from "../spec/schema";
 import { PRIOR_LOGITS } from "../models/initialise";
-import { USE } from "../random/keys";
 import { hardPass, planBeside } from "../planning/beside";
 import { lastOutput, offsetOf, type Parts } from "../planning/forward";
 import { type Dispatch, NONE, type Pass, type Product, productDispatches } from "../planning/jobs";
 import { vec4s } from "../planning/layout";
 import type { Plan, PlanOptions } from "../planning/plan";
+import type { DataShape } from "../planning/run-uniform";
+import { USE } from "../random/keys";
 import { Program } from "../running/program";
 import type { Run } from "../running/run";
-import type { DataShape } from "../planning/run-uniform";
 import type { Session } from "../running/session";
 
 /** Examples and samples shown. */

@@ -5,11 +5,11 @@
 import { ACTIVATIONS } from "../spec/schema";
 import type { TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
+import { estimateDispatch } from "./estimate";
 import { flipPass } from "./flips";
 import { offsetOf, type Parts } from "./forward";
 import { NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { vec4s } from "./layout";
-import { reweightDispatch } from "./reweight";
 import { lossStacks, type StackTensors, type Stream } from "./tensors";
 
 /** A stack on its way back: `at` is the layer whose input gradient comes next. */
@@ -26,10 +26,10 @@ export interface Chain {
 export function backwardPass(parts: Parts, path: boolean, learnedPrior: boolean): Pass {
   const { tensors, batchTile } = parts;
   const levels = tensors.value.length;
-  // Networks that learn from the finished estimate have passes of their own; see own-pass.ts.
-  const guesses = tensors.own.filter(({ reads }) => reads === "below" || reads === "states");
+  // Networks that learn from the finished estimate have passes of their own; see auxiliary-pass.ts.
+  const guesses = tensors.auxiliary.filter(({ reads }) => reads === "below" || reads === "states");
   const pass: Pass = [];
-  const reweight = (level: number) => pass.push(reweightDispatch(parts, level, path, learnedPrior));
+  const estimate = (level: number) => pass.push(estimateDispatch(parts, level, path, learnedPrior));
   const ends = lossStacks(tensors);
   let active: Chain[] = ends.map(({ stack, level }) => chain(stack, stack.back, level, false));
   /** Contributions that the gradient in the value of level l still waits for. */
@@ -38,7 +38,7 @@ export function backwardPass(parts: Parts, path: boolean, learnedPrior: boolean)
   );
   const several = missing.map((count) => count > 1);
   if (!path) {
-    for (let level = 1; level <= levels; level++) reweight(level);
+    for (let level = 1; level <= levels; level++) estimate(level);
     active.push(...tensors.encoder.map((stack) => chain(stack, stack.back, null, false)));
     active.push(...guesses.flatMap(({ stacks }) => stacks.map((stack) => chain(stack, stack.back, null, false))));
   }
@@ -65,7 +65,7 @@ export function backwardPass(parts: Parts, path: boolean, learnedPrior: boolean)
       if (c.at >= 0 || c.into === null || c.stream.input === null) continue;
       missing[c.into - 1] -= 1;
       if (missing[c.into - 1] > 0) continue;
-      reweight(c.into);
+      estimate(c.into);
       const next = tensors.encoder[c.into - 1];
       const below = c.into > 1 ? c.into - 1 : null;
       active.push(chain(next, next.back, below, below !== null && several[below - 1]));
@@ -118,10 +118,10 @@ export function gradientPass(
 ): Pass {
   const { layout, network, tensors } = parts;
   const ends = lossStacks(tensors).map(({ stack }) => stack);
-  const own = tensors.own.flatMap(({ stacks }) => stacks);
-  const stacks = [...tensors.encoder, ...ends, ...own].filter((stack) => !except.includes(stack));
+  const auxiliary = tensors.auxiliary.flatMap(({ stacks }) => stacks);
+  const stacks = [...tensors.encoder, ...ends, ...auxiliary].filter((stack) => !except.includes(stack));
   const products = stacks.flatMap((stack) => {
-    const { groups, gradient } = stack.teach ?? stack.back;
+    const { groups, gradient } = stack.learning ?? stack.back;
     return stack.layers.map(({ dense }, at) => ({
       rows: groups * tensors.batch,
       inner4: vec4s(dense.inputs),
@@ -141,7 +141,7 @@ export function gradientPass(
     products.push(
       sumProduct(tensors.priorGradient, logitRows(top), offsetOf(layout, PRIOR_LOGITS), network.units[top - 1]),
     );
-  layout.own.controls.forEach((name, l) => {
+  layout.auxiliary.controls.forEach((name, l) => {
     products.push(sumProduct(tensors.controlGradient[l], logitRows(l + 1), offsetOf(layout, name), 4));
   });
   // The largest first: the last workgroups to finish are then small ones.

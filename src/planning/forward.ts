@@ -8,9 +8,9 @@ import { lanesOf, type TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
 import type { Network } from "../models/network";
 import { USE } from "../random/keys";
+import { baselineStacks } from "./auxiliary-tensors";
 import { type Dispatch, gridOf, NONE, type Pass, type Product, productDispatches } from "./jobs";
 import { type ParameterLayout, vec4s } from "./layout";
-import { baselineStacks } from "./own-tensors";
 import type { StackTensors, Stream, Tensors } from "./tensors";
 
 /** What noise is keyed by; `evaluation` of shaders/distributions/bernoulli/sample.wgsl. */
@@ -63,7 +63,7 @@ export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
   const { tensors, batchTile } = parts;
   const pass: Pass = [];
   let active = [ready(tensors.encoder[0], 0, options.groups)];
-  const guesses = options.baselines ? baselineStacks(tensors.own) : [];
+  const guesses = options.baselines ? baselineStacks(tensors.auxiliary) : [];
   if (guesses.length > 0) active.push(ready(guesses[0], null, options.groups));
   while (active.length > 0) {
     const products = active.map((task) => forwardProduct(parts, task));

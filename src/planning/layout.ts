@@ -2,9 +2,10 @@
  * Where every tensor of a run stands in its flat buffers. Offsets count vec4s (f32s for row scalars); widths are padded
  * to multiples of 4 and the padding is 0 for ever: padded activations are masked, so padded weights get no gradient.
  */
+
+import { type AuxiliaryLayout, auxiliaryLayers, NO_AUXILIARY } from "../models/auxiliary-parameters";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { type Dense, denseLayers, isClassifier, type Network } from "../models/network";
-import { NOTHING_OWN, type OwnLayout, ownLayers } from "../models/own-parameters";
 
 /** vec4s that hold so many numbers. */
 export function vec4s(width: number): number {
@@ -42,11 +43,11 @@ export interface ParameterLayout {
   /** Numbers of the model proper without padding. */
   modelCount: number;
   /** What the estimator learns beside the model. */
-  own: OwnLayout;
+  auxiliary: AuxiliaryLayout;
 }
 
 /** Lays out the model's parameters, and behind them the estimator's own. */
-export function layoutParameters(network: Network, own: OwnLayout = NOTHING_OWN): ParameterLayout {
+export function layoutParameters(network: Network, auxiliary: AuxiliaryLayout = NO_AUXILIARY): ParameterLayout {
   const allocator = new Allocator();
   const views: ParameterView[] = [];
   const place = (name: string, inputs: number, outputs: number) => {
@@ -61,10 +62,10 @@ export function layoutParameters(network: Network, own: OwnLayout = NOTHING_OWN)
   if (!isClassifier(network)) place(PRIOR_LOGITS, 0, network.units[network.units.length - 1]);
   const modelSize = allocator.size;
   const modelCount = views.reduce((sum, view) => sum + countNumbers(view), 0);
-  ownLayers(own).forEach(placeDense);
-  for (const name of own.controls) place(name, 0, 4);
+  auxiliaryLayers(auxiliary).forEach(placeDense);
+  for (const name of auxiliary.controls) place(name, 0, 4);
   const byName = new Map(views.map((view) => [view.name, view]));
-  return { views, byName, modelSize, size: allocator.size, modelCount, own };
+  return { views, byName, modelSize, size: allocator.size, modelCount, auxiliary };
 }
 
 function countNumbers(view: ParameterView): number {

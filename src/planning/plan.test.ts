@@ -62,15 +62,15 @@ describe("the plan of a step", () => {
             written.set(level.d_slope, at);
           }
         }
-        if (dispatch.kernel === "steep") written.set(dispatch.job.d_eta as number, at);
-        if (dispatch.kernel === "logistic" || dispatch.kernel === "steinLesson") {
+        if (dispatch.kernel === "slope") written.set(dispatch.job.d_eta as number, at);
+        if (dispatch.kernel === "logistic" || dispatch.kernel === "steinGradient") {
           written.set(dispatch.job.d_net as number, at);
         }
-        if (dispatch.kernel === "lesson") {
-          written.set(dispatch.job.lesson as number, at);
-          written.set(dispatch.job.last as number, at);
+        if (dispatch.kernel === "logisticGradient") {
+          written.set(dispatch.job.d_first as number, at);
+          written.set(dispatch.job.d_last as number, at);
         }
-        if (dispatch.kernel === "reweight") {
+        if (dispatch.kernel === "estimate") {
           const { path, d_eta, d_baseline, d_net } = dispatch.job as Record<string, number>;
           if (row.machinery.gradient === "path") expect(written.has(path)).toBe(true);
           written.set(d_eta, at);
@@ -78,8 +78,12 @@ describe("the plan of a step", () => {
           written.set(d_net, at);
         }
       });
-      for (const stack of [...tensors.encoder, ...tensors.decoder, ...tensors.own.flatMap(({ stacks }) => stacks)]) {
-        for (const [at, gradient] of (stack.teach ?? stack.back).gradient.entries())
+      for (const stack of [
+        ...tensors.encoder,
+        ...tensors.decoder,
+        ...tensors.auxiliary.flatMap(({ stacks }) => stacks),
+      ]) {
+        for (const [at, gradient] of (stack.learning ?? stack.back).gradient.entries())
           expect(written.has(gradient), `${row.key} ${stack.layers[at].dense.name}`).toBe(true);
       }
     }

@@ -8,18 +8,18 @@ import { resolveParams } from "../estimators/shared";
 import type { ExperimentSpec } from "../spec/schema";
 import type { KernelOptions } from "../kernels/catalogue";
 import { gradientTile, tileShape } from "../kernels/variants";
+import { auxiliaryLayout } from "../models/auxiliary-parameters";
 import { buildNetwork, countParameters, type Network } from "../models/network";
-import { ownLayout } from "../models/own-parameters";
 import { USE } from "../random/keys";
+import { auxiliaryPass, learningPass } from "./auxiliary-pass";
 import { backwardPass, gradientPass } from "./backward";
+import { projectDispatch, slopePass } from "./estimate";
 import { estimatorSource } from "./estimator-source";
 import { enhancedGradientPass, enhancedStacks, flipFactorsPass } from "./flips";
 import { classifyDispatch, forwardPass, gatherDispatch, type Parts, TRAINING_NOISE } from "./forward";
 import type { JobFields, Pass } from "./jobs";
 import { layoutParameters, type ParameterLayout } from "./layout";
-import { momentStacks, momentsBackward, momentsForward, momentsGradient } from "./moments";
-import { ownPass, teachPass } from "./own-pass";
-import { projectDispatch, slopePass } from "./reweight";
+import { propagateBackward, propagatedStacks, propagateForward, propagateGradient } from "./propagate";
 import {
   type BlockSizes,
   blockSizes,
@@ -38,7 +38,7 @@ import {
   resetDispatch,
   tallyDispatch,
 } from "./step-passes";
-import { forwardOnly, layoutTensors, type MomentTensors, type Tensors } from "./tensors";
+import { forwardOnly, layoutTensors, type PropagatedTensors, type Tensors } from "./tensors";
 
 export interface Plan {
   estimator: EstimatorRow;
@@ -88,7 +88,7 @@ export function planRun(
   const { machinery } = row;
   const params = resolveParams(row, given);
   const network = buildNetwork(spec.model, data.inputs, data.classes);
-  const layout = layoutParameters(network, ownLayout(network, row, params));
+  const layout = layoutParameters(network, auxiliaryLayout(network, row, params));
   const path = machinery.gradient === "path";
   const { centre } = spec.model;
   const tensors = layoutTensors(network, layout, {
@@ -100,7 +100,7 @@ export function planRun(
     path,
     slopes: machinery.slopes ?? null,
     averagesGroups: machinery.averagesGroups?.(params) ?? false,
-    moments: machinery.chain === "moments" ? { samplesTop: machinery.samplesTop ?? false } : null,
+    propagated: machinery.chain === "propagated" ? { samplesTop: machinery.samplesTop ?? false } : null,
     flips: machinery.chain === "differences" ? { enhanced: machinery.enhancesHead?.(params) ?? false } : null,
   });
   const batchTile = tileShape(options.variant, spec.batch);
@@ -123,21 +123,21 @@ export function planRun(
   } as const;
   const evaluate = { use: USE.evaluate, noiseBy: "example", sampled: false, particles: false } as const;
 
-  const { moments } = tensors;
+  const { propagated } = tensors;
   // Of a network of means and variances the passes are others; only the ends are the same.
-  const momentsStep = (at: MomentTensors): Pass => [
+  const propagatedStep = (at: PropagatedTensors): Pass => [
     gatherDispatch(parts, centre, false),
-    ...momentsForward(parts, at),
+    ...propagateForward(parts, at),
     classifyDispatch(parts, { groups: single, gradients: true }),
     tallyDispatch(parts, false),
-    ...momentsBackward(parts, at),
+    ...propagateBackward(parts, at),
     ...gradientPass(
       parts,
       false,
       weightTile,
-      momentStacks(parts, at).map(({ stack }) => stack),
+      propagatedStacks(parts, at).map(({ stack }) => stack),
     ),
-    ...momentsGradient(parts, at),
+    ...propagateGradient(parts, at),
   ];
   const ordinaryStep = (): Pass => [
     gatherDispatch(parts, centre, false),
@@ -152,17 +152,17 @@ export function planRun(
     ...(machinery.bound ? boundPass(parts) : []),
     ...(machinery.slopes ? slopePass(parts) : []),
     ...(machinery.projects ? network.units.map((_, l) => projectDispatch(parts, l + 1)) : []),
-    ...ownPass(parts),
+    ...auxiliaryPass(parts),
     tallyDispatch(parts, false),
     ...flipFactorsPass(parts),
     ...backwardPass(parts, path, learnedPrior),
-    ...teachPass(parts),
+    ...learningPass(parts),
     ...(remembers ? [rememberDispatch(parts)] : []),
     ...gradientPass(parts, learnedPrior, weightTile, enhancedStacks(tensors)),
     ...enhancedGradientPass(parts),
   ];
   const step: Pass = [
-    ...(moments ? momentsStep(moments) : ordinaryStep()),
+    ...(propagated ? propagatedStep(propagated) : ordinaryStep()),
     ...(clips ? clippedUpdate(layout) : []),
     {
       kernel: "finish",

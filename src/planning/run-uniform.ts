@@ -158,7 +158,7 @@ export function runUniform(
     warmup: optimizer.schedule.warmup,
     period: optimizer.schedule.period,
     factor: optimizer.schedule.factor,
-    own_rate: Number(params.rate ?? 1),
+    auxiliary_rate: Number(params.rate ?? 1),
     fused: Number(optimizer.clipNorm === 0),
     write_gradient: Number(stores),
     hyper: [hyper.slice(0, 4), hyper.slice(4, 8)],
@@ -174,7 +174,9 @@ export function runUniform(
     first_extras: quads(tensors.value.map((_, l) => firstExtra(tensors.samples, tensors.groups, l + 1))),
     dots: quads(tensors.dot),
     controls: quads(
-      tensors.value.map((_, l) => (layout.own.controls[l] ? offsetOf(layout, layout.own.controls[l]) : NONE)),
+      tensors.value.map((_, l) =>
+        layout.auxiliary.controls[l] ? offsetOf(layout, layout.auxiliary.controls[l]) : NONE,
+      ),
     ),
   };
 }

@@ -3,10 +3,10 @@
  * clipped gradient, and of an evaluation.
  */
 import { lanesOf } from "../kernels/variants";
+import { baselineStacks, controlNetwork } from "./auxiliary-tensors";
 import { lastGradient, lastOutput, type Parts } from "./forward";
 import { type Dispatch, gridOf, NONE, type Pass, quads } from "./jobs";
 import { type ParameterLayout, vec4s } from "./layout";
-import { baselineStacks, controlNetwork } from "./own-tensors";
 import { lossStacks, type StackTensors, type Tensors } from "./tensors";
 
 export function accumulateDispatch(examples: number): Dispatch {
@@ -54,7 +54,7 @@ export function rememberDispatch({ tensors }: Parts): Dispatch {
 }
 
 export function tallyDispatch({ tensors }: Parts, report: boolean): Dispatch {
-  const control = controlNetwork(tensors.own);
+  const control = controlNetwork(tensors.auxiliary);
   const offsets = (stacks: readonly StackTensors[]) =>
     quads(tensors.value.map((_, l) => (stacks[l] ? lastOutput(stacks[l]) : NONE)));
   return {
@@ -62,7 +62,7 @@ export function tallyDispatch({ tensors }: Parts, report: boolean): Dispatch {
     label: report ? "tally hard pass" : "tally",
     job: {
       report: Number(report),
-      baselines: offsets(baselineStacks(tensors.own)),
+      baselines: offsets(baselineStacks(tensors.auxiliary)),
       correlated: offsets(control?.reads === "states" ? control.stacks : []),
     },
     grid: [1, 1],

@@ -3,9 +3,9 @@
  * groups that have them. Offsets in vec4s; row scalars in f32s.
  */
 import { type Dense, isClassifier, type Network } from "../models/network";
+import { type AuxiliaryTensors, layoutAuxiliaryNetworks } from "./auxiliary-tensors";
 import { NONE } from "./jobs";
 import { Allocator, type ParameterLayout, vec4s } from "./layout";
-import { layoutOwnNetworks, type OwnTensors } from "./own-tensors";
 
 /** One dense layer's output, [groups * batch, outputs]. */
 export interface DenseTensors {
@@ -36,7 +36,7 @@ export interface StackTensors {
   /** The slope of the learning signal of single rows, where the estimator asks for it. */
   slope: Stream | null;
   /** What its weights learn from, where that is not `back`. */
-  teach?: Stream;
+  learning?: Stream;
 }
 
 export interface Tensors {
@@ -60,8 +60,8 @@ export interface Tensors {
   decoder: StackTensors[];
   /** A classifier's stack from level L to the logits of the classes, or null. */
   head: StackTensors | null;
-  /** The estimator's own networks of each layer; empty without. */
-  own: OwnTensors[];
+  /** The auxiliary networks of each layer; empty without. */
+  auxiliary: AuxiliaryTensors[];
   /** Gradient in the learned scalars of level l, one vec4 for each row of its logits' gradient. */
   controlGradient: number[];
   /**
@@ -77,8 +77,8 @@ export interface Tensors {
   bound: number;
   /** Of a chain of differences; null without. */
   flips: FlipTensors | null;
-  /** Of a chain of moments; null without. */
-  moments: MomentTensors | null;
+  /** Of propagated means and variances; null without. */
+  propagated: PropagatedTensors | null;
   /** Number of each row's training example, and its class, [batch]. */
   example: number;
   label: number;
@@ -104,7 +104,7 @@ export interface TensorOptions {
   /** Keeps what a chain of differences needs, with an enhanced head or without. */
   flips?: { enhanced: boolean } | null;
   /** Keeps variances beside means. */
-  moments?: { samplesTop: boolean } | null;
+  propagated?: { samplesTop: boolean } | null;
   /** What already lies in the same blocks. */
   after?: Pick<Tensors, "activationSize" | "rowSize">;
 }
@@ -113,15 +113,15 @@ export interface TensorOptions {
 export interface FlipTensors {
   /** exp(|D W|) - 1, signed as W, of the map into the level, [units below, units]. */
   factors: number[];
-  /** exp(-logit), and what a unit tells the layer below, [batch, units]. */
+  /** exp(-logit), and the credit that a unit passes to the layer below, [batch, units]. */
   odds: number[];
-  told: number[];
+  credit: number[];
   /** The head's gradient in its logits at every flip, [batch, 4 vec4s of units, classes]; NONE where it is not enhanced. */
   enhanced: number;
 }
 
 /** Variances of a network of means and variances; means stand where others have logits and values. */
-export interface MomentTensors {
+export interface PropagatedTensors {
   /** The top layer is sampled, else the head's logits are. */
   samplesTop: boolean;
   /** Of the logits of level l + 1, and behind them of the head's, [batch, units]; NONE where they are known. */
@@ -196,13 +196,13 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
   };
   const logitGroups = (level: number) => (level === 1 ? 1 : samples);
   const encoder = network.encoder.map((dense, l) => stack(`encoder ${l}`, dense, l, logitGroups(l + 1)));
-  const told = (level: number) => (options.averagesGroups ? groups[level] : samples);
-  const decoder = network.decoder.map((dense, l) => stack(`decoder ${l}`, dense, l + 1, told(l + 1)));
+  const lossGroups = (level: number) => (options.averagesGroups ? groups[level] : samples);
+  const decoder = network.decoder.map((dense, l) => stack(`decoder ${l}`, dense, l + 1, lossGroups(l + 1)));
   const top = network.units.length;
-  const head = isClassifier(network) ? stack("head", network.head, top, told(top)) : null;
-  const own = options.gradients ? layoutOwnNetworks(layout, batch, space, [encoderInput, ...value]) : [];
+  const head = isClassifier(network) ? stack("head", network.head, top, lossGroups(top)) : null;
+  const auxiliary = options.gradients ? layoutAuxiliaryNetworks(layout, batch, space, [encoderInput, ...value]) : [];
   const flips = options.flips ? layoutFlips(network, space, batch, options.flips.enhanced) : null;
-  const moments = options.moments ? layoutMoments(network, space, batch, options.moments.samplesTop) : null;
+  const propagated = options.propagated ? layoutPropagated(network, space, batch, options.propagated.samplesTop) : null;
   const rows = (level: number) => scalars.take(groups[level] * batch);
   const headTerm = head ? rows(top) : 0;
   return {
@@ -219,14 +219,14 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     encoder,
     decoder,
     head,
-    own,
-    controlGradient: layout.own.controls.map((_, l) => gradient(logitGroups(l + 1), 4)),
+    auxiliary,
+    controlGradient: layout.auxiliary.controls.map((_, l) => gradient(logitGroups(l + 1), 4)),
     decoderTerm: network.units.map((_, k) => (head ? headTerm : rows(k + 1))),
     encoderTerm: network.units.map((_, k) => rows(k + 1)),
     encoderLoss: network.units.map((_, k) => rows(k + 1)),
     dot: network.units.map(() => scalars.take(2 * samples * batch)),
     flips,
-    moments,
+    propagated,
     bound: scalars.take((1 + 2 * samples) * batch),
     example: scalars.take(batch),
     label: scalars.take(batch),
@@ -243,12 +243,17 @@ function layoutFlips({ units, head }: Network, space: Allocator, batch: number, 
   return {
     factors: above.map((width, k) => space.take(4 * vec4s(units[k]) * vec4s(width))),
     odds: above.map(rows),
-    told: above.map(rows),
+    credit: above.map(rows),
     enhanced: enhanced ? space.take(batch * 4 * vec4s(last) * vec4s(head[0].outputs)) : NONE,
   };
 }
 
-function layoutMoments({ units, head }: Network, space: Allocator, batch: number, samplesTop: boolean): MomentTensors {
+function layoutPropagated(
+  { units, head }: Network,
+  space: Allocator,
+  batch: number,
+  samplesTop: boolean,
+): PropagatedTensors {
   const rows = (width: number) => space.take(batch * vec4s(width));
   const varying = () => [NONE, ...units.slice(1).map(rows), samplesTop ? NONE : rows(head[0].outputs)];
   return {

@@ -9,17 +9,17 @@ import type { MatmulVariant } from "../device/variant";
 import type { EstimatorRow, Params } from "../estimators/contract";
 import type { ExperimentSpec } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
-import { initialOwnParameters } from "../models/own-parameters";
+import { initialAuxiliaryParameters } from "../models/auxiliary-parameters";
 import type { ParameterView } from "../planning/layout";
 import { type Plan, planRun } from "../planning/plan";
-import { type DeviceDataset, Program } from "../running/program";
 import type { DataShape } from "../planning/run-uniform";
+import { type DeviceDataset, Program } from "../running/program";
 
 /** Steps before the first draw of an estimator that has everything to learn; of one that only has running means to settle. */
 export const SETTLE_STEPS = 200;
 const MEAN_STEPS = 40;
 /** Learning rate (Adam) of what the estimator learns meanwhile. */
-export const OWN_RATE = 3e-3;
+export const AUXILIARY_RATE = 3e-3;
 const FROZEN_RATE = 1e-25;
 /** Replicas that draw at once, as far as their activations stay below this many bytes. */
 const MOST_REPLICAS = 32;
@@ -58,7 +58,7 @@ export function frozenPlan(
     evaluate: { ...point.spec.evaluate, varianceEvery: 0 },
   };
   const plan = planRun(spec, row, params, point.shape, { variant, keepGradient: true });
-  return { ...plan, train: { ...plan.train, own_rate: OWN_RATE / FROZEN_RATE } };
+  return { ...plan, train: { ...plan.train, auxiliary_rate: AUXILIARY_RATE / FROZEN_RATE } };
 }
 
 /** Who follows the draws, and may end them. */
@@ -86,7 +86,7 @@ export async function frozenProgram(
   const label = `${plan.estimator.key} probe`;
   const program = await inErrorScope(compiler.device, label, () => Program.create(compiler, plan, point.data, label));
   const replicas = Array.from({ length: plan.replicas }, (_, r) => {
-    const own = initialOwnParameters(plan.network, plan.estimator, plan.params, FIRST_SEED + r);
+    const own = initialAuxiliaryParameters(plan.network, plan.estimator, plan.params, FIRST_SEED + r);
     return { seed: FIRST_SEED + r, parameters: new Map([...point.parameters, ...own, ...learned]) };
   });
   program.initialise(replicas, point.mean);
@@ -95,9 +95,9 @@ export async function frozenProgram(
 
 /** Steps until the draws of an estimator are those of a training, given whether it starts anew. */
 function settleSteps({ plan }: Program, anew: boolean): number {
-  const { own } = plan.layout;
-  if (anew && (own.networks.length > 0 || own.controls.length > 0)) return SETTLE_STEPS;
-  return "decay" in plan.params || own.networks.length > 0 ? MEAN_STEPS : 0;
+  const { auxiliary } = plan.layout;
+  if (anew && (auxiliary.networks.length > 0 || auxiliary.controls.length > 0)) return SETTLE_STEPS;
+  return "decay" in plan.params || auxiliary.networks.length > 0 ? MEAN_STEPS : 0;
 }
 
 /** Steps so short that what goes with a submission would count for more: then several are timed in one. */

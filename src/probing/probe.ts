@@ -20,7 +20,7 @@ import { isClassifier } from "../models/network";
 import { buildTwinModel, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, toFloat64 } from "../reference/parameters";
 import { drawInto, exactly } from "./draw-into";
-import { type DrawWatch, frozenPlan, OWN_RATE, type ProbePoint, SETTLE_STEPS } from "./draws";
+import { type DrawWatch, frozenPlan, AUXILIARY_RATE, type ProbePoint, SETTLE_STEPS } from "./draws";
 import { enumeratedTruth } from "./enumerate/truth";
 import type { ParameterView } from "../planning/layout";
 import type { EstimatorProbe, ProbeReport } from "./reports";
@@ -45,7 +45,7 @@ export interface ProbeOptions extends DrawWatch {
   components?: number;
   /** Draws of a truth that is not enumerated: on until the estimators' own part of it has this relative error, or so many. */
   reference?: { error: number; most: number };
-  /** What an estimator has learned itself, by name, where a training has taught it. */
+  /** What an estimator has learned itself, by name, where a training has learned it. */
   learned?: (id: string) => Promise<ReadonlyMap<string, ArrayLike<number>> | null>;
   /** Called before each piece of work: TRUTH_PIECE, then every estimator by its id. */
   progress?: (text: string) => void;
@@ -210,7 +210,7 @@ export class Probe {
     return flat;
   }
 
-  private protocol(samples: number, taught: boolean, { kind, by }: ProbeReport["reference"]): Record<string, string> {
+  private protocol(samples: number, trained: boolean, { kind, by }: ProbeReport["reference"]): Record<string, string> {
     const reason = tooLarge(this.model.network) ?? "it would take too long";
     return {
       objective: isClassifier(this.model.network)
@@ -218,7 +218,7 @@ export class Probe {
         : "negative single-sample ELBO of the mean over the mini-batch, nats per example",
       batch: `${this.point.shape.train} examples, the same for every draw`,
       samples: `${samples} independent gradients of every estimator`,
-      learning: `the model stands still; what an estimator learns itself ${taught ? "is what its own run has learned" : `has learned for ${SETTLE_STEPS} steps (Adam, ${OWN_RATE})`} and goes on`,
+      learning: `the model stands still; what an estimator learns itself ${trained ? "is what its own run has learned" : `has learned for ${SETTLE_STEPS} steps (Adam, ${AUXILIARY_RATE})`} and goes on`,
       reference: kind === "exact" ? `layer by layer, ${by}` : `not enumerated, since ${reason}`,
       bias2:
         "|mean - g*|^2 less the variance of the mean (and of the reference): unbiased, may be negative; standard error by leaving out blocks of draws",

@@ -1,5 +1,5 @@
 /**
- * Backward through the model: given what each unit's logit is told, the gradient of every parameter. The estimators
+ * Backward through the model: given the credit of each unit's logit, the gradient of every parameter. The estimators
  * differ only in the rule that they pass; the analytic terms and the generative gradients are here, once.
  */
 
@@ -30,7 +30,7 @@ export interface Backward {
  * @param weights weight of each row in the sum, [rows]: 1 / rows for a batch mean
  * @param kind path: the gradient flows on through the sampled values into the levels below; score: it stops at each
  *   level, and in depth the analytic terms are in the learning signal; sampled: there they are with one layer too, and the
- *   prior is told of the states; exact: it stops, analytic terms are differentiated
+ *   prior gets its gradient from the states; exact: it stops, analytic terms are differentiated
  */
 export function backward(
   model: TwinModel,

@@ -9,18 +9,18 @@ import type { MatmulVariant } from "../device/variant";
 import { findEstimator } from "../estimators/table";
 import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
+import { initialAuxiliaryParameters } from "../models/auxiliary-parameters";
 import { initialParameters } from "../models/initialise";
-import { initialOwnParameters } from "../models/own-parameters";
+import { unpackParameters } from "../planning/layout";
+import { planRun } from "../planning/plan";
+import { shapeOf } from "../planning/run-uniform";
 import { batchIndices } from "../random/permute";
 import { freshBaseline } from "../reference/estimators/baseline";
 import { TWINS } from "../reference/estimators/table";
 import { buildTwinModel } from "../reference/model";
 import { drawNoise } from "../reference/noise";
 import { toFloat64 } from "../reference/parameters";
-import { unpackParameters } from "../planning/layout";
-import { planRun } from "../planning/plan";
 import { Program } from "./program";
-import { shapeOf } from "../planning/run-uniform";
 
 const INPUTS = 9;
 const EXAMPLES = 11;
@@ -64,7 +64,7 @@ export async function selfTest(
   const program = await Program.create(compiler, plan, { train: buffer, test: buffer }, "selfTest");
   try {
     const start = initialParameters(plan.network, spec.model, SEED, { mean });
-    const own = initialOwnParameters(plan.network, row, plan.params, SEED);
+    const own = initialAuxiliaryParameters(plan.network, row, plan.params, SEED);
     program.initialise([{ seed: SEED, parameters: new Map([...start, ...own]) }], mean);
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();

@@ -14,13 +14,13 @@ import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import { readWeights } from "../weights/weights";
 import { KernelCompiler } from "../kernels/compiler";
+import { initialAuxiliaryParameters } from "../models/auxiliary-parameters";
 import { initialDataOf, initialParameters } from "../models/initialise";
 import { buildNetwork } from "../models/network";
-import { initialOwnParameters } from "../models/own-parameters";
 import { largestBuffer, type Plan, planBytes, planRun } from "../planning/plan";
+import { type DataShape, shapeOf } from "../planning/run-uniform";
 import { type DeviceDataset, type InitialReplica, Program } from "./program";
 import { Run } from "./run";
-import { type DataShape, shapeOf } from "../planning/run-uniform";
 import { Trainer, type TrainerEvents } from "./trainer";
 
 /** A refusal in words, for people. */
@@ -170,7 +170,7 @@ export class Session {
   /** The parameters that an estimator starts from with a seed. */
   startOf({ network, estimator, params }: Plan, seed: number): Map<string, ArrayLike<number>> {
     const model = this.start ?? initialParameters(network, this.spec.model, seed, initialDataOf(this.data));
-    return new Map([...model, ...initialOwnParameters(network, estimator, params, seed)]);
+    return new Map([...model, ...initialAuxiliaryParameters(network, estimator, params, seed)]);
   }
 
   findRun(id: string): Run | undefined {

@@ -9,8 +9,8 @@ import { experimentSchema } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import { initialParameters } from "../models/initialise";
 import { planRun } from "../planning/plan";
-import { Program } from "./program";
 import { shapeOf } from "../planning/run-uniform";
+import { Program } from "./program";
 
 const INPUTS = 784;
 const EXAMPLES = 64;

@@ -10,9 +10,9 @@ import { unpackRow } from "../../src/data/pack";
 import { findDevice } from "../../src/device/adapter";
 import { experimentSchema } from "../../src/spec/schema";
 import { exactLogLikelihood } from "../../src/measure/exact";
+import { estimateLikelihood } from "../../src/probing/likelihood";
 import { buildTwinModel } from "../../src/reference/model";
 import { toFloat64 } from "../../src/reference/parameters";
-import { estimateLikelihood } from "../../src/probing/likelihood";
 import { Session } from "../../src/running/session";
 
 const opened: Session[] = [];

@@ -11,11 +11,11 @@ import { firstLayers } from "../oracles/above";
 import { exactBoundGradient } from "../../src/measure/bound";
 import { enumeratedMean } from "../oracles/enumerated-mean";
 import { exactGradient } from "../../src/measure/exact";
-import { VectorMoments } from "../../src/measure/moments";
+import { RunningStatistics } from "../../src/measure/running-statistics";
 import { logitsOfOneLayer } from "../oracles/one-layer";
 import { testMean, testVariance } from "../../src/measure/statistics";
 import { exactMoments } from "../oracles/variance";
-import { auxiliaryNetworks } from "../../src/models/own-parameters";
+import { auxiliaryNetworks } from "../../src/models/auxiliary-parameters";
 import { directTerm } from "../../src/reference/backward";
 import { stackForward } from "../../src/reference/dense";
 import {
@@ -26,7 +26,7 @@ import {
   isScalars,
   midway,
   modelOf,
-  ownParameters,
+  auxiliaryParameters,
   SWITCHES,
 } from "../support/estimator-cases";
 import { buildFixture, type Fixture } from "../support/fixtures";
@@ -93,7 +93,7 @@ async function drawGradients(
  * precision, directions in which exact gradients do not vary carry rounding, which a joint test takes for a difference.
  */
 function varying(samples: Float64Array[], truth: Float64Array) {
-  const all = new VectorMoments(truth.length);
+  const all = new RunningStatistics(truth.length);
   for (const sample of samples) all.add(sample);
   const variance = all.variance();
   const keep = [...variance.keys()].filter((i) => variance[i] > 1e-10);
@@ -102,7 +102,7 @@ function varying(samples: Float64Array[], truth: Float64Array) {
       expect(Math.abs(all.mean[i] - truth[i])).toBeLessThan(1e-5 * Math.max(1, Math.abs(truth[i])));
   }
   const pick = (v: Float64Array) => Float64Array.from(keep, (i) => v[i]);
-  const moments = new VectorMoments(keep.length);
+  const moments = new RunningStatistics(keep.length);
   for (const sample of samples) moments.add(pick(sample));
   return { truth: pick(truth), moments };
 }
@@ -131,7 +131,7 @@ describe.each(NETS)("the mean of the engine's draws against enumeration: %s", (_
       const result = testMean(moments, truth);
       expect(result.passed, result.text).toBe(true);
     } else {
-      const moments = new VectorMoments(exact.length);
+      const moments = new RunningStatistics(exact.length);
       for (const draw of draws) moments.add(draw);
       expect(testMean(moments, exact).passed, "the test must see the bias").toBe(false);
     }
@@ -205,9 +205,9 @@ describe("the variance of the engine's draws against an independent calculation"
     const states = [data, new Float64Array(2)];
     const bound = BOUNDS.includes(key);
     const direct = directTerm(forward(model, parameters, data, 1, fixedStates(states)), 1, bound ? "sampled" : "path");
-    const moments = new VectorMoments(2);
+    const moments = new RunningStatistics(2);
     for (const draw of draws) moments.add((draw.get(bias) ?? new Float64Array(2)).map((g, i) => g - direct[i]));
-    const control = [...(ownParameters(key, fixture.model, false).get("control.1") ?? [])];
+    const control = [...(auxiliaryParameters(key, fixture.model, false).get("control.1") ?? [])];
     const f = functionOf(key, fixture.model, parameters, data);
     const eta = logitsOfOneLayer(model, parameters, data);
     const exact = exactMoments(key, f, eta, { hyper: hyperOf(key, given), control });
@@ -235,7 +235,7 @@ describe("antithetic pairs in the first of three layers against an independent c
     ["disarm", "independent"],
   ] as const)("%s with %s noise above has the exact mean and variance", async (key, noise) => {
     const draws = await drawGradients(key, fixture, midway, { independent: noise === "independent" });
-    const moments = new VectorMoments(3);
+    const moments = new RunningStatistics(3);
     for (const draw of draws) moments.add(draw.get(bias) ?? new Float64Array(3));
     const [{ f, eta, above }] = firstLayers(fixture.model, fixture.parameters, [fixture.data], noise);
     const exact = exactMoments(key, f, eta, { above });
@@ -257,10 +257,10 @@ describe("muprop-fourier with networks in the middle of their training", () => {
     const changes = { mean: false, network: false, ...given };
     const draws = await drawGradients(key, fixture, midway, changes);
     const direct = directTerm(forward(model, parameters, data, 1, fixedStates([data, new Float64Array(2)])), 1, "path");
-    const moments = new VectorMoments(2);
+    const moments = new RunningStatistics(2);
     for (const draw of draws) moments.add((draw.get(bias) ?? new Float64Array(2)).map((g, i) => g - direct[i]));
     const hyper = hyperOf(key, changes);
-    const own = ownParameters(key, model, true, changes);
+    const own = auxiliaryParameters(key, model, true, changes);
     const hidden = [Number(hyper.units), Number(hyper.units)];
     const activation = hyper.relu ? "relu" : "tanh";
     const [stack] = auxiliaryNetworks(model.network, { hidden, activation, reads: "states" });

@@ -14,11 +14,11 @@ import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import { writeSafetensors } from "../../src/weights/safetensors";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
 import { buildNetwork } from "../../src/models/network";
+import { layoutParameters } from "../../src/planning/layout";
 import { USE } from "../../src/random/keys";
 import { fillUniform } from "../../src/random/threefry";
 import { buildTwinModel, forward, hardStates } from "../../src/reference/model";
 import { toFloat64 } from "../../src/reference/parameters";
-import { layoutParameters } from "../../src/planning/layout";
 import { withoutSeconds } from "../support/checkpoint";
 
 const engines: { engine: Engine; events: EngineEvent[] }[] = [];

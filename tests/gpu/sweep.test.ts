@@ -21,10 +21,10 @@ import { KernelCompiler } from "../../src/kernels/compiler";
 import { exactGradient } from "../../src/measure/exact";
 import { overSeeds } from "../../src/measure/over-seeds";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
+import { sweepTasks } from "../../src/probing/sweep";
 import { buildTwinModel } from "../../src/reference/model";
 import { flatten, toFloat64 } from "../../src/reference/parameters";
 import { readCheckpoint } from "../../src/running/snapshot";
-import { sweepTasks } from "../../src/probing/sweep";
 
 const SPEC = {
   dataset: { key: "cosine" },

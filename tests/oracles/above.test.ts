@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { hyperOf, ownParameters } from "../support/estimator-cases";
+import { hyperOf, auxiliaryParameters } from "../support/estimator-cases";
 import { TWINS } from "../../src/reference/estimators/table";
 import { buildFixture } from "../support/fixtures";
 import { drawNoise } from "../../src/reference/noise";
 import { firstLayers, type NoiseAbove } from "./above";
 import { exactGradient } from "../../src/measure/exact";
-import { VectorMoments } from "../../src/measure/moments";
+import { RunningStatistics } from "../../src/measure/running-statistics";
 import { testMean, testVariance } from "../../src/measure/statistics";
 import { exactMoments } from "./variance";
 
@@ -30,9 +30,9 @@ describe.each(["arm", "disarm"])("%s in the first of three layers", (key) => {
       rows: ROWS,
       noise: drawNoise(model.network, ROWS, 11, 0),
       hyper: hyperOf(key, { independent: noise === "independent" }),
-      state: { steps: 0, mean: [], square: [], network: ownParameters(key, model, true) },
+      state: { steps: 0, mean: [], square: [], network: auxiliaryParameters(key, model, true) },
     });
-    const moments = new VectorMoments(3);
+    const moments = new RunningStatistics(3);
     for (let row = 0; row < ROWS; row++) moments.add(estimate[1].subarray(3 * row, 3 * row + 3));
     const exact = momentsOf(key, noise);
     const mean = testMean(moments, exact.mean);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Params } from "../../src/estimators/contract";
-import { auxiliaryNetworks } from "../../src/models/own-parameters";
+import { auxiliaryNetworks } from "../../src/models/auxiliary-parameters";
 import { cubicParity, exactLogitGradient, quadratic } from "../../src/reference/toy";
 import { stackForward } from "../../src/reference/dense";
-import { functionOf, hyperOf, ownParameters } from "../support/estimator-cases";
+import { functionOf, hyperOf, auxiliaryParameters } from "../support/estimator-cases";
 import { TWINS } from "../../src/reference/estimators/table";
 import { buildFixture } from "../support/fixtures";
 import { drawNoise } from "../../src/reference/noise";
-import { VectorMoments } from "../../src/measure/moments";
+import { RunningStatistics } from "../../src/measure/running-statistics";
 import { logitsOfOneLayer } from "./one-layer";
 import { testMean, testVariance } from "../../src/measure/statistics";
 import { exactMoments } from "./variance";
@@ -22,12 +22,12 @@ describe("muprop-fourier with a function h that is not 0", () => {
       const rows = 20_000;
       // The running mean and the baseline would move the variance; they stand in none of it.
       const hyper = hyperOf(KEY, { units: 5, mean: false, network: false, ...given });
-      const network = ownParameters(KEY, model, true, hyper);
+      const network = auxiliaryParameters(KEY, model, true, hyper);
       const many = Float64Array.from({ length: rows * data.length }, (_, i) => data[i % data.length]);
       const noise = drawNoise(model.network, rows, 11, 0);
       const state = { steps: 0, mean: [0, 0], square: [0, 0], network };
       const { estimate } = TWINS[KEY]({ model, parameters, data: many, rows, noise, hyper, state });
-      const moments = new VectorMoments(3);
+      const moments = new RunningStatistics(3);
       for (let row = 0; row < rows; row++) moments.add(estimate[1].subarray(3 * row, 3 * row + 3));
       const activation = hyper.relu ? "relu" : "tanh";
       const [stack] = auxiliaryNetworks(model.network, { hidden: [5, 5], activation, reads: "states" });

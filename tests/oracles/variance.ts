@@ -112,7 +112,7 @@ function describe(key: string, options: MomentsOptions): Description {
       return { outcomes: (p) => bernoulli(p, (1 - p) / 2, p / 2), signal: slope };
     case "foust":
       return {
-        outcomes: (p) => noisyCoin(p, Number(hyper.b), Number(hyper.gamma), hyper.reweight === true),
+        outcomes: (p) => noisyUnit(p, Number(hyper.b), Number(hyper.gamma), hyper.reweight === true),
         signal: slope,
       };
     case "gumbel-softmax":
@@ -231,7 +231,7 @@ function antitheticCells(p: number): Outcome[] {
   });
 }
 
-function noisyCoin(p: number, b: number, gamma: number, reweight: boolean): Outcome[] {
+function noisyUnit(p: number, b: number, gamma: number, reweight: boolean): Outcome[] {
   const nodes = b < 1 ? gaussLegendre(NOISE_NODES, b, 1) : [{ at: 1, weight: 1 }];
   const length = b < 1 ? 1 - b : 1;
   return [1, 0].flatMap((s) => {

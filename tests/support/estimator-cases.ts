@@ -8,7 +8,7 @@ import { resolveParams } from "../../src/estimators/shared";
 import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
 import type { ModelSpec } from "../../src/spec/schema";
 import { lossOfOneLayer, signalOfOneLayer } from "../oracles/one-layer";
-import { initialOwnParameters } from "../../src/models/own-parameters";
+import { initialAuxiliaryParameters } from "../../src/models/auxiliary-parameters";
 import type { ToyFunction } from "../../src/reference/toy";
 import type { TwinModel } from "../../src/reference/model";
 import { type Parameters, toFloat64 } from "../../src/reference/parameters";
@@ -74,10 +74,10 @@ export function midway<Values extends Float32Array | Float64Array>(name: string,
 }
 
 /** The estimator's own parameters, arbitrary; or with networks that still are 0 and arbitrary scalars only. */
-export function ownParameters(key: string, model: TwinModel, networks: boolean, given: Params = {}): Parameters {
+export function auxiliaryParameters(key: string, model: TwinModel, networks: boolean, given: Params = {}): Parameters {
   const row = findEstimator(key);
   if (!row) throw new Error(`There is no estimator ${key}.`);
-  const own = toFloat64(initialOwnParameters(model.network, row, hyperOf(key, given), 5));
+  const own = toFloat64(initialAuxiliaryParameters(model.network, row, hyperOf(key, given), 5));
   for (const [name, values] of own) {
     if (networks || isScalars(name)) own.set(name, midway(name, values));
   }

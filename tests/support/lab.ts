@@ -10,7 +10,7 @@ import type { EstimatorRow, HyperparameterValue } from "../../src/estimators/con
 import { findEstimator } from "../../src/estimators/table";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import { KernelCompiler } from "../../src/kernels/compiler";
-import { initialOwnParameters } from "../../src/models/own-parameters";
+import { initialAuxiliaryParameters } from "../../src/models/auxiliary-parameters";
 import { batchIndices } from "../../src/random/permute";
 import type { Fixture } from "./fixtures";
 import { unpackParameters } from "../../src/planning/layout";
@@ -101,7 +101,7 @@ export class Lab {
 
   /** The estimator's own parameters at the start, for one seed. */
   own(seed: number): Map<string, Float32Array> {
-    const own = initialOwnParameters(this.plan.network, this.row, this.plan.params, seed);
+    const own = initialAuxiliaryParameters(this.plan.network, this.row, this.plan.params, seed);
     for (const [name, values] of own) own.set(name, this.changeOwn(name, values));
     return own;
   }

@@ -1,6 +1,6 @@
 /**
  * The exact gradient on the device, layer by layer (`estimators.md` section 4), as in src/measure/layerwise.ts: states are rows of the
- * network's own products, and what the layers are told comes from sums over pairs of states. Passes: `prepare` once, `example` for
+ * network's own products, and the credit of the layers comes from sums over pairs of states. Passes: `prepare` once, `example` for
  * each example, `finish` once.
  */
 import type { MatmulVariant } from "../../device/variant";
@@ -9,13 +9,13 @@ import type { KernelName } from "../../kernels/catalogue";
 import { lanesOf } from "../../kernels/variants";
 import { PRIOR_LOGITS } from "../../models/initialise";
 import { chain, gradientPass, hasWork, wave } from "../../planning/backward";
-import { frozenPlan, type ProbePoint } from "../draws";
 import { forwardProduct, gatherDispatch, lastGradient, lastOutput, offsetOf, type Parts } from "../../planning/forward";
 import { type Dispatch, gridOf, type JobFields, NONE, type Pass, productDispatches } from "../../planning/jobs";
 import { vec4s } from "../../planning/layout";
 import type { Plan } from "../../planning/plan";
 import { testUniform } from "../../planning/run-uniform";
 import { lossStacks, type StackTensors } from "../../planning/tensors";
+import { frozenPlan, type ProbePoint } from "../draws";
 import { layoutEnumeration, type StateTensors } from "./tensors";
 
 export interface EnumerationPlan {
@@ -94,7 +94,7 @@ function examplePass(parts: Parts, states: StateTensors): Pass {
   for (const l of up) pass.push(over(parts, states, "enumerateOccupy", l, counts[l + 1]));
   const top = up.length - 1;
   if (tensors.head)
-    pass.push(over(parts, states, "enumerateTell", top, counts[top + 1] / lanesOf(batchTile), headJob(parts)));
+    pass.push(over(parts, states, "enumerateGenerative", top, counts[top + 1] / lanesOf(batchTile), headJob(parts)));
   else for (const l of up) pass.push(over(parts, states, "enumerateAscend", l, counts[l + 1]));
   for (const l of up.reverse()) pass.push(over(parts, states, "enumerateLook", l, counts[l]));
   return pass;

@@ -1,10 +1,10 @@
 /** Twin of adf: p = F(m / sqrt(1 + v / (pi^2 / 3))), the top layer sampled. Source: `psa` section 4 (AP2). */
 import { sigmoid } from "../functions";
-import { momentsTwin } from "./moments";
+import { propagatedTwin } from "./propagated";
 
 const LOGISTIC = Math.PI ** 2 / 3;
 
-export const adf = momentsTwin((m, v) => {
+export const adf = propagatedTwin((m, v) => {
   const scale = 1 / Math.sqrt(1 + v / LOGISTIC);
   const p = sigmoid(m * scale);
   return { p, byMean: p * (1 - p) * scale, byVariance: (-p * (1 - p) * m * scale ** 3) / (2 * LOGISTIC) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nvil } from "../../estimators/nvil";
-import { initialOwnParameters } from "../../models/own-parameters";
+import { initialAuxiliaryParameters } from "../../models/auxiliary-parameters";
 import { buildFixture } from "../../../tests/support/fixtures";
 import { sigmoid } from "../functions";
 import { fixedStates, forward, learningSignal } from "../model";
@@ -62,7 +62,7 @@ describe("reinforce-ewa", () => {
 
 describe("nvil", () => {
   const hyper = { decay: 0.8, mean: true, normalise: true, network: true, local: true };
-  const start = freshBaseline(2, toFloat64(initialOwnParameters(model.network, nvil, hyper, 4)));
+  const start = freshBaseline(2, toFloat64(initialAuxiliaryParameters(model.network, nvil, hyper, 4)));
 
   /** C_l of every row, from the formula. */
   function guess(output: TwinOutput, level: number): Float64Array {

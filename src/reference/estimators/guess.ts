@@ -4,8 +4,9 @@
  * of tanh units and one output that reads the value of the level below, trained on 1/2 mean (signal - c_l - C_l)^2.
  * Switches: `mean` (c), `network` (C), `normalise` (s).
  */
+
+import { auxiliaryNetworks } from "../../models/auxiliary-parameters";
 import type { Dense } from "../../models/network";
-import { auxiliaryNetworks } from "../../models/own-parameters";
 import { type StackTrace, stackBackward, stackForward } from "../dense";
 import { depth, type Pass } from "../model";
 import { parameter, zerosLike } from "../parameters";

@@ -1,8 +1,8 @@
 /** Twin of local-reparam: p = F(m + sqrt(v) e), the head's logits drawn likewise. Source: `psa` section 4. */
 import { sigmoid } from "../functions";
-import { momentsTwin } from "./moments";
+import { propagatedTwin } from "./propagated";
 
-export const localReparam = momentsTwin((m, v, e) => {
+export const localReparam = propagatedTwin((m, v, e) => {
   const p = sigmoid(m + Math.sqrt(v) * e);
   return { p, byMean: p * (1 - p), byVariance: v > 0 ? (p * (1 - p) * e) / (2 * Math.sqrt(v)) : 0 };
 }, false);

@@ -6,7 +6,7 @@ import { enumerateStates } from "../../measure/exact";
 import { logitsOfOneLayer, signalOfOneLayer } from "../../../tests/oracles/one-layer";
 import { degreeWeights } from "../../../tests/oracles/spectrum";
 import { exactMoments } from "../../../tests/oracles/variance";
-import { auxiliaryNetworks, initialOwnParameters } from "../../models/own-parameters";
+import { auxiliaryNetworks, initialAuxiliaryParameters } from "../../models/auxiliary-parameters";
 import { stackForward } from "../dense";
 import { buildFixture } from "../../../tests/support/fixtures";
 import { drawNoise } from "../noise";
@@ -34,7 +34,7 @@ function learn(given: Params): { before: number; after: number } {
   const hyper = hyperOf(KEY, { units: 12, network: false, ...given });
   const row = findEstimator(KEY);
   if (!row) throw new Error(KEY);
-  const network = toFloat64(initialOwnParameters(model.network, row, hyper, 5));
+  const network = toFloat64(initialAuxiliaryParameters(model.network, row, hyper, 5));
   let state: BaselineState = { steps: 0, mean: [0, 0], square: [0, 0], network };
   const first = new Map([...network].map(([name, v]) => [name, new Float64Array(v.length)]));
   const second = new Map([...network].map(([name, v]) => [name, new Float64Array(v.length)]));

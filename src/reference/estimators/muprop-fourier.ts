@@ -5,7 +5,7 @@
  * 1/2 mean (rest - c - C - d)^2 where `residual` is on, else on 1/2 mean (rest - c - C - h(x))^2; rest is what the expansion leaves.
  * Source: `fourier-reinforce` section 6; `estimators.md` section 2.
  */
-import { auxiliaryNetworks } from "../../models/own-parameters";
+import { auxiliaryNetworks } from "../../models/auxiliary-parameters";
 import { stackBackward, stackForward } from "../dense";
 import { parameter, zerosLike } from "../parameters";
 import { flag, number, type Twin } from "./contract";
@@ -37,22 +37,22 @@ export const mupropFourier: Twin = (input) => {
     });
     const guess = guesses.guess(level, pass);
     const c = guesses.tracked(level);
-    const teach = (trace: typeof here, slope: Float64Array) =>
+    const addGradients = (trace: typeof here, slope: Float64Array) =>
       stackBackward(stack, network, trace, slope, weights, own);
     if (flag(hyper, "residual")) {
       const left = rest.map((r, row) => r - c - guess[row] - taken[row]);
-      teach(
+      addGradients(
         here,
         left.map((value) => -value),
       );
       for (const trace of there) {
-        teach(
+        addGradients(
           trace,
           left.map((value) => value / (copies * rho)),
         );
       }
     } else {
-      teach(
+      addGradients(
         here,
         h.map((value, row) => value + guess[row] + c - rest[row]),
       );

@@ -12,8 +12,8 @@ import { scoreToy, scoreTwin } from "./score";
 export const nvil: Twin = (input) => {
   const guesses = guessing(input);
   const output = scoreTwin(input, (level, signal, pass) => {
-    const told = flag(input.hyper, "local") ? signal : learningSignal(pass, 1);
-    return guesses.centre(level, told, pass);
+    const centred = flag(input.hyper, "local") ? signal : learningSignal(pass, 1);
+    return guesses.centre(level, centred, pass);
   });
   return { ...output, ...guesses.learned() };
 };

@@ -73,11 +73,11 @@ export function variateAt(input: TwinInput, pass: Pass, level: number, at: Logis
 /** Adds to the estimate, given it without: relax's network. */
 export type Learned = (level: number, pass: Pass, at: Logistic) => Float64Array;
 
-/** rebar's estimate with `more` added; `teach` sees the finished one. */
+/** rebar's estimate with `more` added; `addGradients` sees the finished one. */
 export function relaxedTwin(
   input: TwinInput,
   more?: Learned,
-  teach?: (level: number, pass: Pass, at: Logistic, estimate: Float64Array) => void,
+  addGradients?: (level: number, pass: Pass, at: Logistic, estimate: Float64Array) => void,
 ): TwinOutput {
   const { model, parameters, data, rows, noise } = input;
   const pass = forward(model, parameters, data, rows, hardStates(noise.latent));
@@ -96,13 +96,13 @@ export function relaxedTwin(
       const score = at.states[i] - sigmoid(pass.eta[level][i]);
       return signal[Math.floor(i / units)] * score + nu * here[i] + (added?.[i] ?? 0);
     });
-    const lesson = new Float64Array(4);
+    const scalarGradient = new Float64Array(4);
     found.forEach((g, i) => {
-      lesson[0] += (2 * g * here[i]) / rows;
-      lesson[1] += (2 * g * nu * (there[i] - here[i])) / DELTA / rows;
+      scalarGradient[0] += (2 * g * here[i]) / rows;
+      scalarGradient[1] += (2 * g * nu * (there[i] - here[i])) / DELTA / rows;
     });
-    learnedGradients.set(`control.${level}`, lesson);
-    teach?.(level, pass, at, found);
+    learnedGradients.set(`control.${level}`, scalarGradient);
+    addGradients?.(level, pass, at, found);
     return found;
   });
   const { states, loss } = pass;

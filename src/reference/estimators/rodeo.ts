@@ -6,8 +6,9 @@
  * alpha, beta = `control.l` and the tanh network H = `control.l.0`, `control.l.1` descend the squared estimate, as in learned.ts.
  * Source: Shi, Zhou, Hwang, Titsias, Mackey 2022, section 4; `estimators.md` section 2. Differs as `src/estimators/rodeo.ts` says.
  */
+
+import { auxiliaryNetworks } from "../../models/auxiliary-parameters";
 import type { Dense } from "../../models/network";
-import { auxiliaryNetworks } from "../../models/own-parameters";
 import { stackBackward, stackForward } from "../dense";
 import { sigmoid } from "../functions";
 import { depth, learningSignal } from "../model";
@@ -90,7 +91,7 @@ class Stein {
   }
 
   /** Adds the gradient of sum over units of e^2, e the finished estimate of every sample (or the common one), to the network's. */
-  teach(estimates: readonly Float64Array[], scalars: readonly number[], weight: number, into: Parameters): void {
+  addGradients(estimates: readonly Float64Array[], scalars: readonly number[], weight: number, into: Parameters): void {
     const { samples, other } = this;
     const count = samples.length;
     const units = other[0].length;
@@ -142,7 +143,7 @@ export const rodeo: Twin = (input) => {
       const stein = new Stein(samples, stack, before.network, m, scale);
       const parts = stein.combine();
       const estimates = parts.map((_, k) => finished(parts, scalars, level === 1, k).base);
-      stein.teach(estimates, scalars, 1 / rows, gradients);
+      stein.addGradients(estimates, scalars, 1 / rows, gradients);
       return parts;
     });
     mean[level] = updated(before.mean[level], DECAY, average(signals[0]));

@@ -28,7 +28,7 @@ export function drawSamples(input: TwinInput, count: number): Pass[] {
 /** Estimate for the logits of one sample and level, [rows, n]; with a mean over samples to follow. */
 export type SampleRule = (sample: number, level: number, pathGradient: Float64Array) => Float64Array;
 
-/** Mean over the samples of what each tells its own logits. */
+/** Mean over the samples of the credit that each gives its own logits. */
 export function meanOfSamples(input: TwinInput, passes: Pass[], kind: GradientKind, rule: SampleRule): TwinOutput {
   const { model, parameters, rows } = input;
   const weights = new Float64Array(rows).fill(1 / rows);

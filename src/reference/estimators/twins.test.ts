@@ -3,7 +3,7 @@ import type { Params } from "../../estimators/contract";
 import { ESTIMATORS } from "../../estimators/table";
 import { exactBoundGradient } from "../../measure/bound";
 import { exactGradient } from "../../measure/exact";
-import { VectorMoments } from "../../measure/moments";
+import { RunningStatistics } from "../../measure/running-statistics";
 import { logitsOfOneLayer } from "../../../tests/oracles/one-layer";
 import { testMean, testMeanJointly, testVariance } from "../../measure/statistics";
 import { exactMoments } from "../../../tests/oracles/variance";
@@ -19,7 +19,7 @@ import {
   hyperOf,
   keysFor,
   modelOf,
-  ownParameters,
+  auxiliaryParameters,
   SWITCHES,
   UNBIASED,
 } from "../../../tests/support/estimator-cases";
@@ -39,7 +39,7 @@ function midwayState(key: string, fixture: Fixture, networks = true, given: Para
     steps: 3,
     mean: [0, 1.5, 0.7, 0.4],
     square: [0, 2, 3, 1],
-    network: ownParameters(key, fixture.model, networks, given),
+    network: auxiliaryParameters(key, fixture.model, networks, given),
   };
 }
 
@@ -107,7 +107,7 @@ describe.each(NETS)("mean over many draws against enumeration: %s", (_, fixture)
   const samplesOf = (key: string, given: Params = {}) =>
     Array.from({ length: steps }, (_, step) => flatten(runSwitched(key, many, step, given).gradients));
   const momentsOf = (samples: Float64Array[]) => {
-    const moments = new VectorMoments(samples[0].length);
+    const moments = new RunningStatistics(samples[0].length);
     for (const sample of samples) moments.add(sample);
     return moments;
   };
@@ -148,7 +148,7 @@ describe("moments of one draw against the independent calculation", () => {
   const exactOf = (key: string) => {
     const hyper = plain(key);
     const decay = "decay" in hyper && key !== "rodeo" ? Number(hyper.decay) : null;
-    const control = [...(ownParameters(key, model, false).get("control.1") ?? [])];
+    const control = [...(auxiliaryParameters(key, model, false).get("control.1") ?? [])];
     const f = functionOf(key, model, parameters, data);
     const eta = logitsOfOneLayer(modelOf(key, model), parameters, data);
     return exactMoments(key, f, eta, { hyper, control, baseline: decay ? 1.5 / (1 - decay ** 3) : 0 });
@@ -156,7 +156,7 @@ describe("moments of one draw against the independent calculation", () => {
 
   it.each(COMMON)("%s has the exact mean and variance", (key) => {
     const output = runTwin(key, draws, 1, plain(key), false);
-    const moments = new VectorMoments(2);
+    const moments = new RunningStatistics(2);
     for (let row = 0; row < draws.rows; row++) moments.add(output.estimate[1].subarray(2 * row, 2 * row + 2));
     const exact = exactOf(key);
     if (exact.variance.every((v) => v < 1e-20)) {
@@ -176,7 +176,7 @@ describe("moments of one draw against the independent calculation", () => {
     const few = repeatRows(fixture, 20);
     const hyper = plain(key);
     const noise = drawNoise(model.network, few.rows, 5, 1);
-    const network = ownParameters(key, model, false);
+    const network = auxiliaryParameters(key, model, false);
     const state = { steps: 0, mean: [0, 0], square: [0, 0], network };
     const { estimate } = TWINS[key]({ ...few, noise, hyper, state });
     const f = functionOf(key, model, parameters, data);

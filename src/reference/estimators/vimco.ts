@@ -1,8 +1,8 @@
 /**
  * Twin of vimco: the bound L = log mean_k w_k of K samples, with L_-k in which the mean of the other log weights stands in for
- * log w_k. Sample k tells its logits (wt_k - (L - L_-k))(x_k - p_k), wt the normalised weights, and the generative network
+ * log w_k. Sample k gives its logits the credit (wt_k - (L - L_-k))(x_k - p_k), wt the normalised weights, and the generative network
  * its own gradient times wt_k. Nothing is analytic. A classifier's weights w_k = p(class | x_k) hold no log q, so that wt_k stays out
- * of what the logits are told.
+ * of the credit of the logits.
  * Source: Mnih & Rezende 2016, equations 8 to 10; `estimators.md` section 2.
  */
 import { backward } from "../backward";

@@ -21,7 +21,7 @@ interface Moments {
   variance: Float64Array;
 }
 
-export function momentsTwin(rule: MatchRule, samplesTop: boolean): Twin {
+export function propagatedTwin(rule: MatchRule, samplesTop: boolean): Twin {
   return (input) => {
     const { model, parameters, data, rows, noise } = input;
     const { network, representation } = model;

@@ -1,4 +1,4 @@
-// What the values of a layer are told, handed on to the means and variances of its logits. One invocation: four units of a row.
+// The gradient in the values of a layer, passed on to the means and variances of its logits. One invocation: four units of a row.
 // A sample's share is a difference quotient in its value, which is the slope of the expected loss in p over D.
 
 @compute @workgroup_size({{LANES}})

@@ -3,7 +3,7 @@
  * variance itself is known.
  * Source: Welford 1962; Chan, Golub & LeVeque 1979; orders 3 and 4 by Pebay 2008, equations 2.1 and 3.1.
  */
-export class VectorMoments {
+export class RunningStatistics {
   count = 0;
   readonly mean: Float64Array;
   /** Sums of (x - mean)^k, k = 2, 3, 4. */
@@ -37,7 +37,7 @@ export class VectorMoments {
   }
 
   /** Takes in all samples that another has seen. */
-  merge(other: VectorMoments): void {
+  merge(other: RunningStatistics): void {
     if (other.count === 0) return;
     const a = this.count;
     const b = other.count;

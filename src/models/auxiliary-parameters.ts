@@ -15,26 +15,26 @@ const PREFIX: Record<AuxiliaryNetwork["reads"], string> = {
 };
 
 /** One kind of network, for every stochastic layer. */
-export interface OwnNetwork {
+export interface LaidOutNetwork {
   reads: AuxiliaryNetwork["reads"];
   /** Of each stochastic layer, nearest the data first. */
   stacks: Dense[][];
   /** Rows per example that each layer's network is run on. */
   rows: number[];
   /** The first so many of them, whose outputs have a gradient. */
-  taught: number[];
+  gradientRows: number[];
 }
 
-export interface OwnLayout {
-  networks: OwnNetwork[];
+export interface AuxiliaryLayout {
+  networks: LaidOutNetwork[];
   /** Names of the scalars of each layer; empty without any. */
   controls: string[];
 }
 
 /** Nothing learned beside the model. */
-export const NOTHING_OWN: OwnLayout = { networks: [], controls: [] };
+export const NO_AUXILIARY: AuxiliaryLayout = { networks: [], controls: [] };
 
-export function ownLayout(network: Network, { machinery }: EstimatorRow, params: Params): OwnLayout {
+export function auxiliaryLayout(network: Network, { machinery }: EstimatorRow, params: Params): AuxiliaryLayout {
   return {
     networks: (machinery.networks?.(params) ?? []).map((auxiliary) => {
       const rows = network.units.map((units) => auxiliary.rows?.(units) ?? 1);
@@ -42,7 +42,7 @@ export function ownLayout(network: Network, { machinery }: EstimatorRow, params:
         reads: auxiliary.reads,
         stacks: auxiliaryNetworks(network, auxiliary),
         rows,
-        taught: rows.map((count) => auxiliary.taught ?? count),
+        gradientRows: rows.map((count) => auxiliary.gradientRows ?? count),
       };
     }),
     controls: machinery.control ? network.units.map((_, l) => controlName(l + 1)) : [],
@@ -50,7 +50,7 @@ export function ownLayout(network: Network, { machinery }: EstimatorRow, params:
 }
 
 /** The dense layers of all networks. */
-export function ownLayers({ networks }: OwnLayout): Dense[] {
+export function auxiliaryLayers({ networks }: AuxiliaryLayout): Dense[] {
   return networks.flatMap(({ stacks }) => stacks.flat());
 }
 
@@ -85,19 +85,19 @@ export function auxiliaryNetworks(
  * Values at step 0. Networks are glorot-uniform, their layer indices following those of the model; a control variate's last
  * layer starts at 0, so that the estimator starts as the one without it.
  */
-export function initialOwnParameters(
+export function initialAuxiliaryParameters(
   network: Network,
   row: EstimatorRow,
   params: Params,
   seed: number,
 ): Map<string, Float32Array> {
-  const own = ownLayout(network, row, params);
-  const parameters = glorot(ownLayers(own), seed, denseLayers(network).length);
-  for (const { reads, stacks } of own.networks) {
+  const layout = auxiliaryLayout(network, row, params);
+  const parameters = glorot(auxiliaryLayers(layout), seed, denseLayers(network).length);
+  for (const { reads, stacks } of layout.networks) {
     if (reads === "below") continue;
     for (const stack of stacks) parameters.get(`${stack[stack.length - 1].name}.weight`)?.fill(0);
   }
   const control = row.machinery.control?.(params) ?? [];
-  for (const name of own.controls) parameters.set(name, Float32Array.from(control));
+  for (const name of layout.controls) parameters.set(name, Float32Array.from(control));
   return parameters;
 }

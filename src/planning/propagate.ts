@@ -10,13 +10,13 @@ import { headFlips } from "./flips";
 import { forwardProduct, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
 import { type Dispatch, gridOf, type JobFields, NONE, type Pass, productDispatches } from "./jobs";
 import { vec4s } from "./layout";
-import type { MomentTensors, StackTensors } from "./tensors";
+import type { PropagatedTensors, StackTensors } from "./tensors";
 
-/** Rows of a tile of shaders/layers/moments_forward.wgsl and moments_backward.wgsl. */
+/** Rows of a tile of shaders/layers/propagate_forward.wgsl and moments_backward.wgsl. */
 const TILE_ROWS = 4;
 
 /** From the gathered batch to the head's logits. */
-export function momentsForward(parts: Parts, moments: MomentTensors): Pass {
+export function propagateForward(parts: Parts, moments: PropagatedTensors): Pass {
   const { tensors, batchTile } = parts;
   const head = tensors.head as StackTensors;
   const plain = (stack: StackTensors, label: string) =>
@@ -24,7 +24,7 @@ export function momentsForward(parts: Parts, moments: MomentTensors): Pass {
   const pass = plain(tensors.encoder[0], "forward encoder 0");
   const levels = tensors.value.length;
   for (let level = 1; level <= levels; level++) {
-    pass.push(unitDispatch(parts, moments, "momentsUnit", level));
+    pass.push(unitDispatch(parts, moments, "propagateUnit", level));
     const above = level < levels ? tensors.encoder[level] : head;
     if (level < levels) pass.push(mapForward(parts, moments, level, above, NONE));
     else if (moments.samplesTop) pass.push(...plain(head, "forward head"));
@@ -34,7 +34,7 @@ export function momentsForward(parts: Parts, moments: MomentTensors): Pass {
 }
 
 /** From the gradient in the head's logits to those in every layer's moments. */
-export function momentsBackward(parts: Parts, moments: MomentTensors): Pass {
+export function propagateBackward(parts: Parts, moments: PropagatedTensors): Pass {
   const { tensors } = parts;
   const levels = tensors.value.length;
   const head = tensors.head as StackTensors;
@@ -42,25 +42,25 @@ export function momentsBackward(parts: Parts, moments: MomentTensors): Pass {
     ? headFlips(parts, NONE)
     : [logitDispatch(parts, moments, head), mapBackward(parts, moments, levels, head)];
   for (let level = levels; level >= 1; level--) {
-    pass.push(unitDispatch(parts, moments, "momentsSlope", level));
+    pass.push(unitDispatch(parts, moments, "propagateSlope", level));
     if (level > 1) pass.push(mapBackward(parts, moments, level - 1, tensors.encoder[level - 1]));
   }
   return pass;
 }
 
 /** Stacks whose weights learn from means and variances, by the level that they read. */
-export function momentStacks(
+export function propagatedStacks(
   { tensors }: Parts,
-  { samplesTop }: MomentTensors,
+  { samplesTop }: PropagatedTensors,
 ): { stack: StackTensors; level: number }[] {
   const inner = tensors.encoder.slice(1).map((stack, k) => ({ stack, level: k + 1 }));
   return samplesTop ? inner : [...inner, { stack: tensors.head as StackTensors, level: tensors.value.length }];
 }
 
 /** Gradients and updates of those stacks. */
-export function momentsGradient(parts: Parts, moments: MomentTensors): Pass {
+export function propagateGradient(parts: Parts, moments: PropagatedTensors): Pass {
   const { layout, tensors } = parts;
-  return momentStacks(parts, moments).map(({ stack, level }) => {
+  return propagatedStacks(parts, moments).map(({ stack, level }) => {
     const [{ dense }] = stack.layers;
     const job = {
       value: tensors.value[level - 1],
@@ -74,13 +74,13 @@ export function momentsGradient(parts: Parts, moments: MomentTensors): Pass {
       rows: tensors.batch,
     };
     const tiles = vec4s(dense.inputs) + 1;
-    return tiled(parts, "momentsGradient", `gradient ${stack.name}`, vec4s(dense.outputs), tiles, job);
+    return tiled(parts, "propagateGradient", `gradient ${stack.name}`, vec4s(dense.outputs), tiles, job);
   });
 }
 
 function unitDispatch(
   { network, tensors, ...parts }: Parts,
-  moments: MomentTensors,
+  moments: PropagatedTensors,
   kernel: KernelName,
   level: number,
 ): Dispatch {
@@ -106,7 +106,13 @@ function unitDispatch(
 }
 
 /** Through the map that reads level l. */
-function mapForward(parts: Parts, moments: MomentTensors, level: number, stack: StackTensors, draws: number): Dispatch {
+function mapForward(
+  parts: Parts,
+  moments: PropagatedTensors,
+  level: number,
+  stack: StackTensors,
+  draws: number,
+): Dispatch {
   const { layout, tensors } = parts;
   const [{ dense, output }] = stack.layers;
   const job = {
@@ -122,10 +128,10 @@ function mapForward(parts: Parts, moments: MomentTensors, level: number, stack: 
     layer: draws,
   };
   const tiles = Math.ceil(tensors.batch / TILE_ROWS);
-  return tiled(parts, "momentsForward", `moments of ${stack.name}`, vec4s(dense.outputs), tiles, job);
+  return tiled(parts, "propagateForward", `moments of ${stack.name}`, vec4s(dense.outputs), tiles, job);
 }
 
-function mapBackward(parts: Parts, moments: MomentTensors, level: number, stack: StackTensors): Dispatch {
+function mapBackward(parts: Parts, moments: PropagatedTensors, level: number, stack: StackTensors): Dispatch {
   const { layout, tensors } = parts;
   const [{ dense }] = stack.layers;
   const job = {
@@ -139,11 +145,11 @@ function mapBackward(parts: Parts, moments: MomentTensors, level: number, stack:
     rows: tensors.batch,
   };
   const tiles = Math.ceil(tensors.batch / TILE_ROWS);
-  return tiled(parts, "momentsBackward", `back through ${stack.name}`, vec4s(dense.inputs), tiles, job);
+  return tiled(parts, "propagateBackward", `back through ${stack.name}`, vec4s(dense.inputs), tiles, job);
 }
 
 /** Of the head's sampled logits. */
-function logitDispatch(parts: Parts, moments: MomentTensors, head: StackTensors): Dispatch {
+function logitDispatch(parts: Parts, moments: PropagatedTensors, head: StackTensors): Dispatch {
   const levels = parts.tensors.value.length;
   const [{ dense }]: { dense: Dense }[] = head.layers;
   const size = parts.tensors.batch * vec4s(dense.outputs);
@@ -158,7 +164,7 @@ function logitDispatch(parts: Parts, moments: MomentTensors, head: StackTensors)
     layer: levels + 1,
     size,
   };
-  return spreadOut(parts, "momentsLogit", "sampled logits", size, job);
+  return spreadOut(parts, "propagateLogit", "sampled logits", size, job);
 }
 
 /** A kernel of so many invocations. */

@@ -6,7 +6,7 @@
 // What the layer's networks take off the signal of an example; the gradients in their outputs are written on the way. C, the
 // network of the level below, learns on the square of what is left of the signal, (rest - c - C - (h(x) - mean of h(x') / rho))^2 / 2.
 // h learns on that too, or on (rest - c - C - h(x))^2 / 2. hyper: (.., .., .., rho), (copies, residual).
-fn teach_guesses(lane: u32, z: u32, row: u32) -> f32 {
+fn update_baselines(lane: u32, z: u32, row: u32) -> f32 {
   let base = z * run.activation_stride;
   let rest = baselined_signal(z, job.layer, row);
   let mean = running_mean(z, job.layer);
@@ -51,10 +51,10 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let share = run.inverse_batch / f32(run.samples);
   var guess = 0.0;
 #if GUESSES || CORRELATED
-  guess = teach_guesses(lane, z, row);
+  guess = update_baselines(lane, z, row);
 #end
 #if LEARNS
-  var taught = vec2f();
+  var control_gradient = vec2f();
 #end
 #if LOGISTIC
   var credit = 0.0;
@@ -100,7 +100,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     // Descent of the squared estimate: sum of 2 g dg / d control, for the mean over samples.
     let scale = 1.0 / f32(run.samples);
     let g = mask * gradient / run.inverse_batch;
-    taught += 2.0 * run.inverse_batch * scale * vec2f(dot(g, slope0), dot(g, slope1));
+    control_gradient += 2.0 * run.inverse_batch * scale * vec2f(dot(g, slope0), dot(g, slope1));
 #end
 #if LOGISTIC
     // Tangents along which the layer's network is to change its slopes, and their negatives.
@@ -119,11 +119,11 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     if (job.d_prior != NONE) { activations[base + job.d_prior + line * job.units4 + i] = mask * prior_gradient; }
   }
 #if LEARNS
-  let lesson = vec2f(workgroup_sum(lane, taught.x), workgroup_sum(lane, taught.y));
-  if (lane == 0u) { activations[base + job.d_control + line] = vec4f(lesson, 0.0, 0.0); }
+  let control_sum = vec2f(workgroup_sum(lane, control_gradient.x), workgroup_sum(lane, control_gradient.y));
+  if (lane == 0u) { activations[base + job.d_control + line] = vec4f(control_sum, 0.0, 0.0); }
 #end
 #if LOGISTIC
   let credits = workgroup_sum(lane, credit);
-  if (lane == 0u) { activations[base + job.net_lesson + run.batch + row] = vec4f(credits, 0.0, 0.0, 0.0); }
+  if (lane == 0u) { activations[base + job.net_learning + run.batch + row] = vec4f(credits, 0.0, 0.0, 0.0); }
 #end
 }

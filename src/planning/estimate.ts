@@ -4,11 +4,11 @@
  */
 import { distributionOf } from "../distributions/table";
 import { PRIOR_LOGITS } from "../models/initialise";
+import { baselineStacks, controlNetwork } from "./auxiliary-tensors";
 import { chain, hasWork, wave } from "./backward";
 import { firstExtra, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
 import { type Dispatch, gridOf, type JobFields, NONE, type Pass } from "./jobs";
 import { vec4s } from "./layout";
-import { baselineStacks, controlNetwork } from "./own-tensors";
 import { lossStacks, type Stream, type Tensors } from "./tensors";
 
 /** Slopes of the learning signal in the values of every level, for the rows that the estimator asked for. */
@@ -26,7 +26,7 @@ export function slopePass(parts: Parts): Pass {
   for (let level = tensors.value.length; level >= 2; level--) {
     const stack = tensors.encoder[level - 1];
     if (!stack.slope) continue;
-    pass.push(steepDispatch(parts, level));
+    pass.push(slopeDispatch(parts, level));
     // The generative network has left its part of the slope there already; a classifier has none.
     descend([chain(stack, stack.slope, null, tensors.head === null)]);
   }
@@ -34,12 +34,12 @@ export function slopePass(parts: Parts): Pass {
 }
 
 /** What a Bernoulli layer hands down of the slopes of rows that came up to it. */
-function steepDispatch(parts: Parts, level: number): Dispatch {
+function slopeDispatch(parts: Parts, level: number): Dispatch {
   const slope = parts.tensors.encoder[level - 1].slope;
   const rows = (slope?.groups ?? 0) * parts.tensors.batch;
   const { grid, across } = gridOf(rows);
   const job = { ...unitJob(parts, level), d_eta: slope ? lastGradient(slope) : NONE, rows, across };
-  return { kernel: "steep", label: `slopes level ${level}`, job, grid };
+  return { kernel: "slope", label: `slopes level ${level}`, job, grid };
 }
 
 /** One sum over the units of level l for every sample. */
@@ -51,17 +51,17 @@ export function projectDispatch(parts: Parts, level: number): Dispatch {
 }
 
 /** Estimate of the gradient in the logits of level l = 1..L. */
-export function reweightDispatch(parts: Parts, level: number, path: boolean, learnedPrior: boolean): Dispatch {
+export function estimateDispatch(parts: Parts, level: number, path: boolean, learnedPrior: boolean): Dispatch {
   const { network, tensors } = parts;
   const encoder = tensors.encoder[level - 1];
-  const baseline = baselineStacks(tensors.own).at(level - 1);
-  const control = controlNetwork(tensors.own);
+  const baseline = baselineStacks(tensors.auxiliary).at(level - 1);
+  const control = controlNetwork(tensors.auxiliary);
   const rows = encoder.back.groups * tensors.batch;
   const { grid, across } = gridOf(rows);
   const top = level === network.units.length;
   return {
     kernel: distributionOf(network.latents[level - 1]).kernels.estimate,
-    label: `reweight level ${level}`,
+    label: `estimate level ${level}`,
     job: {
       ...unitJob(parts, level),
       rows,
@@ -89,8 +89,8 @@ export function unitJob({ network, layout, tensors }: Parts, level: number): Job
   const top = level === network.units.length;
   const slope = slopeOf(tensors, level);
   const classifier = tensors.head !== null;
-  const baseline = baselineStacks(tensors.own).at(level - 1);
-  const own = controlNetwork(tensors.own)?.stacks.at(level - 1);
+  const baseline = baselineStacks(tensors.auxiliary).at(level - 1);
+  const auxiliary = controlNetwork(tensors.auxiliary)?.stacks.at(level - 1);
   return {
     eta: lastOutput(tensors.encoder[level - 1]),
     value: tensors.value[level - 1],
@@ -106,10 +106,10 @@ export function unitJob({ network, layout, tensors }: Parts, level: number): Job
     path: NONE,
     d_eta: NONE,
     d_prior: NONE,
-    net: own ? lastOutput(own) : NONE,
-    net_input: own ? own.input : NONE,
-    net_slope: own?.back.input ?? NONE,
-    net_lesson: own?.teach ? lastGradient(own.teach) : NONE,
+    net: auxiliary ? lastOutput(auxiliary) : NONE,
+    net_input: auxiliary ? auxiliary.input : NONE,
+    net_slope: auxiliary?.back.input ?? NONE,
+    net_learning: auxiliary?.learning ? lastGradient(auxiliary.learning) : NONE,
     d_net: NONE,
     baseline: baseline ? lastOutput(baseline) : NONE,
     d_baseline: NONE,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { uniformStream } from "../random/threefry";
-import { VectorMoments } from "./moments";
+import { RunningStatistics } from "./running-statistics";
 
 const next = uniformStream([3, 0, 0, 0]);
 /** Skewed samples of two components, the second far from 0. */
@@ -12,7 +12,7 @@ function twoPass(component: number): { mean: number; sums: number[] } {
   return { mean, sums: [2, 3, 4].map((k) => values.reduce((sum, x) => sum + (x - mean) ** k, 0)) };
 }
 
-function expectEqual(moments: VectorMoments): void {
+function expectEqual(moments: RunningStatistics): void {
   expect(moments.count).toBe(samples.length);
   for (const component of [0, 1]) {
     const { mean, sums } = twoPass(component);
@@ -25,9 +25,9 @@ function expectEqual(moments: VectorMoments): void {
   }
 }
 
-describe("VectorMoments", () => {
+describe("RunningStatistics", () => {
   it("equals two passes, one sample at a time", () => {
-    const moments = new VectorMoments(2);
+    const moments = new RunningStatistics(2);
     for (const sample of samples) moments.add(sample);
     expectEqual(moments);
     expect(moments.variance()[0]).toBeCloseTo(twoPass(0).sums[0] / 300, 12);
@@ -35,7 +35,7 @@ describe("VectorMoments", () => {
   });
 
   it("equals two passes when parts of odd sizes are merged, empty ones included", () => {
-    const whole = new VectorMoments(2);
+    const whole = new RunningStatistics(2);
     for (const [from, to] of [
       [0, 1],
       [1, 1],
@@ -43,7 +43,7 @@ describe("VectorMoments", () => {
       [4, 52],
       [52, 301],
     ]) {
-      const part = new VectorMoments(2);
+      const part = new RunningStatistics(2);
       for (const sample of samples.slice(from, to)) part.add(sample);
       whole.merge(part);
     }
@@ -53,18 +53,18 @@ describe("VectorMoments", () => {
   it("says how well the variance is known: for a fair Bernoulli variable, next to exactly", () => {
     // mu_4 = 1/16 = sigma^4, so the leading term vanishes and 2 sigma^4 / (n (n - 1)) is left.
     const n = 1000;
-    const moments = new VectorMoments(1);
+    const moments = new RunningStatistics(1);
     for (let i = 0; i < n; i++) moments.add([i % 2]);
     expect(moments.varianceError()[0]).toBeLessThan(0.001);
     // For a normal sample it is sigma^2 sqrt(2 / n): 0.0447 of the variance here, itself uncertain by some 7 %.
-    const normal = new VectorMoments(1);
+    const normal = new RunningStatistics(1);
     for (let i = 0; i < n; i++) normal.add([Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next())]);
     expect(normal.varianceError()[0] / normal.variance()[0]).toBeGreaterThan(0.035);
     expect(normal.varianceError()[0] / normal.variance()[0]).toBeLessThan(0.055);
   });
 
   it("knows no variance below two samples, and refuses samples of another length", () => {
-    const moments = new VectorMoments(2);
+    const moments = new RunningStatistics(2);
     moments.add([1, 2]);
     expect(moments.variance()[0]).toBeNaN();
     expect(() => moments.add([1])).toThrow("not 2");

@@ -3,15 +3,18 @@ import { findEstimator } from "../estimators/table";
 import { experimentSchema } from "../spec/schema";
 import { USE } from "../random/keys";
 import { threefry4x32, uniform } from "../random/threefry";
+import { auxiliaryLayout, initialAuxiliaryParameters } from "./auxiliary-parameters";
 import { buildNetwork, denseLayers } from "./network";
-import { initialOwnParameters, ownLayout } from "./own-parameters";
 
 const network = buildNetwork(experimentSchema.parse({ model: { layers: [{ units: 7 }, { units: 4 }] } }).model, 6);
 
 function own(key: string, params: Record<string, number | boolean>) {
   const row = findEstimator(key);
   if (!row) throw new Error(key);
-  return { layout: ownLayout(network, row, params), values: initialOwnParameters(network, row, params, 11) };
+  return {
+    layout: auxiliaryLayout(network, row, params),
+    values: initialAuxiliaryParameters(network, row, params, 11),
+  };
 }
 
 describe("what estimators learn beside the model", () => {
@@ -38,9 +41,9 @@ describe("what estimators learn beside the model", () => {
   it("may be two networks a layer: MuProp's baseline beside h, each as it would be alone", () => {
     const params = { network: true, residual: true, relu: true, units: 6, copies: 3 };
     const { layout, values } = own("muprop-fourier", params);
-    expect(layout.networks.map(({ reads, rows, taught }) => ({ reads, rows, taught }))).toEqual([
-      { reads: "below", rows: [1, 1], taught: [1, 1] },
-      { reads: "states", rows: [4, 4], taught: [4, 4] },
+    expect(layout.networks.map(({ reads, rows, gradientRows }) => ({ reads, rows, gradientRows }))).toEqual([
+      { reads: "below", rows: [1, 1], gradientRows: [1, 1] },
+      { reads: "states", rows: [4, 4], gradientRows: [4, 4] },
     ]);
     const h = layout.networks[1].stacks[1];
     expect(h.map(({ inputs, outputs, activation }) => [inputs, outputs, activation])).toEqual([
@@ -51,7 +54,7 @@ describe("what estimators learn beside the model", () => {
     for (const [name, weights] of own("muprop", { network: true }).values) expect(values.get(name)).toEqual(weights);
     expect(values.get("h.2.2.weight")!.every((w) => w === 0)).toBe(true);
     expect(values.get("h.2.1.weight")!.some((w) => w !== 0)).toBe(true);
-    expect(own("muprop-fourier", { ...params, residual: false }).layout.networks[1].taught).toEqual([1, 1]);
+    expect(own("muprop-fourier", { ...params, residual: false }).layout.networks[1].gradientRows).toEqual([1, 1]);
   });
 
   it("is nothing where the estimator learns nothing", () => {

@@ -7,8 +7,8 @@ struct Job {
   hidden4: u32,
   bias: u32,        // parameters offsets of b1 and w2
   weight: u32,
-  lesson: u32,      // [6, batch, units]: for W1
-  last: u32,        // [6, batch, 1]: for w2; its first rows hold c
+  d_first: u32,     // [6, batch, units]: for W1
+  d_last: u32,      // [6, batch, 1]: for w2; its first rows hold c
   rows: u32,        // 2 batch
   pad: u32,
 }
@@ -20,11 +20,11 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let z = workgroup.z;
   let base = z * run.activation_stride;
   let weights = z * run.parameter_stride;
-  let c = activations[base + job.last + line].x;
+  let c = activations[base + job.d_last + line].x;
   let step = job.rows * job.hidden4;
   for (var i = lane; i < job.hidden4; i += {{LANES}}u) {
     let at = base + job.hidden + line * job.hidden4 + i;
-    let to = base + job.lesson + line * job.hidden4 + i;
+    let to = base + job.d_first + line * job.hidden4 + i;
     let first = weights + job.weight + 4u * i;
     let w2 = vec4f(parameters[first].x, parameters[first + 1u].x, parameters[first + 2u].x, parameters[first + 3u].x);
     let h = activations[at];
