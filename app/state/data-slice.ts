@@ -19,14 +19,17 @@ export interface DataSlice {
   ownData: readonly OwnData[];
   /** A download under way. */
   loading: Loading | null;
+  /** Names of the visitor's files that are being read. */
+  reading: readonly string[];
   need: Need | null;
-  setData: (change: Partial<Pick<DataSlice, "siteSets" | "ownData" | "loading" | "need">>) => void;
+  setData: (change: Partial<Omit<DataSlice, "setData">>) => void;
 }
 
 export const createDataSlice: StateCreator<Lab, [], [], DataSlice> = (set) => ({
   siteSets: null,
   ownData: [],
   loading: null,
+  reading: [],
   need: null,
   setData: (change) => set(change),
 });

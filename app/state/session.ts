@@ -59,6 +59,9 @@ function receive(event: EngineEvent): void {
     case "loading":
       store.setData({ loading: event.done ? null : event });
       break;
+    case "reading":
+      store.setData({ reading: event.names });
+      break;
     case "probe":
       store.setEngine({ probeProgress: event.progress });
       break;
@@ -221,9 +224,14 @@ export async function stopTuning(): Promise<void> {
   await attempt("stop-tune", "Tuning was not stopped", (c) => c.stopTune());
 }
 
-/** Reads data files in the engine's worker. Null after a problem. */
+/** Has data files read, on a worker of their own. Null after a problem. */
 export function readFiles(files: NamedFile[]): Promise<AddedFiles | null> {
   return attempt("dataset", "The files could not be read", (c) => c.addFiles(files));
+}
+
+/** Ends the reading of files; what came of those before them stays. */
+export async function stopReading(): Promise<void> {
+  await attempt("stop-reading", "Reading was not stopped", (c) => c.stopReading());
 }
 
 /** All runs start over from the weights of a file, or with null from those of their seeds. */

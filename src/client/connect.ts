@@ -59,6 +59,7 @@ export function connectEngine(files: KeptFiles = NO_FILES): EngineClient {
     sendCheckpoint: () => alive(engine.then((e) => e.sendCheckpoint())),
     rewind: (run) => alive(engine.then((e) => e.rewind(run))),
     addFiles: (given) => alive(engine.then((e) => e.addFiles(given))),
+    stopReading: () => alive(engine.then((e) => e.stopReading())),
     startFromWeights: (file) => alive(engine.then((e) => e.startFromWeights(file))),
     loseDevice: () => alive(engine.then((e) => e.loseDevice())),
   };

@@ -11,7 +11,7 @@ import type { Problem } from "../reports/problem";
 import type { SeriesBlock } from "../reports/series";
 import type { ExperimentSpec } from "../spec/schema";
 import type { TuneEvent, TuneOptions } from "../tuning/score";
-import type { Loading } from "./data-source";
+import type { Loading, Reading } from "./data-source";
 import type { AddedFiles, NamedFile } from "./own-files";
 
 export type {
@@ -82,6 +82,7 @@ export type EngineEvent =
   | { kind: "probe"; progress: ProbeProgress }
   /** Bytes of a prepared set as they arrive from beside the page. */
   | Loading
+  | Reading
   | { kind: "sweep"; over: SweepKind; part: SweepPart }
   | { kind: "tune"; event: TuneEvent }
   | { kind: "problem"; problem: Problem }
@@ -156,6 +157,8 @@ export interface EngineClient {
   rewind(run: string): Promise<void>;
   /** Data files dropped on the page: each becomes a data set `file:<name>` with its checksum, or part of a set of the catalogue. */
   addFiles(files: NamedFile[]): Promise<AddedFiles>;
+  /** Ends the reading of the visitor's files, those that were dropped and those that an experiment asks for; what waits for them is refused. */
+  stopReading(): Promise<void>;
   /**
    * Takes the weights of a safetensors file (PyTorch's names and shapes): all runs start over from them, and later experiments do
    * too while they fit. `file` null: back to weights of the seeds. Returns null, or why they cannot be used.

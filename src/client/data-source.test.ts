@@ -5,8 +5,9 @@ import { type IdxRow, isIdxRow, ROLES, recognise } from "../../datasets/original
 import { sha256, shortChecksum } from "../data/checksum";
 import { writePacked } from "../data/packed";
 import { experimentSchema } from "../spec/schema";
-import { DataSource, type Loading } from "./data-source";
+import { DataSource, type Loading, type Reading } from "./data-source";
 import type { KeptFiles, NamedFile, WantedData } from "./own-files";
+import { type FileReader, ReadingStopped, readHere } from "./reading/reader";
 
 const table = (...values: number[]) =>
   new TextEncoder().encode(`x,y\n${values.map((value, row) => `${value},${row % 2 ? "a" : "b"}`).join("\n")}`);
@@ -66,6 +67,50 @@ describe("a visitor's files", () => {
     expect(sets).toHaveLength(1);
     expect(problems).toMatchObject([{ title: "digit.png could not be used.", code: "data-file" }]);
     expect(problems[0].detail).toMatch(/it is a PNG image/);
+  });
+});
+
+describe("reading", () => {
+  /** Reads nothing until it is stopped. */
+  function endlessReader(): FileReader {
+    let stop = () => {};
+    return {
+      read: ({ file }) => new Promise((_, reject) => (stop = () => reject(new ReadingStopped(file.name)))),
+      stop: () => stop(),
+    };
+  }
+
+  it("can be stopped: the files behind the one that is read are not read either, and a later one is", async () => {
+    const heard: string[][] = [];
+    const emit = (event: Loading | Reading) => event.kind === "reading" && heard.push(event.names);
+    const reader = endlessReader();
+    const source = new DataSource({ base, reader, emit });
+    const adding = source.add([
+      { name: "endless.csv", data: one },
+      { name: "b.csv", data: two },
+    ]);
+    source.stopReading();
+    const { sets, problems } = await adding;
+    expect(sets).toEqual([]);
+    expect(problems).toMatchObject([{ title: "endless.csv was not read.", code: "data-file" }]);
+    expect(heard).toEqual([["endless.csv"], []]);
+    reader.read = readHere.read;
+    expect((await source.add([{ name: "b.csv", data: two }])).sets).toHaveLength(1);
+  });
+
+  it("of a kept file ends in words, and is tried again when it is asked for again", async () => {
+    const wanted = { key: "file:a.csv", sha256: shortChecksum(await sha256(one)) };
+    const reader = endlessReader();
+    const files = keptFiles([[wanted.sha256, [{ name: "a.csv", data: one }]]]);
+    const source = new DataSource({ base, reader, files });
+    const loading = source.load(wanted);
+    const ended = expect(loading).rejects.toThrow(/a.csv: reading it was stopped/);
+    await vi.waitFor(() => expect(files.asked).toHaveLength(1));
+    await Promise.resolve();
+    source.stopReading();
+    await ended;
+    reader.read = readHere.read;
+    expect((await source.load(wanted)).train.count).toBe(5);
   });
 });
 
@@ -139,7 +184,7 @@ describe("a prepared set", () => {
       return new Response(body, { headers: { "content-length": String(body.length) } });
     });
     const heard: Loading[] = [];
-    const source = new DataSource({ base, emit: (loading) => heard.push(loading) });
+    const source = new DataSource({ base, emit: (event) => event.kind === "loading" && heard.push(event) });
     expect((await source.load({ key: "mnist" })).train.count).toBe(3);
     expect(heard.every(({ received }) => received <= packed.length && received !== manifest.length)).toBe(true);
     expect(heard.at(-2)).toMatchObject({ key: "mnist", received: packed.length, total: packed.length, done: false });
@@ -149,7 +194,7 @@ describe("a prepared set", () => {
   it("that the site has not says what a visitor can do", async () => {
     vi.stubGlobal("fetch", async () => new Response("", { status: 404 }));
     const heard: Loading[] = [];
-    const source = new DataSource({ base, emit: (loading) => heard.push(loading) });
+    const source = new DataSource({ base, emit: (event) => event.kind === "loading" && heard.push(event) });
     await expect(source.load({ key: "mnist" })).rejects.toThrow(/Drop its original files onto the page/);
     await expect(source.load({ key: "mnist" })).rejects.not.toThrow(/npm run/);
     expect(heard.every(({ done }) => done)).toBe(true);

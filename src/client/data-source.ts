@@ -5,16 +5,16 @@
 import { findDataset } from "../../datasets/catalogue";
 import { fetchReader } from "../../datasets/fetch";
 import { loadDataset } from "../../datasets/load";
-import { assemble, isIdxRow, missingRoles, type OriginalFile, recognise } from "../../datasets/original-files";
-import { sha256, shortChecksum } from "../data/checksum";
+import { assemble, isIdxRow, missingRoles, type OriginalFile } from "../../datasets/original-files";
 import type { Dataset } from "../data/dataset";
-import { datasetFromFile } from "../data/dropped";
 import { DataError } from "../data/errors";
 import { type PreparedData, prepareData } from "../data/load";
 import type { ExperimentSpec } from "../spec/schema";
 import { type UnpreparedShape, unpreparedShape } from "./data-shape";
-import { type AddedFiles, bytesOf, type KeptFiles, type NamedFile, NO_FILES, type WantedData } from "./own-files";
+import { type AddedFiles, type KeptFiles, type NamedFile, NO_FILES, type WantedData } from "./own-files";
 import { problemFrom } from "./problems";
+import type { FoundData, ReadJob } from "./reading/read";
+import { type FileReader, ReadingStopped, readHere } from "./reading/reader";
 
 /** Data sets that stay in memory; those used longest ago go first. */
 const KEEP_LOADED = 4;
@@ -30,15 +30,23 @@ export interface Loading {
   done: boolean;
 }
 
+/** Names of the visitor's files that are being read; none: reading is over. */
+export interface Reading {
+  kind: "reading";
+  names: string[];
+}
+
 export interface DataSourceOptions {
   /** Address of the folder of prepared data sets, with a slash at its end. */
   base: string;
   files?: KeptFiles;
-  emit?: (event: Loading) => void;
+  reader?: FileReader;
+  emit?: (event: Loading | Reading) => void;
 }
 
 export class DataSource {
   private readonly loaded = new Map<string, Promise<Dataset>>();
+  private readonly reading: string[] = [];
   private latest: { key: string; dataset: Dataset; data: PreparedData } | null = null;
 
   constructor(private readonly options: DataSourceOptions) {}
@@ -106,13 +114,32 @@ export class DataSource {
       const problem = `this experiment learns a visitor's own file, ${which}, which is not kept in this browser.`;
       throw new DataError(name, problem, "Drop that file onto the page; who made the link can send it to you.");
     }
-    const bytes = await bytesOf(kept);
-    const came = shortChecksum(await sha256(bytes));
-    if (checksum !== undefined && came !== checksum) {
-      const problem = `the kept file has the SHA-256 ${came}…, and ${checksum}… is asked for.`;
-      throw new DataError(name, problem, "Drop the right file onto the page.");
+    const found = await this.read({
+      kind: "kept",
+      file: kept,
+      ...(checksum === undefined ? {} : { sha256: checksum }),
+    });
+    if (found.kind === "original") throw new Error(`${name} was not to be taken for a part of a set.`);
+    return { ...found.dataset, key };
+  }
+
+  private async read(job: ReadJob): Promise<FoundData> {
+    const { reader = readHere, emit = () => {} } = this.options;
+    const { name } = job.file;
+    const say = () => emit({ kind: "reading", names: [...this.reading] });
+    this.reading.push(name);
+    say();
+    try {
+      return await reader.read(job);
+    } finally {
+      this.reading.splice(this.reading.indexOf(name), 1);
+      say();
     }
-    return { ...datasetFromFile(kept.name, bytes), key };
+  }
+
+  /** Ends the reading of the visitor's files: of those that were dropped together, the rest is not read either. */
+  stopReading(): void {
+    this.options.reader?.stop();
   }
 
   private async download(key: string): Promise<Dataset> {
@@ -142,19 +169,21 @@ export class DataSource {
     const originals: (OriginalFile & { place: number })[] = [];
     for (const [place, file] of files.entries()) {
       try {
-        const bytes = await bytesOf(file);
-        const checksum = await sha256(bytes);
-        const original = await recognise(file.name, bytes, checksum);
-        if (original) originals.push({ ...original, place });
-        else {
-          const dataset = datasetFromFile(file.name, bytes);
-          const set = { key: dataset.key, sha256: shortChecksum(checksum) };
-          this.keep(identity(set), Promise.resolve(dataset));
-          added.sets.push({ ...set, name: file.name, files: [place] });
+        const found = await this.read({ kind: "dropped", file });
+        if (found.kind === "original") {
+          const row = findDataset(found.key);
+          if (isIdxRow(row)) originals.push({ row, role: found.role, bytes: found.bytes, place });
+          continue;
         }
+        const { dataset, sha256 } = found;
+        const set = { key: dataset.key, sha256 };
+        this.keep(identity(set), Promise.resolve(dataset));
+        added.sets.push({ ...set, name: file.name, files: [place] });
       } catch (error) {
-        const title = `${file.name.slice(0, 80)} could not be used.`;
+        const isStopped = error instanceof ReadingStopped;
+        const title = `${file.name.slice(0, 80)} ${isStopped ? "was not read" : "could not be used"}.`;
         added.problems.push({ ...problemFrom(error), code: "data-file", title });
+        if (isStopped) break;
       }
     }
     for (const row of new Set(originals.map((original) => original.row))) {

@@ -23,6 +23,7 @@ import { planExperiment, planOf, problemOfData } from "./planning";
 import { probeGradients } from "./probing";
 import { problemFrom } from "./problems";
 import { putBack } from "./put-back";
+import type { FileReader } from "./reading/reader";
 import { Reporter } from "./reporter";
 import { checked, countRuns, experimentOf } from "./reports";
 import { carryWeights, type GivenWeights, weightsProblem } from "./weights";
@@ -52,8 +53,10 @@ export class Engine implements EngineClient {
     over: () => this.keeper.recovering || this.rest(),
   });
 
-  constructor(gpu: GPU | undefined, datasets: string, files: KeptFiles = NO_FILES) {
-    this.data = new DataSource({ base: datasets, files, emit: (event) => this.reporter.emit(event) });
+  /** `reader`: who reads the visitor's files; none: this thread, which does nothing else meanwhile. */
+  constructor(gpu: GPU | undefined, datasets: string, files: KeptFiles = NO_FILES, reader?: FileReader) {
+    const emit = (event: EngineEvent) => this.reporter.emit(event);
+    this.data = new DataSource({ base: datasets, files, emit, ...(reader ? { reader } : {}) });
     this.keeper = new DeviceKeeper(gpu, this.reporter, {
       recovered: () => this.afterRecovery(),
       turn: (work) => this.exclusive(work),
@@ -253,6 +256,10 @@ export class Engine implements EngineClient {
 
   async addFiles(files: NamedFile[]): Promise<AddedFiles> {
     return this.data.add(files);
+  }
+
+  async stopReading(): Promise<void> {
+    this.data.stopReading();
   }
 
   async startFromWeights(file: GivenWeights | null): Promise<Problem | null> {

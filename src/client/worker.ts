@@ -3,6 +3,7 @@ import * as Comlink from "comlink";
 import type { EngineEvent } from "./contract";
 import { Engine } from "./engine";
 import type { KeptFiles } from "./own-files";
+import { WorkerReader } from "./reading/reader";
 
 /** Checkpoints are large: their bytes go over to the page instead of being copied. */
 class WorkerEngine extends Engine {
@@ -22,7 +23,8 @@ export interface WorkerDoor {
 
 const door: WorkerDoor = {
   answer: () => true,
-  open: (datasets, files) => Comlink.proxy(new WorkerEngine(globalThis.navigator?.gpu, datasets, files)),
+  open: (datasets, files) =>
+    Comlink.proxy(new WorkerEngine(globalThis.navigator?.gpu, datasets, files, new WorkerReader())),
 };
 
 Comlink.expose(door);

@@ -1,4 +1,5 @@
-/** The engine's worker dies, with a word or without: the page says so and goes on from what it kept. */
+/** Workers that die, are silent, or take too long: the page says so, loses nothing, and goes on. */
+import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
 import { curve, runLink, stepsOf, TINY, waitForSteps } from "./support/lab";
 
@@ -70,4 +71,27 @@ test("a worker that ends without a word is noticed", async ({ page }) => {
   await page.evaluate(() => workers[0].terminate());
   await expect(page.locator(".banner", { hasText: "The engine does not answer." })).toBeVisible({ timeout: 90_000 });
   await restartGoesOn(page, steps);
+});
+
+test("a file that takes long to read stops neither page nor training, and reading it can be stopped", async ({
+  page,
+}) => {
+  await runLink(page, TINY);
+  await waitForSteps(page, 2);
+  // Records of one empty cell, which are skipped one by one; the last byte is no UTF-8, so that all are read again as Latin-1.
+  const endless = Buffer.from(`x,y\n${'""\n'.repeat(80_000_000)}\xff`, "latin1");
+  const buffer = gzipSync(endless, { level: 1 });
+  await page.locator('input[type="file"]').first().setInputFiles({ name: "endless.csv.gz", mimeType: "", buffer });
+  const reading = page.locator(".banner", { hasText: "Reading endless.csv.gz" });
+  await expect(reading).toBeVisible();
+  await waitForSteps(page, (await stepsOf(page)) + 2);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Paused" })).toBeVisible();
+  await reading.getByRole("button", { name: "Stop reading" }).click();
+  await expect(reading).toHaveCount(0);
+  await expect(page.locator(".banner", { hasText: "endless.csv.gz was not read." })).toContainText("stopped");
+  expect(await page.evaluate(() => location.hash)).toBe(TINY);
+  const steps = await stepsOf(page);
+  await page.getByRole("button", { name: "One training step" }).click();
+  await expect.poll(() => stepsOf(page)).toBe(steps + 1);
 });

@@ -1,14 +1,18 @@
 /** What went wrong and what is worth knowing, as banners that say what to do and can be dismissed. */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Problem } from "../../../src/client/contract";
 import { applyExperiment, backToHeld } from "../../state/holding";
 import { causeOf } from "../../state/problems";
 import { restartEngine } from "../../state/restart";
+import { stopReading } from "../../state/session";
 import { useLab } from "../../state/store";
 import { Icon } from "../../widgets/Icon";
 
 /** Problems that nobody need be alarmed about, training works: said until dismissed once. */
 const NEWS = new Set(["software-adapter"]);
+
+/** Milliseconds of reading before anything is said of it: most files are read by then. */
+const READING_SHOWN_MS = 500;
 
 /** Problems of a worker that is gone: a new one goes on with what was kept. */
 const ENGINE_GONE = new Set(["worker-died", "worker-silent"]);
@@ -21,15 +25,25 @@ export function Banners() {
   const problems = all.filter(({ code }) => !NEWS.has(code));
   const notices = useLab((lab) => lab.notices);
   const linkNotes = useLab((lab) => lab.linkNotes);
+  const reading = useLongReading();
   const readOnly = useLab((lab) => lab.readOnly);
   const failed = useLab((lab) => lab.engine.state === "failed");
   const refused = useLab((lab) => lab.refused);
   const isRefusal = (problem: Problem) => refused && !failed && causeOf(problem) === "experiment";
   const dismiss = useLab((lab) => lab.dismiss);
   const dismissLinkNotes = useLab((lab) => lab.dismissLinkNotes);
-  if (news.length + problems.length + notices.length + linkNotes.length === 0 && !readOnly) return null;
+  if (news.length + problems.length + notices.length + linkNotes.length + reading.length === 0 && !readOnly)
+    return null;
   return (
     <div className="banners">
+      {reading.length > 0 && (
+        <Banner kind="note" title={`Reading ${reading.join(", ")}`}>
+          <p>This takes long. The experiment goes on meanwhile; a file that takes more than two minutes is not read.</p>
+          <button type="button" className="button button-small" onClick={() => void stopReading()}>
+            Stop reading
+          </button>
+        </Banner>
+      )}
       {readOnly && (
         <Banner kind="note" title="Read-only: this link was made by a newer version of SBN Lab">
           <p>What this version understands of it is shown and can be run. Reload the page to get the newest version.</p>
@@ -84,6 +98,17 @@ export function Banners() {
       ))}
     </div>
   );
+}
+
+/** Names of files that have been read for a while. */
+function useLongReading(): readonly string[] {
+  const reading = useLab((lab) => lab.reading);
+  const [long, setLong] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(reading), READING_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [reading]);
+  return reading.filter((name) => long.includes(name));
 }
 
 /** What there is to do about an experiment that could not be set up. */
