@@ -12,8 +12,9 @@ export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "**/*.spec.ts",
   outputDir: "test-results",
-  // A software adapter shares its cores with the page: one test at a time, and time enough to compile the kernels.
-  workers: 1,
+  // A page on a software adapter keeps one core busy: two files at a time, one test after another in each, and time enough to
+  // compile the kernels.
+  workers: 2,
   fullyParallel: false,
   timeout: 180_000,
   expect: { timeout: 60_000 },
