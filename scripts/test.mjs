@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything that a change must pass, in order, to the end even when a stage fails; then one closing line
+ * `npm test`: everything that a change must pass, to the end even when a stage fails; then one closing line
  * `N passed, N failed` over all stages, and an exit code that is not 0 when anything failed or no adapter could be had.
+ * GPU tests leave a core free for most of their time: they run beside the stages between them and the end-to-end tests.
  * `npm test -- --only unit,gpu` runs some stages only.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -10,6 +11,7 @@ import { join } from "node:path";
 import { ensureChromium, ensurePackages, ensureVulkan, projectRoot } from "./ensure.mjs";
 import { runCommand } from "./test/command.mjs";
 import { countCheck, countPlaywright, countVitest, readReport } from "./test/counts.mjs";
+import { runStages } from "./test/stages.mjs";
 
 const print = (line) => process.stdout.write(`${line}\n`);
 const reports = mkdtempSync(join(tmpdir(), "sbn-lab-test-"));
@@ -19,11 +21,11 @@ const node = (script, args, options) => runCommand(process.execPath, [script, ..
 
 const biome = async (...args) => countCheck(await node(packageFile("@biomejs", "biome", "bin", "biome"), args));
 
-async function vitest(project, env, limitMinutes) {
+async function vitest(project, options) {
   const file = join(reports, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const args = ["run", "--project", project, ...reporters];
-  const succeeded = await node(packageFile("vitest", "vitest.mjs"), args, { env, limitMinutes });
+  const succeeded = await node(packageFile("vitest", "vitest.mjs"), args, options);
   return countVitest(readReport(file), succeeded);
 }
 
@@ -69,58 +71,41 @@ async function adapter() {
   return countCheck(adapter !== null);
 }
 
-/** Name, what it is, and how it is counted. */
+async function gpu(output) {
+  const { environment } = await getVulkan();
+  return vitest("gpu", { env: environment, limitMinutes: 35, output });
+}
+
+const types = async () => countCheck(await node(packageFile("typescript", "bin", "tsc"), ["--noEmit"]));
+
+/** @type {import("./test/stages.mjs").Stage[]} */
 const STAGES = [
-  ["adapter", "a WebGPU adapter in Node", adapter],
-  ["format", "formatting", () => biome("format", ".")],
-  ["lint", "lint and one-way imports", () => biome("lint", "--error-on-warnings", ".")],
-  ["types", "types", async () => countCheck(await node(packageFile("typescript", "bin", "tsc"), ["--noEmit"]))],
-  ["unit", "unit tests", () => vitest("unit", {}, 15)],
-  ["gpu", "GPU kernel tests in Node", async () => vitest("gpu", (await getVulkan()).environment, 35)],
-  ["build", "production build", build],
-  ["e2e", "end-to-end tests in Chromium", playwright],
+  { name: "adapter", title: "a WebGPU adapter in Node", work: adapter },
+  { name: "gpu", title: "GPU kernel tests in Node", work: gpu, place: "beside" },
+  { name: "format", title: "formatting", work: () => biome("format", ".") },
+  { name: "lint", title: "lint and one-way imports", work: () => biome("lint", "--error-on-warnings", ".") },
+  { name: "types", title: "types", work: types },
+  { name: "unit", title: "unit tests", work: () => vitest("unit", { limitMinutes: 15 }) },
+  { name: "build", title: "production build", work: build },
+  { name: "e2e", title: "end-to-end tests in Chromium", work: playwright, place: "alone" },
 ];
 
 function readSelection(args) {
   const index = args.indexOf("--only");
   if (index === -1) return STAGES;
   const names = (args[index + 1] ?? "").split(",");
-  const unknown = names.filter((name) => !STAGES.some(([stage]) => stage === name));
+  const unknown = names.filter((name) => !STAGES.some((stage) => stage.name === name));
   if (unknown.length > 0) {
-    throw new Error(`--only ${unknown.join(",")}: the stages are ${STAGES.map(([name]) => name).join(", ")}.`);
+    throw new Error(`--only ${unknown.join(",")}: the stages are ${STAGES.map(({ name }) => name).join(", ")}.`);
   }
-  return STAGES.filter(([name]) => names.includes(name));
-}
-
-async function runStages(stages) {
-  const total = { passed: 0, failed: 0 };
-  const lines = [];
-  for (const [name, title, work] of stages) {
-    print(`\n== ${name}: ${title}`);
-    const start = performance.now();
-    const counts = await work().catch((error) => {
-      print(error.message);
-      return countCheck(false);
-    });
-    const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
-    const note = counts.note === undefined ? "" : ` (${counts.note})`;
-    lines.push(
-      `${name.padEnd(8)} ${seconds.padStart(7)} s   ${counts.passed} ok, ${counts.failed} not ok${skipped}${note}`,
-    );
-    print(`== ${lines.at(-1)}`);
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-  }
-  print(`\n${lines.join("\n")}\n`);
-  return total;
+  return STAGES.filter(({ name }) => names.includes(name));
 }
 
 let total = { passed: 0, failed: 1 };
 try {
   const stages = readSelection(process.argv.slice(2));
   await ensurePackages();
-  total = await runStages(stages);
+  total = await runStages(stages, print);
 } catch (error) {
   print(error.message);
 }

@@ -1,5 +1,8 @@
 /** Runs one stage's program with its output on the terminal, within a time limit, leaving no process behind. */
 import { spawn } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { projectRoot, say } from "../ensure.mjs";
 
 const running = new Set();
@@ -24,17 +27,39 @@ for (const [signal, code] of [
 }
 
 /**
+ * @typedef {object} CommandOptions
+ * @property {Record<string, string>} [env]
+ * @property {number} [limitMinutes]
+ * @property {"now" | "later"} [output] "later": kept back until it has ended
+ */
+
+/**
  * @param {string} program
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, limitMinutes?: number }} [options]
+ * @param {CommandOptions} [options]
  * @returns {Promise<boolean>} whether it exited with 0 in time
  */
-export function runCommand(program, args, { env = {}, limitMinutes = 30 } = {}) {
+export async function runCommand(program, args, { output = "now", ...options } = {}) {
+  if (output === "now") return run(program, args, options, "inherit");
+  const folder = mkdtempSync(join(tmpdir(), "sbn-lab-output-"));
+  const file = join(folder, "output.txt");
+  const descriptor = openSync(file, "a");
+  try {
+    return await run(program, args, options, descriptor);
+  } finally {
+    closeSync(descriptor);
+    process.stdout.write(readFileSync(file));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `output`: where both of its streams go. */
+function run(program, args, { env = {}, limitMinutes = 30 }, output) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: projectRoot,
       env: { ...process.env, ...env },
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", output, output],
       // A group of its own, so that whatever it started can be ended with it.
       detached: process.platform !== "win32",
     });
