@@ -26,13 +26,15 @@ import { clockOf, type Options } from "./support/options";
 import { markdownTable, milliseconds, Report, times } from "./support/report";
 import { best, median, type RoundOptions, ratio, type Timing, timeRounds } from "./support/rounds";
 import { Stepper } from "./support/stepper";
+import { benchVersions } from "./versions/versions";
 
 /** A step with more work than this is left out unless asked for: minutes on a software adapter. */
 const HEAVY_GFLOP = 15;
 const REPLICAS = { "1": 1, "2": 2, "4": 4, "8": 8 };
 
 export const STEP_USAGE = `step [--model=1L,2L,C2,C3,8L] [--estimator=KEYS] [--replicas=1,2,4,8] [--clock=wall|cpu] [--rounds=5] [--target=300] [--heavy]
-     [--variant=NAME] [--backend=null] [--save=NAME]`;
+     [--variant=NAME] [--backend=null] [--save=NAME]
+  step --against FOLDER [--model=KEYS] [--estimator=KEYS] [--rounds=7] [--target=300] [--clock=wall|cpu] [--save=NAME]`;
 
 interface Bench {
   found: FoundDevice;
@@ -44,6 +46,7 @@ interface Bench {
 }
 
 export async function benchStep(options: Options, command: string): Promise<void> {
+  if (options.flag("against")) return benchVersions(options, command);
   const models = options.choice("model", MODELS);
   const estimators = options.choice("estimator", Object.fromEntries(ESTIMATORS.map((row) => [row.key, row])));
   const replicas = options.choice("replicas", REPLICAS).map(([, count]) => count);
