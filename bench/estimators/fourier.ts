@@ -11,7 +11,7 @@ import { degreeWeights, leastLeft } from "../../tests/oracles/spectrum";
 import { exactMoments } from "../../tests/oracles/variance";
 import { auxiliaryNetworks } from "../../src/models/auxiliary-parameters";
 import type { ToyFunction } from "../../src/reference/toy";
-import { stackForward } from "../../src/reference/dense";
+import { stackForward } from "../../src/reference/stacks";
 import { type Parameters, parameter, toFloat64 } from "../../src/reference/parameters";
 import { cutViews, frozenPlan, frozenProgram, takeSteps } from "../../src/probing/draws";
 import type { ParameterView } from "../../src/planning/layout";

@@ -1,5 +1,6 @@
 /** One matrix product on the device by one kernel, alone: prepared, checked against float64, repeated. */
 
+import { NONE, type Product } from "../../src/kernels/products";
 import { type BufferArena, USAGE } from "../../src/device/buffers";
 import { readBuffer } from "../../src/device/readback";
 import { findEstimator } from "../../src/estimators/table";
@@ -14,7 +15,7 @@ import {
 } from "../../src/kernels/compiler";
 import type { TileShape } from "../../src/kernels/variants";
 import { estimatorSource } from "../../src/planning/estimator-source";
-import { NONE, type Product, productDispatches } from "../../src/planning/jobs";
+import { productDispatches } from "../../src/planning/jobs";
 import type { Contender } from "./rounds";
 
 export type Mode = "nn" | "nt" | "tn";

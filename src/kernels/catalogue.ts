@@ -76,6 +76,7 @@ import norm from "../../shaders/optimizers/norm.wgsl?raw";
 import rule from "../../shaders/optimizers/rule.wgsl?raw";
 import sgd from "../../shaders/optimizers/sgd.wgsl?raw";
 import update from "../../shaders/optimizers/update.wgsl?raw";
+import { MAX_PRODUCTS } from "./products";
 import { lanesOf, type TileShape } from "./variants";
 
 export const KERNELS = [
@@ -183,9 +184,6 @@ export interface KernelOptions {
   batchTile: TileShape;
   gradientTile: TileShape;
 }
-
-/** Most products that one dispatch may hold; as large as the 16 KiB of a uniform binding allow. */
-export const MAX_PRODUCTS = { forward: 64, backward: 64, gradient: 256 } as const;
 
 const file = (name: string, code: string): SourceFile => ({ name, code });
 const COMMON = [file("common/bindings", bindings), file("common/math", math)];

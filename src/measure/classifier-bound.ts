@@ -2,7 +2,7 @@
  * The exact gradient of a classifier's bound of K draws, -log mean_k p(class | s_k). It asks the draws about nothing but their top
  * states. They are alike, so its gradient is K times that of the first, with the bound's mean over the others as what follows.
  */
-import { type StackTrace, stackBackward, stackForward } from "../reference/dense";
+import { type StackTrace, stackBackward, stackForward } from "../reference/stacks";
 import { classLoss, classLossSlope, labelsOf, type TwinModel } from "../reference/model";
 import { type Parameters, zerosLike } from "../reference/parameters";
 import type { ExactGradient } from "./exact";

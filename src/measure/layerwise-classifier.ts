@@ -6,7 +6,7 @@
  * Above the examples U depends on them by their class alone, and all else is linear in the occupancies: so the layers are gone
  * through once for all examples of a class.
  */
-import { type StackTrace, stackBackward, stackForward } from "../reference/dense";
+import { type StackTrace, stackBackward, stackForward } from "../reference/stacks";
 import { classLoss, classLossSlope, labelsOf, type TwinModel } from "../reference/model";
 import { type Parameters, zerosLike } from "../reference/parameters";
 import type { ExactGradient } from "./exact";

@@ -14,7 +14,7 @@ import { jointStates } from "../distributions/support";
 import { distributionOf } from "../distributions/table";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { isClassifier, type Network } from "../models/network";
-import { type StackTrace, stackBackward, stackForward } from "../reference/dense";
+import { type StackTrace, stackBackward, stackForward } from "../reference/stacks";
 import { crossEntropy, negativeEntropy, sigmoid } from "../reference/functions";
 import { depth, priorLogits, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, zerosLike } from "../reference/parameters";

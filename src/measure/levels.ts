@@ -2,7 +2,7 @@
  * The layers of a network as a Markov chain over their joint states: all states of each layer, the probabilities of going from
  * one to the next, how often each is visited, and the credit that a layer's logits get from what comes after it.
  */
-import { type StackTrace, stackForward } from "../reference/dense";
+import { type StackTrace, stackForward } from "../reference/stacks";
 import { crossEntropy, sigmoid } from "../reference/functions";
 import { inputsOf, type TwinModel } from "../reference/model";
 import type { Parameters } from "../reference/parameters";

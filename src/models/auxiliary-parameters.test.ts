@@ -4,7 +4,7 @@ import { experimentSchema } from "../spec/schema";
 import { USE } from "../random/keys";
 import { threefry4x32, uniform } from "../random/threefry";
 import { auxiliaryLayout, initialAuxiliaryParameters } from "./auxiliary-parameters";
-import { buildNetwork, denseLayers } from "./network";
+import { buildNetwork, layersOf } from "./network";
 
 const network = buildNetwork(experimentSchema.parse({ model: { layers: [{ units: 7 }, { units: 4 }] } }).model, 6);
 
@@ -25,7 +25,7 @@ describe("what estimators learn beside the model", () => {
       [7, 100, 1],
     ]);
     expect([...values.keys()].slice(0, 2)).toEqual(["baseline.1.0.weight", "baseline.1.0.bias"]);
-    const bits = threefry4x32([11, 0, USE.init, denseLayers(network).length], [0, 0, 0, 0])[0];
+    const bits = threefry4x32([11, 0, USE.init, layersOf(network).length], [0, 0, 0, 0])[0];
     expect(values.get("baseline.1.0.weight")![0]).toBe(Math.fround(Math.sqrt(6 / 106) * (2 * uniform(bits) - 1)));
   });
 

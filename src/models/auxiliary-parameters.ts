@@ -3,8 +3,9 @@
  * step 0; the scalars of layer l are `control.${l}` [4].
  */
 import type { AuxiliaryNetwork, EstimatorRow, Params } from "../estimators/contract";
-import { glorot } from "./initialise";
-import { type Dense, denseLayers, type Network } from "./network";
+import type { DenseLayer } from "../layers/contract";
+import { initialLayers } from "./initialise";
+import { layersOf, type Network } from "./network";
 
 /** Prefix of a network's parameters, by what it reads. */
 const PREFIX: Record<AuxiliaryNetwork["reads"], string> = {
@@ -18,7 +19,7 @@ const PREFIX: Record<AuxiliaryNetwork["reads"], string> = {
 export interface LaidOutNetwork {
   reads: AuxiliaryNetwork["reads"];
   /** Of each stochastic layer, nearest the data first. */
-  stacks: Dense[][];
+  stacks: DenseLayer[][];
   /** Rows per example that each layer's network is run on. */
   rows: number[];
   /** The first so many of them, whose outputs have a gradient. */
@@ -50,7 +51,7 @@ export function auxiliaryLayout(network: Network, { machinery }: EstimatorRow, p
 }
 
 /** The dense layers of all networks. */
-export function auxiliaryLayers({ networks }: AuxiliaryLayout): Dense[] {
+export function auxiliaryLayers({ networks }: AuxiliaryLayout): DenseLayer[] {
   return networks.flatMap(({ stacks }) => stacks.flat());
 }
 
@@ -66,13 +67,14 @@ export function controlName(level: number): string {
 export function auxiliaryNetworks(
   network: Network,
   { hidden, activation = "tanh", reads }: AuxiliaryNetwork,
-): Dense[][] {
+): DenseLayer[][] {
   const widths = [network.inputs, ...network.units];
   return network.units.map((units, l) => {
     const inputs = { below: widths[l], states: units, logistic: units, pairs: 2 }[reads];
     const outputs = reads === "pairs" ? 2 : 1;
     const all = [inputs, ...hidden, outputs];
     return all.slice(1).map((width, k) => ({
+      kind: "dense",
       name: `${PREFIX[reads]}.${l + 1}.${k}`,
       inputs: all[k],
       outputs: width,
@@ -92,7 +94,7 @@ export function initialAuxiliaryParameters(
   seed: number,
 ): Map<string, Float32Array> {
   const layout = auxiliaryLayout(network, row, params);
-  const parameters = glorot(auxiliaryLayers(layout), seed, denseLayers(network).length);
+  const parameters = initialLayers(auxiliaryLayers(layout), seed, layersOf(network).length);
   for (const { reads, stacks } of layout.networks) {
     if (reads === "below") continue;
     for (const stack of stacks) parameters.get(`${stack[stack.length - 1].name}.weight`)?.fill(0);

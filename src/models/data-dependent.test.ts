@@ -4,12 +4,13 @@ import { experimentSchema } from "../spec/schema";
 import { enumerateStates } from "../measure/exact";
 import { USE } from "../random/keys";
 import { threefry4x32, uniform, uniformStream } from "../random/threefry";
-import { denseForward } from "../reference/dense";
+import type { Layer } from "../layers/contract";
+import { twinOf } from "../layers/table";
 import { sigmoid } from "../reference/functions";
 import { type Parameters, toFloat64 } from "../reference/parameters";
 import type { Examples } from "./data-dependent";
 import { initialParameters } from "./initialise";
-import { buildNetwork, type Dense } from "./network";
+import { buildNetwork } from "./network";
 
 const INPUTS = 2;
 const ROWS = 40;
@@ -36,7 +37,7 @@ function statistics(representation: { lo: number; hi: number }) {
   const { lo, hi } = representation;
   const { network, parameters: single, centre } = start(representation);
   const parameters: Parameters = toFloat64(single);
-  const maps: Dense[] = [...network.encoder, network.head].map(([dense]) => dense);
+  const maps: Layer[] = [...network.encoder, network.head].map(([dense]) => dense);
   const sums = maps.map(({ outputs }) => Array.from({ length: outputs }, () => ({ mean: 0, square: 0 })));
   for (let row = 0; row < ROWS; row++) {
     const example = Float64Array.from(mean, (m, i) => values[row * (INPUTS + 1) + i] - (centre ? m : 0));
@@ -45,7 +46,7 @@ function statistics(representation: { lo: number; hi: number }) {
       const states = k < maps.length - 1 ? enumerateStates(dense.outputs) : new Float64Array(0);
       const above = new Float64Array(2 ** dense.outputs);
       for (const { weight, state } of below) {
-        const eta = denseForward(dense, parameters, state, 1);
+        const eta = twinOf(dense).forward(dense, parameters, state, 1);
         eta.forEach((z, j) => {
           sums[k][j].mean += weight * z;
           sums[k][j].square += weight * z * z;
@@ -113,7 +114,7 @@ describe("the start that is fitted to the data", () => {
     for (const all of parameters.values()) expect([...all].every(Number.isFinite)).toBe(true);
     const example = Float64Array.from(mean, (m) => 7 - (centre ? m : 0));
     const [[first]] = network.encoder;
-    for (const z of denseForward(first, toFloat64(parameters), example, 1)) expect(z).toBeCloseTo(0, 5);
+    for (const z of twinOf(first).forward(first, toFloat64(parameters), example, 1)) expect(z).toBeCloseTo(0, 5);
   });
 
   it("refuses to begin without examples", () => {

@@ -6,9 +6,10 @@
 import type { Activation } from "../spec/schema";
 import { USE } from "../random/keys";
 import { fillUniform } from "../random/threefry";
-import { activate } from "./activation";
+import { activate } from "../layers/activations";
+import type { DenseLayer } from "../layers/contract";
 import { matchedProbability } from "./matching";
-import type { Dense, Network } from "./network";
+import type { Network } from "./network";
 
 /** Examples that a start is fitted to, [rows, width] with the inputs first. */
 export interface Examples {
@@ -56,7 +57,7 @@ function inputsOf({ inputs }: Network, { mean, examples: { rows, values } }: Sta
   return { mean: own, variance: new Float64Array(own.length) };
 }
 
-function uniformDense({ inputs, outputs }: Dense, seed: number, index: number) {
+function uniformDense({ inputs, outputs }: DenseLayer, seed: number, index: number) {
   const all = new Float32Array((inputs + 1) * outputs);
   for (let i = 0; i <= inputs; i++) {
     fillUniform(all.subarray(i * outputs, (i + 1) * outputs), [seed, 0, USE.init, index], i);
@@ -66,7 +67,13 @@ function uniformDense({ inputs, outputs }: Dense, seed: number, index: number) {
 }
 
 /** Scales and shifts each output; returns the moments of the outputs. */
-function standardise(dense: Dense, weight: Float64Array, bias: Float64Array, below: Moments, rows: number): Moments {
+function standardise(
+  dense: DenseLayer,
+  weight: Float64Array,
+  bias: Float64Array,
+  below: Moments,
+  rows: number,
+): Moments {
   const { inputs, outputs } = dense;
   const mean = new Float64Array(rows * outputs);
   const variance = new Float64Array(rows * outputs);

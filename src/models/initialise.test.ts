@@ -3,7 +3,7 @@ import { experimentSchema } from "../spec/schema";
 import { USE } from "../random/keys";
 import { threefry4x32, uniform } from "../random/threefry";
 import { initialParameters } from "./initialise";
-import { buildNetwork, countParameters, denseLayers } from "./network";
+import { buildNetwork, countParameters, layersOf } from "./network";
 
 const { model } = experimentSchema.parse({
   model: { layers: [{ hidden: [{ width: 5 }], units: 7 }, { units: 3 }], outputBias: "data" },
@@ -15,14 +15,14 @@ describe("initialParameters", () => {
   const parameters = initialParameters(network, model, 11, { mean });
 
   it("names every parameter once, in the order of the flat buffer, with its size", () => {
-    const names = denseLayers(network).flatMap(({ name }) => [`${name}.weight`, `${name}.bias`]);
+    const names = layersOf(network).flatMap(({ name }) => [`${name}.weight`, `${name}.bias`]);
     expect([...parameters.keys()]).toEqual([...names, "prior.logits"]);
     const total = [...parameters.values()].reduce((sum, values) => sum + values.length, 0);
     expect(total).toBe(countParameters(network));
   });
 
   it("draws the weight of input i and output j from unit j, row i of its layer's key", () => {
-    denseLayers(network).forEach(({ name, inputs, outputs }, k) => {
+    layersOf(network).forEach(({ name, inputs, outputs }, k) => {
       const bound = Math.sqrt(6 / (inputs + outputs));
       const weight = parameters.get(`${name}.weight`)!;
       for (let i = 0; i < inputs; i++) {

@@ -6,10 +6,11 @@
 import type { PreparedData } from "../data/load";
 import { unpackRows } from "../data/pack";
 import type { ModelSpec } from "../spec/schema";
+import type { Layer } from "../layers/contract";
+import { initialise, parametersOf } from "../layers/table";
 import { USE } from "../random/keys";
-import { fillUniform } from "../random/threefry";
 import { type Examples, standardisedParameters } from "./data-dependent";
-import { type Dense, denseLayers, isClassifier, type Network } from "./network";
+import { isClassifier, layersOf, type Network } from "./network";
 
 /** Data means are clipped to [1e-3, 1 - 1e-3] before their logit is taken: a pixel that never changes keeps |bias| <= 6.9. */
 export const MEAN_CLIP = 1e-3;
@@ -35,8 +36,8 @@ export function initialDataOf({ mean, inputs, train }: Pick<PreparedData, "mean"
 const FITTED_EXAMPLES = 1000;
 
 /**
- * All model parameters in the order of the flat buffer: `${name}.weight` [inputs, outputs] row-major and `${name}.bias`
- * [outputs] of every dense layer, then `prior.logits` when learned.
+ * All model parameters in the order of the flat buffer: those of every layer, as its kind declares them, then `prior.logits` when
+ * learned.
  * Throws RangeError where the data do not fit the network, or a fitted start has none.
  */
 export function initialParameters(
@@ -55,7 +56,7 @@ export function initialParameters(
     const { representation, centre } = model;
     return standardisedParameters(network, { representation, mean: centre ? mean : null, seed, examples: examples() });
   }
-  const parameters = glorot(denseLayers(network), seed, 0);
+  const parameters = initialLayers(layersOf(network), seed, 0);
   if (model.outputBias === "data" && !isClassifier(network)) {
     const output = network.decoder[0].at(-1);
     if (output) parameters.set(`${output.name}.bias`, mean.map(clippedLogit));
@@ -64,22 +65,14 @@ export function initialParameters(
   return parameters;
 }
 
-/**
- * Weights U(-a, a), a = sqrt(6 / (inputs + outputs)) (Glorot & Bengio 2010), biases 0. The weight from input i to output j
- * of layer k is the uniform of unit j, row i under the key (seed, 0, USE.init, firstIndex + k).
- */
-export function glorot(layers: Dense[], seed: number, firstIndex: number): Map<string, Float32Array> {
+/** Parameters at step 0 of some layers; those of layer k have the key (seed, 0, USE.init, firstIndex + k). */
+export function initialLayers(layers: readonly Layer[], seed: number, firstIndex: number): Map<string, Float32Array> {
   const parameters = new Map<string, Float32Array>();
-  layers.forEach(({ name, inputs, outputs }, k) => {
-    const bound = Math.sqrt(6 / (inputs + outputs));
-    const weight = new Float32Array(inputs * outputs);
-    for (let i = 0; i < inputs; i++) {
-      const row = weight.subarray(i * outputs, (i + 1) * outputs);
-      fillUniform(row, [seed, 0, USE.init, firstIndex + k], i);
-      for (let j = 0; j < outputs; j++) row[j] = bound * (2 * row[j] - 1);
-    }
-    parameters.set(`${name}.weight`, weight);
-    parameters.set(`${name}.bias`, new Float32Array(outputs));
+  layers.forEach((layer, k) => {
+    const values = initialise(layer, [seed, 0, USE.init, firstIndex + k]);
+    parametersOf(layer).forEach(({ name }, at) => {
+      parameters.set(name, values[at]);
+    });
   });
   return parameters;
 }

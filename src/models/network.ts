@@ -1,19 +1,13 @@
 /**
- * The network of a model spec: its dense stacks, with sizes and names, before any memory is laid out.
+ * The network of a model spec: its stacks of layers, with sizes and names, before any memory is laid out.
  * Pure; both the planner and the float64 twins read it.
  */
 import type { Latent } from "../distributions/contract";
 import { latentOf } from "../distributions/table";
-import type { Activation, ModelSpec } from "../spec/schema";
-
-/** One affine layer and its activation: y = act(x W + b), W of shape [inputs, outputs]. */
-export interface Dense {
-  /** Prefix of the parameter names: `${name}.weight`, `${name}.bias`. */
-  name: string;
-  inputs: number;
-  outputs: number;
-  activation: Activation;
-}
+import type { Layer } from "../layers/contract";
+import { stack } from "../layers/stack";
+import { countNumbers, parametersOf } from "../layers/table";
+import type { ModelSpec } from "../spec/schema";
 
 export interface Network {
   /** Width of the data (level 0). */
@@ -23,16 +17,13 @@ export interface Network {
   /** The random variables of levels 1..L: `latents[l - 1]`. */
   latents: Latent[];
   /** `encoder[l]`: from level l to the logits of level l + 1. */
-  encoder: Dense[][];
+  encoder: Layer[][];
   /** `decoder[l]`: from level l + 1 to the logits of level l. */
-  decoder: Dense[][];
+  decoder: Layer[][];
   /** Of a classifier: from level L to the logits of the classes, one logit for two classes; empty for a VAE. */
-  head: Dense[];
+  head: Layer[];
   learnedPrior: boolean;
 }
-
-/** Slope of the leaky relu below zero. */
-export const LEAKY_SLOPE = 0.01;
 
 /**
  * Lays out the stacks over data of width `inputs`: of a VAE, whose generative network mirrors the inference network, or of a
@@ -46,8 +37,8 @@ function buildVae(model: ModelSpec, inputs: number): Network {
   const latents = model.layers.map(latentOf);
   const units = latents.map(({ width }) => width);
   const widths = [inputs, ...units];
-  const encoder: Dense[][] = [];
-  const decoder: Dense[][] = [];
+  const encoder: Layer[][] = [];
+  const decoder: Layer[][] = [];
   model.layers.forEach((layer, l) => {
     const up = layer.hidden.map((h) => ({ width: h.width, activation: h.activation }));
     encoder.push(stack(widths[l], up, widths[l + 1]));
@@ -69,24 +60,14 @@ function buildClassifier(model: ModelSpec, inputs: number, classes: number): Net
   return { inputs, units, latents, encoder, decoder: [], head, learnedPrior: false };
 }
 
-function stack(inputs: number, hidden: { width: number; activation: Activation }[], outputs: number): Dense[] {
-  const layers = [...hidden, { width: outputs, activation: "linear" as const }];
-  return layers.map(({ width, activation }, k) => ({
-    name: "",
-    inputs: k === 0 ? inputs : layers[k - 1].width,
-    outputs: width,
-    activation,
-  }));
-}
-
-function nameInOrder(layers: Dense[], prefix: string): void {
+function nameInOrder(layers: Layer[], prefix: string): void {
   layers.forEach((layer, k) => {
     layer.name = `${prefix}.${k}`;
   });
 }
 
-/** Every dense layer of the model, in the order of the flat parameter buffer. */
-export function denseLayers(network: Network): Dense[] {
+/** Every layer of the model, in the order of the flat parameter buffer. */
+export function layersOf(network: Network): Layer[] {
   return [...network.encoder.flat(), ...[...network.decoder].reverse().flat(), ...network.head];
 }
 
@@ -97,6 +78,8 @@ export function isClassifier(network: Pick<Network, "head">): boolean {
 
 /** Number of parameters (unpadded), the prior's logits included when they are learned. */
 export function countParameters(network: Network): number {
-  const dense = denseLayers(network).reduce((sum, d) => sum + d.inputs * d.outputs + d.outputs, 0);
-  return dense + (network.learnedPrior ? network.units[network.units.length - 1] : 0);
+  const layers = layersOf(network)
+    .flatMap(parametersOf)
+    .reduce((sum, shape) => sum + countNumbers(shape), 0);
+  return layers + (network.learnedPrior ? network.units[network.units.length - 1] : 0);
 }

@@ -12,7 +12,7 @@ import type { ExperimentSpec } from "../spec/schema";
 import { USE } from "../random/keys";
 import { hardPass, planBeside } from "../planning/beside";
 import { lastOutput } from "../planning/forward";
-import { vec4s } from "../planning/layout";
+import { vec4s } from "../kernels/products";
 import { PICTURE_COUNT, strip } from "./vae-pictures";
 import type { Plan, PlanOptions } from "../planning/plan";
 import { type DeviceDataset, Program } from "../running/program";

@@ -6,12 +6,12 @@
 import type { ImageStrip, VaePictures } from "./pictures";
 import type { PreparedData } from "../data/load";
 import { readBuffer } from "../device/readback";
-import { ACTIVATIONS, type ExperimentSpec } from "../spec/schema";
+import type { ExperimentSpec } from "../spec/schema";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { hardPass, planBeside } from "../planning/beside";
-import { lastOutput, offsetOf, type Parts } from "../planning/forward";
-import { type Dispatch, NONE, type Pass, type Product, productDispatches } from "../planning/jobs";
-import { vec4s } from "../planning/layout";
+import { forwardWorks, lastOutput, offsetOf, type Parts } from "../planning/forward";
+import { type Dispatch, type Pass, productDispatches, workDispatches } from "../planning/jobs";
+import { NONE, type Product, vec4s } from "../kernels/products";
 import type { Plan, PlanOptions } from "../planning/plan";
 import type { DataShape } from "../planning/run-uniform";
 import { USE } from "../random/keys";
@@ -56,20 +56,8 @@ function dreamPass(parts: Parts): Pass {
   for (let level = top; level >= 1; level--) {
     pass.push(generateDispatch(parts, level, logits));
     const stack = tensors.decoder[level - 1];
-    stack.layers.forEach(({ dense, output }, at) => {
-      const product: Product = {
-        rows: tensors.batch,
-        inner4: vec4s(dense.inputs),
-        columns4: vec4s(dense.outputs),
-        a: at === 0 ? stack.input : stack.layers[at - 1].output,
-        b: offsetOf(layout, `${dense.name}.weight`),
-        c: output,
-        bias: offsetOf(layout, `${dense.name}.bias`),
-        hidden: NONE,
-        activation: ACTIVATIONS.indexOf(dense.activation),
-        accumulate: 0,
-      };
-      pass.push(...productDispatches("forward", `generate ${dense.name}`, [product], batchTile));
+    stack.layers.forEach(({ layer }, at) => {
+      pass.push(...workDispatches(`generate ${layer.name}`, forwardWorks(parts, { stack, at, groups: 1 }), batchTile));
     });
     logits = lastOutput(stack);
   }

@@ -6,9 +6,9 @@ import type { KernelName } from "../kernels/catalogue";
 import { type AuxiliaryTensors, controlNetwork, LOGISTIC } from "./auxiliary-tensors";
 import { chain, hasWork, wave } from "./backward";
 import { unitJob } from "./estimate";
-import { forwardProduct, lastGradient, offsetOf, type Parts } from "./forward";
-import { type Dispatch, gridOf, NONE, type Pass, productDispatches } from "./jobs";
-import { vec4s } from "./layout";
+import { forwardWorks, lastGradient, offsetOf, type Parts } from "./forward";
+import { type Dispatch, gridOf, type Pass, workDispatches } from "./jobs";
+import { NONE, vec4s } from "../kernels/products";
 
 /** From the states to the outputs of the networks, and their slopes where the estimate reads them. */
 export function auxiliaryPass(parts: Parts): Pass {
@@ -63,8 +63,8 @@ function unitDispatches(parts: Parts, { stacks }: AuxiliaryTensors, kernel: Kern
 /** The networks of all layers forward together; all have the same depth. */
 function run(parts: Parts, { stacks }: AuxiliaryTensors): Pass {
   return stacks[0].layers.flatMap((_, at) => {
-    const products = stacks.map((stack) => forwardProduct(parts, { stack, at, groups: stack.groups }));
-    return productDispatches("forward", `auxiliary networks, layer ${at}`, products, parts.batchTile);
+    const works = stacks.flatMap((stack) => forwardWorks(parts, { stack, at, groups: stack.groups }));
+    return workDispatches(`auxiliary networks, layer ${at}`, works, parts.batchTile);
   });
 }
 
@@ -82,14 +82,16 @@ function slopes(parts: Parts, { stacks }: AuxiliaryTensors): Pass {
 /** Tangents of the hidden layer along what the estimate wrote behind the inputs. */
 function tangents(parts: Parts, { stacks }: AuxiliaryTensors): Pass {
   const { tensors, batchTile } = parts;
-  const products = stacks.map((stack) => {
-    const { dense, output } = stack.layers[0];
+  const works = stacks.flatMap((stack) => {
+    const { layer, output } = stack.layers[0];
     const skipped = LOGISTIC.run * tensors.batch;
-    const product = forwardProduct(parts, { stack, at: 0, groups: LOGISTIC.run });
-    const [a, c] = [stack.input + skipped * vec4s(dense.inputs), output + skipped * vec4s(dense.outputs)];
-    return { ...product, a, c, activation: 0, hidden: NONE };
+    const [a, c] = [stack.input + skipped * vec4s(layer.inputs), output + skipped * vec4s(layer.outputs)];
+    return forwardWorks(parts, { stack, at: 0, groups: LOGISTIC.run }).map(({ kernel, product }) => ({
+      kernel,
+      product: { ...product, a, c, activation: 0, hidden: NONE },
+    }));
   });
-  return productDispatches("forward", "tangents of auxiliary networks", products, batchTile);
+  return workDispatches("tangents of auxiliary networks", works, batchTile);
 }
 
 function logisticGradients({ layout, tensors }: Parts, { stacks }: AuxiliaryTensors): Pass {
@@ -98,9 +100,9 @@ function logisticGradients({ layout, tensors }: Parts, { stacks }: AuxiliaryTens
     const rows = LOGISTIC.run * tensors.batch;
     const job = {
       hidden: first.output,
-      hidden4: vec4s(first.dense.outputs),
-      bias: offsetOf(layout, `${first.dense.name}.bias`),
-      weight: offsetOf(layout, `${last.dense.name}.weight`),
+      hidden4: vec4s(first.layer.outputs),
+      bias: offsetOf(layout, `${first.layer.name}.bias`),
+      weight: offsetOf(layout, `${last.layer.name}.weight`),
       d_first: stack.learning?.gradient[0] ?? NONE,
       d_last: stack.learning?.gradient[1] ?? NONE,
       rows,

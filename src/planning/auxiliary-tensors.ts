@@ -2,8 +2,9 @@
  * Activations of the auxiliary networks, of each kind one per stochastic layer. They differ in what they read and in what
  * their weights learn from.
  */
+import { vec4s } from "../kernels/products";
 import type { LaidOutNetwork } from "../models/auxiliary-parameters";
-import { type Allocator, type ParameterLayout, vec4s } from "./layout";
+import type { Allocator, ParameterLayout } from "./layout";
 import type { StackTensors } from "./tensors";
 
 /**
@@ -49,7 +50,7 @@ export function layoutAuxiliaryNetworks(
         name: `auxiliary ${l}`,
         input: network.reads === "below" ? levels[l] : matrix(held, inputs),
         groups: run,
-        layers: dense.map((d) => ({ dense: d, output: matrix(held, d.outputs) })),
+        layers: dense.map((d) => ({ layer: d, output: matrix(held, d.outputs) })),
         back: {
           gradient: stream(gradientRows),
           input: logistic ? matrix(run, inputs) : null,

@@ -1,15 +1,15 @@
 /**
- * The backward pass as dispatches. Chains of dense layers that do not wait for each other run together; for path
+ * The backward pass as dispatches. Chains of layers that do not wait for each other run together; for path
  * estimators the derivative comes down through the Bernoulli layers, for score estimators it stops at each of them.
  */
-import { ACTIVATIONS } from "../spec/schema";
+import { backwardWork, gradientWork } from "../layers/table";
 import type { TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { estimateDispatch } from "./estimate";
 import { flipPass } from "./flips";
-import { offsetOf, type Parts } from "./forward";
-import { NONE, type Pass, type Product, productDispatches } from "./jobs";
-import { vec4s } from "./layout";
+import { inputOf, offsetOf, type Parts } from "./forward";
+import { type Pass, workDispatches } from "./jobs";
+import { NONE, type Work, vec4s } from "../kernels/products";
 import { lossStacks, type StackTensors, type Stream } from "./tensors";
 
 /** A stack on its way back: `at` is the layer whose input gradient comes next. */
@@ -22,7 +22,7 @@ export interface Chain {
   accumulate: boolean;
 }
 
-/** From the gradients in the logits of the generative network to those of every dense layer's output. */
+/** From the gradients in the logits of the generative network to those of every layer's output. */
 export function backwardPass(parts: Parts, path: boolean, learnedPrior: boolean): Pass {
   const { tensors, batchTile } = parts;
   const levels = tensors.value.length;
@@ -86,30 +86,26 @@ export function hasWork({ stream, at }: Chain): boolean {
 
 /** One layer of every chain, in as few dispatches as they fit into. */
 export function wave(parts: Parts, chains: Chain[], label: string, tile: TileShape): Pass {
-  const products = chains.map((c) => backwardProduct(parts, c));
+  const works = chains.flatMap((c) => backwardWorks(parts, c));
   for (const c of chains) c.at -= 1;
-  return productDispatches("backward", label, products, tile);
+  return workDispatches(label, works, tile);
 }
 
-function backwardProduct({ layout, tensors }: Parts, { stack, stream, at, accumulate }: Chain): Product {
-  const { dense } = stack.layers[at];
+function backwardWorks({ layout, tensors }: Parts, { stack, stream, at, accumulate }: Chain): Work[] {
+  const { layer } = stack.layers[at];
   const before = at > 0 ? stack.layers[at - 1] : null;
-  const skipped = stream.first * tensors.batch * vec4s(dense.inputs);
-  return {
+  const skipped = stream.first * tensors.batch * vec4s(layer.inputs);
+  return backwardWork(layer, {
     rows: stream.groups * tensors.batch,
-    inner4: vec4s(dense.outputs),
-    columns4: vec4s(dense.inputs),
-    a: stream.gradient[at],
-    b: offsetOf(layout, `${dense.name}.weight`),
-    c: before ? stream.gradient[at - 1] : (stream.input ?? 0),
-    bias: NONE,
-    hidden: before ? before.output + skipped : NONE,
-    activation: before ? ACTIVATIONS.indexOf(before.dense.activation) : 0,
-    accumulate: Number(!before && accumulate),
-  };
+    gradient: stream.gradient[at],
+    into: before ? stream.gradient[at - 1] : (stream.input ?? 0),
+    made: before && { output: before.output + skipped, activation: before.layer.activation },
+    accumulate: !before && accumulate,
+    parameter: (name) => offsetOf(layout, name),
+  });
 }
 
-/** Weight and bias gradients of every layer but those of some stacks, all in one dispatch where they fit. */
+/** Gradients of the parameters of every layer but those of some stacks, all in one dispatch where they fit. */
 export function gradientPass(
   parts: Parts,
   learnedPrior: boolean,
@@ -120,37 +116,34 @@ export function gradientPass(
   const ends = lossStacks(tensors).map(({ stack }) => stack);
   const auxiliary = tensors.auxiliary.flatMap(({ stacks }) => stacks);
   const stacks = [...tensors.encoder, ...ends, ...auxiliary].filter((stack) => !except.includes(stack));
-  const products = stacks.flatMap((stack) => {
+  const works = stacks.flatMap((stack) => {
     const { groups, gradient } = stack.learning ?? stack.back;
-    return stack.layers.map(({ dense }, at) => ({
-      rows: groups * tensors.batch,
-      inner4: vec4s(dense.inputs),
-      columns4: vec4s(dense.outputs),
-      a: at === 0 ? stack.input : stack.layers[at - 1].output,
-      b: gradient[at],
-      c: offsetOf(layout, `${dense.name}.weight`),
-      bias: offsetOf(layout, `${dense.name}.bias`),
-      hidden: NONE,
-      activation: 0,
-      accumulate: 0,
-    }));
+    return stack.layers.flatMap(({ layer }, at) =>
+      gradientWork(layer, {
+        rows: groups * tensors.batch,
+        input: inputOf(stack, at),
+        gradient: gradient[at],
+        parameter: (name) => offsetOf(layout, name),
+      }),
+    );
   });
   const logitRows = (level: number) => tensors.encoder[level - 1].back.groups * tensors.batch;
   const top = network.units.length;
   if (learnedPrior)
-    products.push(
-      sumProduct(tensors.priorGradient, logitRows(top), offsetOf(layout, PRIOR_LOGITS), network.units[top - 1]),
-    );
+    works.push(sumWork(tensors.priorGradient, logitRows(top), offsetOf(layout, PRIOR_LOGITS), network.units[top - 1]));
   layout.auxiliary.controls.forEach((name, l) => {
-    products.push(sumProduct(tensors.controlGradient[l], logitRows(l + 1), offsetOf(layout, name), 4));
+    works.push(sumWork(tensors.controlGradient[l], logitRows(l + 1), offsetOf(layout, name), 4));
   });
   // The largest first: the last workgroups to finish are then small ones.
-  products.sort((p, q) => q.inner4 * q.columns4 - p.inner4 * p.columns4);
-  return productDispatches("gradient", "gradient", products, tile);
+  works.sort((p, q) => q.product.inner4 * q.product.columns4 - p.product.inner4 * p.product.columns4);
+  return workDispatches("gradient", works, tile);
 }
 
-/** The gradient of a layer without inputs, whose bias is all it has: the sum over rows of `gradient` [rows, width]. */
-function sumProduct(gradient: number, rows: number, bias: number, width: number): Product {
+/** The gradient of a vector that is added to every row: the sum over rows of `gradient` [rows, width]. */
+function sumWork(gradient: number, rows: number, bias: number, width: number): Work {
   const shape = { rows, inner4: 0, columns4: vec4s(width) };
-  return { ...shape, a: 0, b: gradient, c: 0, bias, hidden: NONE, activation: 0, accumulate: 0 };
+  return {
+    kernel: "gradient",
+    product: { ...shape, a: 0, b: gradient, c: 0, bias, hidden: NONE, activation: 0, accumulate: 0 },
+  };
 }

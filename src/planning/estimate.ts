@@ -7,8 +7,8 @@ import { PRIOR_LOGITS } from "../models/initialise";
 import { baselineStacks, controlNetwork } from "./auxiliary-tensors";
 import { chain, hasWork, wave } from "./backward";
 import { firstExtra, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
-import { type Dispatch, gridOf, type JobFields, NONE, type Pass } from "./jobs";
-import { vec4s } from "./layout";
+import { type Dispatch, gridOf, type JobFields, type Pass } from "./jobs";
+import { NONE, vec4s } from "../kernels/products";
 import { lossStacks, type Stream, type Tensors } from "./tensors";
 
 /** Slopes of the learning signal in the values of every level, for the rows that the estimator asked for. */

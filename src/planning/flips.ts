@@ -4,8 +4,8 @@
  */
 import { lanesOf } from "../kernels/variants";
 import { lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
-import { type Dispatch, gridOf, NONE, type Pass } from "./jobs";
-import { vec4s } from "./layout";
+import { type Dispatch, gridOf, type Pass } from "./jobs";
+import { NONE, vec4s } from "../kernels/products";
 import type { FlipTensors, StackTensors, Tensors } from "./tensors";
 
 /** Rows of a tile of shaders/layers/flip_layer.wgsl. */
@@ -31,7 +31,7 @@ export function flipPass(parts: Parts, flips: FlipTensors, into: number): Pass {
 /** What flipping each unit of the top layer does to the loss, and the enhanced head's gradient where it is wanted. */
 export function headFlips({ network, layout, tensors }: Parts, enhanced: number): Pass {
   const head = tensors.head as StackTensors;
-  const [{ dense }] = head.layers;
+  const [{ layer: dense }] = head.layers;
   const top = network.units.length;
   const shape = {
     eta: lastOutput(tensors.encoder[top - 1]),
@@ -114,7 +114,7 @@ export function enhancedStacks({ head, flips }: Tensors): StackTensors[] {
 export function enhancedGradientPass({ layout, tensors, batchTile }: Parts): Pass {
   const { head, flips } = tensors;
   if (!head || !flips || flips.enhanced === NONE) return [];
-  const [{ dense }] = head.layers;
+  const [{ layer: dense }] = head.layers;
   const classes4 = vec4s(dense.outputs);
   const { grid, across } = gridOf(Math.ceil(((dense.inputs + 1) * classes4) / lanesOf(batchTile)));
   const job = {

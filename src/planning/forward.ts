@@ -1,16 +1,17 @@
 /**
- * The forward pass as dispatches: dense layers of stacks that are ready run together, one wave after another, and a
+ * The forward pass as dispatches: layers of stacks that are ready run together, one wave after another, and a
  * Bernoulli layer is sampled as soon as its logits stand.
  */
+import { NONE, vec4s, type Work } from "../kernels/products";
 import { distributionOf } from "../distributions/table";
-import { ACTIVATIONS } from "../spec/schema";
+import { forwardWork } from "../layers/table";
 import { lanesOf, type TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
 import type { Network } from "../models/network";
 import { USE } from "../random/keys";
 import { baselineStacks } from "./auxiliary-tensors";
-import { type Dispatch, gridOf, NONE, type Pass, type Product, productDispatches } from "./jobs";
-import { type ParameterLayout, vec4s } from "./layout";
+import { type Dispatch, gridOf, type Pass, workDispatches } from "./jobs";
+import type { ParameterLayout } from "./layout";
 import type { StackTensors, Stream, Tensors } from "./tensors";
 
 /** What noise is keyed by; `evaluation` of shaders/distributions/bernoulli/sample.wgsl. */
@@ -66,9 +67,9 @@ export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
   const guesses = options.baselines ? baselineStacks(tensors.auxiliary) : [];
   if (guesses.length > 0) active.push(ready(guesses[0], null, options.groups));
   while (active.length > 0) {
-    const products = active.map((task) => forwardProduct(parts, task));
+    const works = active.flatMap((task) => forwardWorks(parts, task));
     const label = `forward ${active.map((task) => task.stack.name).join(" + ")}`;
-    pass.push(...productDispatches("forward", label, products, batchTile));
+    pass.push(...workDispatches(label, works, batchTile));
     const next: Task[] = [];
     for (const task of active) {
       if (task.at + 1 < task.stack.layers.length) next.push({ ...task, at: task.at + 1 });
@@ -102,20 +103,20 @@ function ready(stack: StackTensors, samples: number | null, groups: number[], in
   return { stack, at: 0, groups: Math.min(stack.groups, groups[inputLevel]), samples };
 }
 
-export function forwardProduct({ layout, tensors }: Parts, { stack, at, groups }: Omit<Task, "samples">): Product {
-  const { dense, output } = stack.layers[at];
-  return {
+/** Layer `at` of a stack for its first row groups. */
+export function forwardWorks({ layout, tensors }: Parts, { stack, at, groups }: Omit<Task, "samples">): Work[] {
+  const { layer, output } = stack.layers[at];
+  return forwardWork(layer, {
     rows: groups * tensors.batch,
-    inner4: vec4s(dense.inputs),
-    columns4: vec4s(dense.outputs),
-    a: at === 0 ? stack.input : stack.layers[at - 1].output,
-    b: offsetOf(layout, `${dense.name}.weight`),
-    c: output,
-    bias: offsetOf(layout, `${dense.name}.bias`),
-    hidden: NONE,
-    activation: ACTIVATIONS.indexOf(dense.activation),
-    accumulate: 0,
-  };
+    input: inputOf(stack, at),
+    output,
+    parameter: (name) => offsetOf(layout, name),
+  });
+}
+
+/** What layer `at` of a stack reads. */
+export function inputOf(stack: StackTensors, at: number): number {
+  return at === 0 ? stack.input : stack.layers[at - 1].output;
 }
 
 /** Samples level l = 1..L from its logits. */
@@ -184,7 +185,7 @@ export function classifyDispatch(
   options: Pick<ForwardOptions, "groups" | "gradients">,
 ): Dispatch {
   const head = tensors.head as StackTensors;
-  const { dense } = head.layers[head.layers.length - 1];
+  const { layer: dense } = head.layers[head.layers.length - 1];
   const rows = options.groups[tensors.value.length] * tensors.batch;
   const { grid, across } = gridOf(Math.ceil(rows / lanesOf(batchTile)));
   return {

@@ -2,11 +2,8 @@
  * What a plan is made of: dispatches as plain data. A dispatch names a kernel, its job by field name, and its grid.
  */
 import type { KernelName } from "../kernels/catalogue";
-import { MAX_PRODUCTS } from "../kernels/catalogue";
+import { MAX_PRODUCTS, type Product, type ProductKernel, type Work } from "../kernels/products";
 import type { TileShape } from "../kernels/variants";
-
-/** "No such tensor" in a job; NONE of shaders/common/math.wgsl. */
-export const NONE = 0xffffffff;
 
 /** Workgroups per dimension that every adapter allows. */
 export const MAX_GROUPS = 65_535;
@@ -33,23 +30,18 @@ export function gridOf(count: number): { grid: [number, number]; across: number 
   return { grid: [across, down], across };
 }
 
-/** One matrix product before tiling; fields as in shaders/matmul/job.wgsl. */
-export interface Product {
-  rows: number;
-  inner4: number;
-  columns4: number;
-  a: number;
-  b: number;
-  c: number;
-  bias: number;
-  hidden: number;
-  activation: number;
-  accumulate: number;
+/** Groups work that does not depend on each other into as few dispatches as it fits into; the kernels in order of appearance. */
+export function workDispatches(label: string, works: readonly Work[], tile: TileShape): Dispatch[] {
+  const kernels = [...new Set(works.map(({ kernel }) => kernel))];
+  return kernels.flatMap((kernel) => {
+    const products = works.filter((work) => work.kernel === kernel).map(({ product }) => product);
+    return productDispatches(kernel, label, products, tile);
+  });
 }
 
 /** Groups products that do not depend on each other into as few dispatches as the uniform allows. */
 export function productDispatches(
-  kernel: keyof typeof MAX_PRODUCTS,
+  kernel: ProductKernel,
   label: string,
   products: Product[],
   tile: TileShape,
@@ -70,7 +62,7 @@ export function productDispatches(
   return dispatches;
 }
 
-function resultRows(kernel: keyof typeof MAX_PRODUCTS, product: Product): number {
+function resultRows(kernel: ProductKernel, product: Product): number {
   return kernel === "gradient" ? product.inner4 * 4 : product.rows;
 }
 

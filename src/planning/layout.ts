@@ -4,13 +4,11 @@
  */
 
 import { type AuxiliaryLayout, auxiliaryLayers, NO_AUXILIARY } from "../models/auxiliary-parameters";
+import { vec4s } from "../kernels/products";
+import { type ParameterShape, vectorShape } from "../layers/contract";
+import { countNumbers, parametersOf } from "../layers/table";
 import { PRIOR_LOGITS } from "../models/initialise";
-import { type Dense, denseLayers, isClassifier, type Network } from "../models/network";
-
-/** vec4s that hold so many numbers. */
-export function vec4s(width: number): number {
-  return Math.ceil(width / 4);
-}
+import { isClassifier, layersOf, type Network } from "../models/network";
 
 /** Hands out consecutive ranges of one buffer. */
 export class Allocator {
@@ -24,13 +22,10 @@ export class Allocator {
   }
 }
 
-/** A named parameter inside the flat buffer: a matrix [inputs, outputs] or, with inputs = 0, a vector [outputs]. */
-export interface ParameterView {
-  name: string;
+/** A named parameter inside the flat buffer. */
+export interface ParameterView extends ParameterShape {
   /** First vec4. */
   offset: number;
-  inputs: number;
-  outputs: number;
 }
 
 export interface ParameterLayout {
@@ -50,26 +45,18 @@ export interface ParameterLayout {
 export function layoutParameters(network: Network, auxiliary: AuxiliaryLayout = NO_AUXILIARY): ParameterLayout {
   const allocator = new Allocator();
   const views: ParameterView[] = [];
-  const place = (name: string, inputs: number, outputs: number) => {
-    const rows = inputs === 0 ? 1 : vec4s(inputs) * 4;
-    views.push({ name, offset: allocator.take(rows * vec4s(outputs)), inputs, outputs });
+  const place = (shape: ParameterShape) => {
+    const rows = shape.inputs === 0 ? 1 : vec4s(shape.inputs) * 4;
+    views.push({ ...shape, offset: allocator.take(rows * vec4s(shape.outputs)) });
   };
-  const placeDense = (dense: Dense) => {
-    place(`${dense.name}.weight`, dense.inputs, dense.outputs);
-    place(`${dense.name}.bias`, 0, dense.outputs);
-  };
-  denseLayers(network).forEach(placeDense);
-  if (!isClassifier(network)) place(PRIOR_LOGITS, 0, network.units[network.units.length - 1]);
+  layersOf(network).flatMap(parametersOf).forEach(place);
+  if (!isClassifier(network)) place(vectorShape(PRIOR_LOGITS, network.units[network.units.length - 1]));
   const modelSize = allocator.size;
   const modelCount = views.reduce((sum, view) => sum + countNumbers(view), 0);
-  auxiliaryLayers(auxiliary).forEach(placeDense);
-  for (const name of auxiliary.controls) place(name, 0, 4);
+  auxiliaryLayers(auxiliary).flatMap(parametersOf).forEach(place);
+  for (const name of auxiliary.controls) place(vectorShape(name, 4));
   const byName = new Map(views.map((view) => [view.name, view]));
   return { views, byName, modelSize, size: allocator.size, modelCount, auxiliary };
-}
-
-function countNumbers(view: ParameterView): number {
-  return Math.max(view.inputs, 1) * view.outputs;
 }
 
 /** Writes named arrays ([inputs, outputs] row-major) into one replica's flat block. Throws on a wrong length. */

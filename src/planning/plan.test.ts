@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Params } from "../estimators/contract";
 import { ESTIMATORS, findEstimator } from "../estimators/table";
 import { type ExperimentSpec, experimentSchema } from "../spec/schema";
-import { MAX_PRODUCTS } from "../kernels/catalogue";
+import { MAX_PRODUCTS } from "../kernels/products";
 import { initialParameters } from "../models/initialise";
 import { COMMON } from "../../tests/support/estimator-cases";
 import { gridOf, MAX_GROUPS, productDispatches } from "./jobs";
@@ -84,7 +84,7 @@ describe("the plan of a step", () => {
         ...tensors.auxiliary.flatMap(({ stacks }) => stacks),
       ]) {
         for (const [at, gradient] of (stack.learning ?? stack.back).gradient.entries())
-          expect(written.has(gradient), `${row.key} ${stack.layers[at].dense.name}`).toBe(true);
+          expect(written.has(gradient), `${row.key} ${stack.layers[at].layer.name}`).toBe(true);
       }
     }
   });

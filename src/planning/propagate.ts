@@ -5,11 +5,10 @@
  */
 import type { KernelName } from "../kernels/catalogue";
 import { lanesOf } from "../kernels/variants";
-import type { Dense } from "../models/network";
 import { headFlips } from "./flips";
-import { forwardProduct, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
-import { type Dispatch, gridOf, type JobFields, NONE, type Pass, productDispatches } from "./jobs";
-import { vec4s } from "./layout";
+import { forwardWorks, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
+import { type Dispatch, gridOf, type JobFields, type Pass, workDispatches } from "./jobs";
+import { NONE, vec4s } from "../kernels/products";
 import type { PropagatedTensors, StackTensors } from "./tensors";
 
 /** Rows of a tile of shaders/layers/propagate_forward.wgsl and moments_backward.wgsl. */
@@ -20,7 +19,7 @@ export function propagateForward(parts: Parts, moments: PropagatedTensors): Pass
   const { tensors, batchTile } = parts;
   const head = tensors.head as StackTensors;
   const plain = (stack: StackTensors, label: string) =>
-    productDispatches("forward", label, [forwardProduct(parts, { stack, at: 0, groups: 1 })], batchTile);
+    workDispatches(label, forwardWorks(parts, { stack, at: 0, groups: 1 }), batchTile);
   const pass = plain(tensors.encoder[0], "forward encoder 0");
   const levels = tensors.value.length;
   for (let level = 1; level <= levels; level++) {
@@ -61,7 +60,7 @@ export function propagatedStacks(
 export function propagateGradient(parts: Parts, moments: PropagatedTensors): Pass {
   const { layout, tensors } = parts;
   return propagatedStacks(parts, moments).map(({ stack, level }) => {
-    const [{ dense }] = stack.layers;
+    const [{ layer: dense }] = stack.layers;
     const job = {
       value: tensors.value[level - 1],
       spread: moments.spread[level - 1],
@@ -114,7 +113,7 @@ function mapForward(
   draws: number,
 ): Dispatch {
   const { layout, tensors } = parts;
-  const [{ dense, output }] = stack.layers;
+  const [{ layer: dense, output }] = stack.layers;
   const job = {
     value: tensors.value[level - 1],
     spread: moments.spread[level - 1],
@@ -133,7 +132,7 @@ function mapForward(
 
 function mapBackward(parts: Parts, moments: PropagatedTensors, level: number, stack: StackTensors): Dispatch {
   const { layout, tensors } = parts;
-  const [{ dense }] = stack.layers;
+  const [{ layer: dense }] = stack.layers;
   const job = {
     d_mean: lastGradient(stack.back),
     d_variance: moments.varianceGradient[level],
@@ -151,7 +150,7 @@ function mapBackward(parts: Parts, moments: PropagatedTensors, level: number, st
 /** Of the head's sampled logits. */
 function logitDispatch(parts: Parts, moments: PropagatedTensors, head: StackTensors): Dispatch {
   const levels = parts.tensors.value.length;
-  const [{ dense }]: { dense: Dense }[] = head.layers;
+  const [{ layer: dense }] = head.layers;
   const size = parts.tensors.batch * vec4s(dense.outputs);
   const none = { mean: NONE, value: NONE, spread: NONE, d_value: NONE, d_spread: NONE, sampled: 0 };
   const job = {

@@ -1,11 +1,12 @@
 /**
  * The constants of a run: sizes of its buffers, and the `Run` uniform of shaders/common/bindings.wgsl. Pure.
  */
+import { NONE } from "../kernels/products";
 import type { DeviceData } from "../data/pack";
 import type { EstimatorRow, Params } from "../estimators/contract";
 import type { ExperimentSpec, ModelSpec } from "../spec/schema";
 import { firstExtra, offsetOf } from "./forward";
-import { type JobFields, NONE, quads } from "./jobs";
+import { type JobFields, quads } from "./jobs";
 import type { ParameterLayout } from "./layout";
 import type { Tensors } from "./tensors";
 

@@ -2,11 +2,12 @@
  * The passes of a step that are neither forward nor backward: what becomes of the objective, of what is remembered, of a
  * clipped gradient, and of an evaluation.
  */
+import { NONE, vec4s } from "../kernels/products";
 import { lanesOf } from "../kernels/variants";
 import { baselineStacks, controlNetwork } from "./auxiliary-tensors";
 import { lastGradient, lastOutput, type Parts } from "./forward";
-import { type Dispatch, gridOf, NONE, type Pass, quads } from "./jobs";
-import { type ParameterLayout, vec4s } from "./layout";
+import { type Dispatch, gridOf, type Pass, quads } from "./jobs";
+import type { ParameterLayout } from "./layout";
 import { lossStacks, type StackTensors, type Tensors } from "./tensors";
 
 export function accumulateDispatch(examples: number): Dispatch {
@@ -15,7 +16,7 @@ export function accumulateDispatch(examples: number): Dispatch {
 
 /** The mean prediction of all members of an ensemble, and what its loss is. */
 export function ensembleDispatch(tensors: Tensors, head: StackTensors, examples: number): Dispatch {
-  const { outputs } = head.layers[head.layers.length - 1].dense;
+  const { outputs } = head.layers[head.layers.length - 1].layer;
   const job = {
     theta: lastOutput(head),
     classes: outputs,
@@ -36,7 +37,7 @@ export function boundPass({ tensors, batchTile }: Parts): Pass {
   const { grid, across } = gridOf(tensors.samples * tensors.batch);
   const levels = lossStacks(tensors).map(({ stack }) => ({
     d_theta: lastGradient(stack.back),
-    units4: vec4s(stack.layers[stack.layers.length - 1].dense.outputs),
+    units4: vec4s(stack.layers[stack.layers.length - 1].layer.outputs),
   }));
   return [
     { kernel: "bound", label: "bound", job: {}, grid: [Math.ceil(tensors.batch / lanesOf(batchTile)), 1] },

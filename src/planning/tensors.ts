@@ -1,15 +1,16 @@
 /**
- * Activations of a run: one forward tensor per dense layer and Bernoulli layer for all row groups, and gradients for the
+ * Activations of a run: one forward tensor per layer and Bernoulli layer for all row groups, and gradients for the
  * groups that have them. Offsets in vec4s; row scalars in f32s.
  */
-import { type Dense, isClassifier, type Network } from "../models/network";
+import { NONE, vec4s } from "../kernels/products";
+import type { Layer } from "../layers/contract";
+import { isClassifier, type Network } from "../models/network";
 import { type AuxiliaryTensors, layoutAuxiliaryNetworks } from "./auxiliary-tensors";
-import { NONE } from "./jobs";
-import { Allocator, type ParameterLayout, vec4s } from "./layout";
+import { Allocator, type ParameterLayout } from "./layout";
 
-/** One dense layer's output, [groups * batch, outputs]. */
-export interface DenseTensors {
-  dense: Dense;
+/** One layer's output, [groups * batch, outputs]. */
+export interface LayerTensors {
+  layer: Layer;
   output: number;
 }
 
@@ -24,10 +25,10 @@ export interface Stream {
   groups: number;
 }
 
-/** A stack of dense layers between two levels, with where its input stands. */
+/** A stack of layers between two levels, with where its input stands. */
 export interface StackTensors {
   name: string;
-  layers: DenseTensors[];
+  layers: LayerTensors[];
   input: number;
   /** Row groups of the forward pass. */
   groups: number;
@@ -168,10 +169,10 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
   const value = network.units.map((n, k) => matrix(groups[k + 1], n));
   const valueGradient = network.units.map((n) => (options.path ? gradient(samples, n) : 0));
   const valueSlope = network.units.map((n, k) => gradient(sloping(k + 1), n));
-  const stack = (name: string, dense: Dense[], level: number, backGroups: number, count = groups[level]) => {
+  const stack = (name: string, layers: Layer[], level: number, backGroups: number, count = groups[level]) => {
     const inward = level > 0 && options.gradients;
     const back: Stream = {
-      gradient: dense.map((d) => gradient(backGroups, d.outputs)),
+      gradient: layers.map((d) => gradient(backGroups, d.outputs)),
       input: inward && options.path ? valueGradient[level - 1] : null,
       first: 0,
       groups: backGroups,
@@ -179,7 +180,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     const slope: Stream | null =
       inward && options.slopes
         ? {
-            gradient: dense.map((d) => gradient(sloping(level), d.outputs)),
+            gradient: layers.map((d) => gradient(sloping(level), d.outputs)),
             input: valueSlope[level - 1],
             first: slopeFirst,
             groups: sloping(level),
@@ -189,15 +190,15 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
       name,
       input: level === 0 ? encoderInput : value[level - 1],
       groups: count,
-      layers: dense.map((d) => ({ dense: d, output: matrix(count, d.outputs) })),
+      layers: layers.map((d) => ({ layer: d, output: matrix(count, d.outputs) })),
       back,
       slope,
     };
   };
   const logitGroups = (level: number) => (level === 1 ? 1 : samples);
-  const encoder = network.encoder.map((dense, l) => stack(`encoder ${l}`, dense, l, logitGroups(l + 1)));
+  const encoder = network.encoder.map((layers, l) => stack(`encoder ${l}`, layers, l, logitGroups(l + 1)));
   const lossGroups = (level: number) => (options.averagesGroups ? groups[level] : samples);
-  const decoder = network.decoder.map((dense, l) => stack(`decoder ${l}`, dense, l + 1, lossGroups(l + 1)));
+  const decoder = network.decoder.map((layers, l) => stack(`decoder ${l}`, layers, l + 1, lossGroups(l + 1)));
   const top = network.units.length;
   const head = isClassifier(network) ? stack("head", network.head, top, lossGroups(top)) : null;
   const auxiliary = options.gradients ? layoutAuxiliaryNetworks(layout, batch, space, [encoderInput, ...value]) : [];

@@ -4,7 +4,7 @@
  */
 
 import { PRIOR_LOGITS } from "../models/initialise";
-import { stackBackward } from "./dense";
+import { stackBackward } from "./stacks";
 import { sigmoid } from "./functions";
 import { classLossSlope, depth, type Pass, scoreInClosedForm, type TwinModel } from "./model";
 import { type Parameters, parameter, zerosLike } from "./parameters";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { enumeratePass, exactLogLikelihood, stateProbabilities } from "../measure/exact";
-import { activate } from "../models/activation";
-import { activationDerivative } from "./dense";
+import { activate } from "../layers/activations";
+import { activationDerivative } from "../layers/activations";
 import { buildFixture } from "../../tests/support/fixtures";
 import { crossEntropy, logit, logSumExp, negativeEntropy, sigmoid, softplus } from "./functions";
 import { fixedStates, forward, hardStates, learningSignal, logWeight } from "./model";

@@ -13,7 +13,7 @@
 import type { ModelSpec } from "../spec/schema";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { buildNetwork, isClassifier, type Network } from "../models/network";
-import { type StackTrace, stackForward } from "./dense";
+import { type StackTrace, stackForward } from "./stacks";
 import { crossEntropy, logSumExp, negativeEntropy, sigmoid } from "./functions";
 import { type Parameters, parameter } from "./parameters";
 

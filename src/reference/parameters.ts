@@ -2,7 +2,11 @@
  * Parameters of the float64 twins: arrays by name, as in the engine's flat buffer (weights [inputs, outputs] row-major,
  * biases [outputs], `prior.logits` [n_L]). Gradients and optimizer moments are maps of the same shape.
  */
-export type Parameters = Map<string, Float64Array>;
+import { type TwinParameters, twinParameter } from "../layers/contract";
+
+export type Parameters = TwinParameters;
+
+export const parameter = twinParameter;
 
 /** The same numbers in float64: what the engine starts from, or what it was read back as. */
 export function toFloat64(parameters: ReadonlyMap<string, Float32Array>): Parameters {
@@ -15,13 +19,6 @@ export function zerosLike(parameters: Parameters): Parameters {
 
 export function cloneParameters(parameters: Parameters): Parameters {
   return new Map([...parameters].map(([name, values]) => [name, values.slice()]));
-}
-
-/** The array of a name. Throws when there is none, rather than train on nothing. */
-export function parameter(parameters: Parameters, name: string): Float64Array {
-  const values = parameters.get(name);
-  if (!values) throw new Error(`No parameter "${name}"; there are: ${[...parameters.keys()].join(", ")}.`);
-  return values;
 }
 
 /** All numbers one after another, in the order of the map. */

@@ -1,6 +1,5 @@
 /**
- * A trained replica as named tensors with the names and shapes of PyTorch: a weight matrix is [outputs, inputs] there and
- * [inputs, outputs] here. Behind the parameters follow the optimizer's moments (`optimizer.`, PyTorch's words) and what
+ * A trained replica as named tensors with the names, shapes and orders of PyTorch, as the kinds of layers declare them. Behind the parameters follow the optimizer's moments (`optimizer.`, PyTorch's words) and what
  * the replica knows of itself (`state.`): running statistics of the estimator, steps taken, seed.
  */
 import { replicaBytes, replicaView } from "../kernels/compiler";
@@ -10,6 +9,7 @@ import { layoutParameters, type ParameterLayout, unpackParameters } from "../pla
 import type { Plan } from "../planning/plan";
 import { tensorNumbers } from "./dtypes";
 import { readSafetensors, SafetensorsError, type Tensor } from "./safetensors";
+import { fromTorch, toTorch } from "./torch-order";
 
 /** Fields of a replica that mean something only inside a step. */
 const PASSING = new Set("pad chunk particle count mean square clip_scale broken batch_mean batch_square".split(" "));
@@ -53,17 +53,13 @@ function addParameters(
   flat: Float32Array,
 ): void {
   for (const [name, values] of unpackParameters(layout, flat)) {
-    const { inputs, outputs } = viewOf(layout, name);
-    const tensor =
-      inputs === 0
-        ? { shape: [outputs], values }
-        : { shape: [outputs, inputs], values: transpose(values, inputs, outputs) };
-    tensors.set(`${prefix}${name}`, tensor);
+    const { torch } = viewOf(layout, name);
+    tensors.set(`${prefix}${name}`, { shape: torch.shape, values: toTorch(values, torch) });
   }
 }
 
 /**
- * The model's parameters, [inputs, outputs] as the engine holds them, from tensors of a file; other tensors are left
+ * The model's parameters, as the engine holds them, from tensors of a file; other tensors are left
  * aside. Throws SafetensorsError naming the first that is missing, of another shape, or not finite.
  */
 export function parametersFrom(
@@ -71,8 +67,8 @@ export function parametersFrom(
   tensors: ReadonlyMap<string, { shape: readonly number[]; values: ArrayLike<number> }>,
 ): Map<string, Float32Array> {
   return new Map(
-    layout.views.map(({ name, inputs, outputs }) => {
-      const expected = inputs === 0 ? [outputs] : [outputs, inputs];
+    layout.views.map(({ name, torch }) => {
+      const expected = torch.shape;
       const tensor = tensors.get(name);
       if (!tensor) {
         throw new SafetensorsError(`The file has no tensor "${name}"; this model needs one of shape [${expected}].`);
@@ -89,7 +85,7 @@ export function parametersFrom(
           `Tensor "${name}" holds ${values[bad]} at position ${bad}; weights must be finite single-precision numbers. The training that wrote the file has diverged, or the file is damaged.`,
         );
       }
-      return [name, inputs === 0 ? values : transpose(values, outputs, inputs)];
+      return [name, fromTorch(values, torch)];
     }),
   );
 }
@@ -115,11 +111,4 @@ function viewOf(layout: ParameterLayout, name: string) {
   const view = layout.byName.get(name);
   if (!view) throw new Error(`There is no parameter "${name}" in this model.`);
   return view;
-}
-
-/** [rows, columns] row-major to [columns, rows]. */
-function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
-  const result = new Float32Array(values.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = values[i * columns + j];
-  return result;
 }

@@ -17,7 +17,7 @@ import { testMean, testVariance } from "../../src/measure/statistics";
 import { exactMoments } from "../oracles/variance";
 import { auxiliaryNetworks } from "../../src/models/auxiliary-parameters";
 import { directTerm } from "../../src/reference/backward";
-import { stackForward } from "../../src/reference/dense";
+import { stackForward } from "../../src/reference/stacks";
 import {
   BOUNDS,
   changesOf,

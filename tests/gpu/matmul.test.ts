@@ -2,6 +2,7 @@
  * The three products of a dense layer in every variant that the adapter can run, against float64: odd sizes, several
  * products in one dispatch, two replicas, results poisoned with NaN first.
  */
+import { NONE, type Product } from "../../src/kernels/products";
 import { describe, expect, it } from "vitest";
 import { readBuffer } from "../../src/device/readback";
 import { canRun, type MatmulVariant, VARIANTS } from "../../src/device/variant";
@@ -10,9 +11,9 @@ import { ACTIVATIONS, experimentSchema } from "../../src/spec/schema";
 import { KernelCompiler } from "../../src/kernels/compiler";
 import { gradientTile, tileShape } from "../../src/kernels/variants";
 import { uniformStream } from "../../src/random/threefry";
-import { activate } from "../../src/models/activation";
-import { activationDerivative } from "../../src/reference/dense";
-import { NONE, type Product, productDispatches } from "../../src/planning/jobs";
+import { activate } from "../../src/layers/activations";
+import { activationDerivative } from "../../src/layers/activations";
+import { productDispatches } from "../../src/planning/jobs";
 import { Allocator } from "../../src/planning/layout";
 import { type Plan, planRun } from "../../src/planning/plan";
 import { Program } from "../../src/running/program";

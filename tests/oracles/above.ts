@@ -7,7 +7,7 @@
  * over units: independently of the two probabilities; with a shared u, where a unit is 1 if u > 1 - p, P(1, 1) = min(p, q).
  */
 import type { ToyFunction } from "../../src/reference/toy";
-import { type StackTrace, stackForward } from "../../src/reference/dense";
+import { type StackTrace, stackForward } from "../../src/reference/stacks";
 import { sigmoid } from "../../src/reference/functions";
 import { classLoss, labelsOf, type TwinModel } from "../../src/reference/model";
 import type { Parameters } from "../../src/reference/parameters";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Params } from "../../src/estimators/contract";
 import { auxiliaryNetworks } from "../../src/models/auxiliary-parameters";
 import { cubicParity, exactLogitGradient, quadratic } from "../../src/reference/toy";
-import { stackForward } from "../../src/reference/dense";
+import { stackForward } from "../../src/reference/stacks";
 import { functionOf, hyperOf, auxiliaryParameters } from "../support/estimator-cases";
 import { TWINS } from "../../src/reference/estimators/table";
 import { buildFixture } from "../support/fixtures";

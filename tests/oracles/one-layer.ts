@@ -3,7 +3,7 @@
  * of `variance.ts` need to speak of networks.
  */
 import type { ToyFunction } from "../../src/reference/toy";
-import { stackBackward, stackForward } from "../../src/reference/dense";
+import { stackBackward, stackForward } from "../../src/reference/stacks";
 import { crossEntropy, sigmoid } from "../../src/reference/functions";
 import { fixedStates, forward, priorLogits, type TwinModel } from "../../src/reference/model";
 import { type Parameters, zerosLike } from "../../src/reference/parameters";

@@ -9,9 +9,9 @@ import type { KernelName } from "../../kernels/catalogue";
 import { lanesOf } from "../../kernels/variants";
 import { PRIOR_LOGITS } from "../../models/initialise";
 import { chain, gradientPass, hasWork, wave } from "../../planning/backward";
-import { forwardProduct, gatherDispatch, lastGradient, lastOutput, offsetOf, type Parts } from "../../planning/forward";
-import { type Dispatch, gridOf, type JobFields, NONE, type Pass, productDispatches } from "../../planning/jobs";
-import { vec4s } from "../../planning/layout";
+import { forwardWorks, gatherDispatch, lastGradient, lastOutput, offsetOf, type Parts } from "../../planning/forward";
+import { type Dispatch, gridOf, type JobFields, type Pass, workDispatches } from "../../planning/jobs";
+import { NONE, vec4s } from "../../kernels/products";
 import type { Plan } from "../../planning/plan";
 import { testUniform } from "../../planning/run-uniform";
 import { lossStacks, type StackTensors } from "../../planning/tensors";
@@ -75,8 +75,8 @@ function preparePass(parts: Parts, states: StateTensors): Pass {
     at: 0,
   }));
   while (active.length > 0) {
-    const products = active.map(({ stack, at }) => forwardProduct(parts, { stack, at, groups: stack.groups }));
-    pass.push(...productDispatches("forward", "forward of all states", products, batchTile));
+    const works = active.flatMap(({ stack, at }) => forwardWorks(parts, { stack, at, groups: stack.groups }));
+    pass.push(...workDispatches("forward of all states", works, batchTile));
     active = active.flatMap(({ stack, at }) => (at + 1 < stack.layers.length ? [{ stack, at: at + 1 }] : []));
   }
   pass.push(...tensors.encoder.map((stack, l) => termsDispatch(stack, states.normaliser[l])));
@@ -127,7 +127,7 @@ function over(
 
 function termsDispatch(stack: StackTensors, term: number): Dispatch {
   const { grid, across } = gridOf(stack.groups);
-  const { outputs } = stack.layers[stack.layers.length - 1].dense;
+  const { outputs } = stack.layers[stack.layers.length - 1].layer;
   const job = { theta: lastOutput(stack), here: outputs, here4: vec4s(outputs), rows: stack.groups, term, across };
   return { kernel: "enumerateTerms", label: "terms of all states", job, grid };
 }
@@ -136,7 +136,7 @@ function termsDispatch(stack: StackTensors, term: number): Dispatch {
 function headJob({ tensors }: Parts): JobFields {
   const { head } = tensors;
   if (!head) return {};
-  const { outputs } = head.layers[head.layers.length - 1].dense;
+  const { outputs } = head.layers[head.layers.length - 1].layer;
   return { theta: lastOutput(head), d_theta: lastGradient(head.back), here: outputs, here4: vec4s(outputs) };
 }
 

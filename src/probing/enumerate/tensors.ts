@@ -1,7 +1,9 @@
 /** Tensors of an enumeration: all states of a layer are the rows of its stacks, and a few numbers go with each state. */
 import { jointStates } from "../../distributions/support";
-import type { Dense, Network } from "../../models/network";
-import { Allocator, vec4s } from "../../planning/layout";
+import { vec4s } from "../../kernels/products";
+import type { Layer } from "../../layers/contract";
+import type { Network } from "../../models/network";
+import { Allocator } from "../../planning/layout";
 import type { StackTensors, Tensors } from "../../planning/tensors";
 
 /** Offsets in the row scalars, by level: of states of levels 0..L, and of rows of logits. */
@@ -34,14 +36,14 @@ export function layoutEnumeration(
   const encoderInput = centre ? matrix(examples, inputs) : x;
   const value = units.map((n, k) => matrix(counts[k + 1], n));
   const rowsOf = (level: number) => (level === 0 ? examples : counts[level]);
-  const stack = (name: string, dense: Dense[], level: number): StackTensors => {
+  const stack = (name: string, layers: Layer[], level: number): StackTensors => {
     const groups = rowsOf(level);
     return {
       name,
       input: level === 0 ? encoderInput : value[level - 1],
       groups,
-      layers: dense.map((d) => ({ dense: d, output: matrix(groups, d.outputs) })),
-      back: { gradient: dense.map((d) => matrix(groups, d.outputs)), input: null, first: 0, groups },
+      layers: layers.map((d) => ({ layer: d, output: matrix(groups, d.outputs) })),
+      back: { gradient: layers.map((d) => matrix(groups, d.outputs)), input: null, first: 0, groups },
       slope: null,
     };
   };
@@ -57,8 +59,8 @@ export function layoutEnumeration(
     valueGradient: none,
     valueSlope: none,
     priorGradient: matrix(rowsOf(top - 1), units[top - 1]),
-    encoder: encoder.map((dense, l) => stack(`encoder ${l}`, dense, l)),
-    decoder: decoder.map((dense, k) => stack(`decoder ${k}`, dense, k + 1)),
+    encoder: encoder.map((layers, l) => stack(`encoder ${l}`, layers, l)),
+    decoder: decoder.map((layers, k) => stack(`decoder ${k}`, layers, k + 1)),
     head: head.length > 0 ? stack("head", head, top) : null,
     auxiliary: [],
     controlGradient: [],

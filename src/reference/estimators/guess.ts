@@ -6,8 +6,8 @@
  */
 
 import { auxiliaryNetworks } from "../../models/auxiliary-parameters";
-import type { Dense } from "../../models/network";
-import { type StackTrace, stackBackward, stackForward } from "../dense";
+import type { DenseLayer } from "../../layers/contract";
+import { type StackTrace, stackBackward, stackForward } from "../stacks";
 import { depth, type Pass } from "../model";
 import { parameter, zerosLike } from "../parameters";
 import { average, corrected, freshBaseline, updated } from "./baseline";
@@ -68,7 +68,7 @@ export function guessing(input: TwinInput): Guessing {
 }
 
 /** The stacks of the state at hand: hidden width read off its parameters. */
-function stacksOf({ model, state }: TwinInput): Dense[][] {
+function stacksOf({ model, state }: TwinInput): DenseLayer[][] {
   const hidden = state ? parameter(state.network, "baseline.1.0.bias").length : 0;
   return auxiliaryNetworks(model.network, { hidden: [hidden], reads: "below" });
 }

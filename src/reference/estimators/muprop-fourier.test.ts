@@ -7,7 +7,7 @@ import { logitsOfOneLayer, signalOfOneLayer } from "../../../tests/oracles/one-l
 import { degreeWeights } from "../../../tests/oracles/spectrum";
 import { exactMoments } from "../../../tests/oracles/variance";
 import { auxiliaryNetworks, initialAuxiliaryParameters } from "../../models/auxiliary-parameters";
-import { stackForward } from "../dense";
+import { stackForward } from "../stacks";
 import { buildFixture } from "../../../tests/support/fixtures";
 import { drawNoise } from "../noise";
 import { toFloat64 } from "../parameters";

@@ -6,7 +6,7 @@
  * Source: `fourier-reinforce` section 6; `estimators.md` section 2.
  */
 import { auxiliaryNetworks } from "../../models/auxiliary-parameters";
-import { stackBackward, stackForward } from "../dense";
+import { stackBackward, stackForward } from "../stacks";
 import { parameter, zerosLike } from "../parameters";
 import { flag, number, type Twin } from "./contract";
 import { guessing, outputOf } from "./guess";

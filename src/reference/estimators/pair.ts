@@ -3,7 +3,9 @@
  * ordinary sample 1[u > 1 - p], the levels below are kept and those above drawn from the same uniforms, or from set l of them
  * (`independent`). A rule says what multiplies the difference of the two learning signals for one unit.
  */
-import { type Dense, isClassifier } from "../../models/network";
+import type { Layer } from "../../layers/contract";
+import { parametersOf } from "../../layers/table";
+import { isClassifier } from "../../models/network";
 import { backward, decoderBackward, headBackward } from "../backward";
 import { sigmoid } from "../functions";
 import { forward, hardStates, learningSignal, type Pass } from "../model";
@@ -68,11 +70,8 @@ export function pairTwin(rule: PairRule): Twin {
  * those that levels 1 .. k + 1 added, by level.
  */
 export function averageDecoders({ model, parameters, rows }: TwinInput, passes: Pass[][], gradients: Parameters): void {
-  const clear = (stack: Dense[]) => {
-    for (const { name } of stack) {
-      parameter(gradients, `${name}.weight`).fill(0);
-      parameter(gradients, `${name}.bias`).fill(0);
-    }
+  const clear = (stack: Layer[]) => {
+    for (const { name } of stack.flatMap(parametersOf)) parameter(gradients, name).fill(0);
   };
   const evenly = (used: Pass[]) => new Float64Array(rows).fill(1 / (rows * used.length));
   model.network.decoder.forEach((stack, level) => {

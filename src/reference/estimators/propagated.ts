@@ -5,9 +5,9 @@
  * p of the expected loss, or the head's logits are m + sqrt(v) e.
  * Source: `psa` section 4 and appendix; `estimators.md` section 2.
  */
-import type { Dense } from "../../models/network";
+import type { Layer } from "../../layers/contract";
 import { headBackward } from "../backward";
-import { type StackTrace, stackBackward, stackForward } from "../dense";
+import { type StackTrace, stackBackward, stackForward } from "../stacks";
 import { classLoss, classLossSlope, depth, forward, hardStates, type Pass } from "../model";
 import { type Parameters, parameter, zerosLike } from "../parameters";
 import type { Twin, TwinInput } from "./contract";
@@ -60,7 +60,7 @@ function normals({ noise }: TwinInput, level: number): Float64Array {
   return noise.more("extra", level, 0).map((u, i) => Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * angle[i]));
 }
 
-function mapMoments({ name, inputs, outputs }: Dense, parameters: Parameters, below: Moments, rows: number): Moments {
+function mapMoments({ name, inputs, outputs }: Layer, parameters: Parameters, below: Moments, rows: number): Moments {
   const weight = parameter(parameters, `${name}.weight`);
   const bias = parameter(parameters, `${name}.bias`);
   const mean = new Float64Array(rows * outputs);
@@ -120,7 +120,7 @@ function drawnEnd(input: TwinInput, hard: Pass, top: Moments): End {
 
 /** Adds the gradient of a map's parameters, as a mean over rows; returns the slopes in the moments below, per example. */
 function mapBackward(
-  dense: Dense,
+  dense: Layer,
   parameters: Parameters,
   below: Moments,
   dMean: Float64Array,

@@ -7,7 +7,7 @@
  * Source: `psa` section 3; `estimators.md` section 3.
  */
 import { headBackward } from "../backward";
-import { stackBackward, stackForward } from "../dense";
+import { stackBackward, stackForward } from "../stacks";
 import { sigmoid } from "../functions";
 import { classLoss, depth, forward, hardStates, type Pass, type TwinModel } from "../model";
 import { type Parameters, parameter, zerosLike } from "../parameters";

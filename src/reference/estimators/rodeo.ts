@@ -8,8 +8,8 @@
  */
 
 import { auxiliaryNetworks } from "../../models/auxiliary-parameters";
-import type { Dense } from "../../models/network";
-import { stackBackward, stackForward } from "../dense";
+import type { DenseLayer } from "../../layers/contract";
+import { stackBackward, stackForward } from "../stacks";
 import { sigmoid } from "../functions";
 import { depth, learningSignal } from "../model";
 import { type Parameters, parameter, zerosLike } from "../parameters";
@@ -43,7 +43,7 @@ class Stein {
 
   constructor(
     readonly samples: readonly Drawn[],
-    private readonly stack: Dense[],
+    private readonly stack: DenseLayer[],
     private readonly network: Parameters,
     mean: number,
     scale: number,

@@ -3,7 +3,7 @@
  * may be differentiable (means, relaxed states) or not (kept states).
  */
 import { decoderBackward, headBackward } from "../backward";
-import { stackBackward } from "../dense";
+import { stackBackward } from "../stacks";
 import { sigmoid } from "../functions";
 import { depth, forward, learningSignal, type Pass, scoreInClosedForm } from "../model";
 import { zerosLike } from "../parameters";

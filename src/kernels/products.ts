@@ -1,0 +1,38 @@
+/**
+ * Products of layers before tiling: which kernel, and the job of one product in it. Planners group those of one kernel that do not
+ * depend on each other into as few dispatches as its uniform allows.
+ */
+
+/** "No such tensor" in a job; NONE of shaders/common/math.wgsl. */
+export const NONE = 0xffffffff;
+
+/** Most products that one dispatch may hold; as large as the 16 KiB of a uniform binding allow. */
+export const MAX_PRODUCTS = { forward: 64, backward: 64, gradient: 256 } as const;
+
+/** Kernels that compute one product a tile. */
+export type ProductKernel = keyof typeof MAX_PRODUCTS;
+
+/** One matrix product; fields as in shaders/matmul/job.wgsl. */
+export interface Product {
+  rows: number;
+  inner4: number;
+  columns4: number;
+  a: number;
+  b: number;
+  c: number;
+  bias: number;
+  hidden: number;
+  activation: number;
+  accumulate: number;
+}
+
+/** A product and the kernel that computes it. */
+export interface Work {
+  kernel: ProductKernel;
+  product: Product;
+}
+
+/** vec4s that hold so many numbers. */
+export function vec4s(width: number): number {
+  return Math.ceil(width / 4);
+}

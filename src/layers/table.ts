@@ -1,0 +1,33 @@
+/** The kinds of layers, by the `kind` of a layer. */
+import type {
+  BackwardUse,
+  ForwardUse,
+  GradientUse,
+  Layer,
+  LayerKind,
+  LayerPart,
+  LayerTwin,
+  ParameterShape,
+} from "./contract";
+import type { Work } from "../kernels/products";
+import { dense } from "./dense";
+import type { InitialKey } from "./glorot";
+
+export const LAYERS: { [K in LayerKind]: LayerPart<Extract<Layer, { kind: K }>> } = { dense };
+
+/** The part of a layer. The table pairs every kind with the part for layers of that kind, which the type of a lookup cannot say. */
+function partOf(layer: Layer): LayerPart<Layer> {
+  return LAYERS[layer.kind] as LayerPart<Layer>;
+}
+
+/** Numbers of a parameter. */
+export function countNumbers({ inputs, outputs }: Pick<ParameterShape, "inputs" | "outputs">): number {
+  return Math.max(inputs, 1) * outputs;
+}
+
+export const parametersOf = (layer: Layer): ParameterShape[] => partOf(layer).parameters(layer);
+export const initialise = (layer: Layer, key: InitialKey): Float32Array[] => partOf(layer).initialise(layer, key);
+export const forwardWork = (layer: Layer, use: ForwardUse): Work[] => partOf(layer).forward(layer, use);
+export const backwardWork = (layer: Layer, use: BackwardUse): Work[] => partOf(layer).backward(layer, use);
+export const gradientWork = (layer: Layer, use: GradientUse): Work[] => partOf(layer).gradient(layer, use);
+export const twinOf = (layer: Layer): LayerTwin<Layer> => partOf(layer).twin;

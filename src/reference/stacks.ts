@@ -1,0 +1,47 @@
+/** Stacks of layers in float64, row by row: forward with stored activations, backward by the chain rule. */
+import type { Layer } from "../layers/contract";
+import { twinOf } from "../layers/table";
+import type { Parameters } from "./parameters";
+
+/** What each layer of a stack read and wrote: inputs [rows, layer.inputs], outputs [rows, layer.outputs]. */
+export interface StackTrace {
+  inputs: Float64Array[];
+  outputs: Float64Array[];
+}
+
+/** Forward through a stack. The last entry of `outputs` is the stack's output. */
+export function stackForward(stack: Layer[], parameters: Parameters, input: Float64Array, rows: number): StackTrace {
+  const trace: StackTrace = { inputs: [], outputs: [] };
+  let current = input;
+  for (const layer of stack) {
+    if (current.length !== rows * layer.inputs) {
+      throw new RangeError(`${layer.name}: ${current.length} numbers are not [${rows}, ${layer.inputs}].`);
+    }
+    trace.inputs.push(current);
+    current = twinOf(layer).forward(layer, parameters, current, rows);
+    trace.outputs.push(current);
+  }
+  return trace;
+}
+
+/**
+ * Backward through a stack: adds parameter gradients, summed over rows with their weights, and returns the unweighted gradient in the
+ * stack's input, [rows, inputs].
+ * @param gradient gradient in the stack's output, [rows, outputs], per row
+ * @param weights weight of each row, [rows]: 1 / rows for a batch mean
+ */
+export function stackBackward(
+  stack: Layer[],
+  parameters: Parameters,
+  trace: StackTrace,
+  gradient: Float64Array,
+  weights: Float64Array,
+  gradients: Parameters,
+): Float64Array {
+  let current = gradient;
+  for (let k = stack.length - 1; k >= 0; k--) {
+    const [input, output] = [trace.inputs[k], trace.outputs[k]];
+    current = twinOf(stack[k]).backward(stack[k], parameters, { input, output, gradient: current, weights, gradients });
+  }
+  return current;
+}
