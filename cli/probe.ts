@@ -10,11 +10,11 @@ import { SafetensorsError } from "../src/weights/safetensors";
 import { readWeights } from "../src/weights/weights";
 import { KernelCompiler } from "../src/kernels/compiler";
 import { initialDataOf, initialParameters } from "../src/models/initialise";
-import { buildNetwork } from "../src/models/network";
+import { buildNetwork, familyOf } from "../src/models/table";
+import { shapeOf } from "../src/planning/run-uniform";
 import type { ProbePoint } from "../src/probing/draws";
 import { Probe } from "../src/probing/probe";
 import type { ProbeReport } from "../src/probing/reports";
-import { shapeOf } from "../src/planning/run-uniform";
 import { checkFits, planEstimator } from "../src/running/session";
 import type { ProbeArguments } from "./arguments";
 import { openDevice, testDevice } from "./open-device";
@@ -32,7 +32,7 @@ export async function probe(asked: ProbeArguments, terminal: Terminal): Promise<
   const said = [...read.notes];
   const binarise = spec.dataset.binarise === "dynamic" ? "sampled" : spec.dataset.binarise;
   if (binarise !== spec.dataset.binarise) said.push("A probe holds its mini-batch fixed: pixels are drawn once.");
-  const data = prepareData(dataset, { ...spec.dataset, binarise }, spec.model.kind);
+  const data = prepareData(dataset, { ...spec.dataset, binarise }, familyOf(spec.model).data);
   said.push(...data.notes);
   const rows = asked.batch === "all" ? data.train.count : Math.min(asked.batch ?? spec.batch, data.train.count);
   const packed = firstRows(data.train, rows);
@@ -50,7 +50,7 @@ export async function probe(asked: ProbeArguments, terminal: Terminal): Promise<
     const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
     const point: ProbePoint = {
       spec,
-      shape: shapeOf({ inputs: data.inputs, classes: data.classes, train: packed, test: packed }),
+      shape: shapeOf({ ...data, train: packed, test: packed }),
       data: { train: buffer, test: buffer },
       mean: data.mean,
       parameters,
@@ -90,19 +90,14 @@ export function chosen(keys: readonly string[], spec: ExperimentSpec): Estimator
 }
 
 function startOf(spec: ExperimentSpec, data: PreparedData): Map<string, Float32Array> {
-  return initialParameters(
-    buildNetwork(spec.model, data.inputs, data.classes),
-    spec.model,
-    spec.seed,
-    initialDataOf(data),
-  );
+  return initialParameters(buildNetwork(spec.model, data), spec.model, spec.seed, initialDataOf(data));
 }
 
 /** The model's parameters out of a safetensors file with PyTorch's names and shapes. */
 async function weightsFrom(path: string, spec: ExperimentSpec, data: PreparedData): Promise<Map<string, Float32Array>> {
   const bytes = await readGiven(path, "weights");
   try {
-    return readWeights(bytes, buildNetwork(spec.model, data.inputs, data.classes));
+    return readWeights(bytes, buildNetwork(spec.model, data));
   } catch (error) {
     if (error instanceof SafetensorsError) throw new CommandError(`${path}: ${error.message}`, 1);
     throw error;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { RunResult } from "../src/export/run-file";
 import { fakeTerminal } from "../tests/support/fake-terminal";
+import { FAMILIES } from "../src/models/table";
 import { clock, Progress } from "./progress";
 import { summaryLines, windowLines, withError } from "./report";
 import { tableLines } from "./terminal";
@@ -33,21 +34,21 @@ test("window means stand in a row per window, a column per run and seed", () => 
     ]),
     result("arm", [[10, -30]]),
   ];
-  const table = windowLines(runs).filter((line) => line !== "");
+  const table = windowLines(runs, FAMILIES.vae).filter((line) => line !== "");
   expect(table[1].split(/ {2,}/)).toEqual(["before step", "st", "arm"]);
   expect(table[2].trim().split(/ {2,}/)).toEqual(["10", "-20.00 ± 0.50", "-30.00 ± 0.50"]);
   expect(table[3].trim().split(/ {2,}/)).toEqual(["20", "-15.00 ± 0.50"]);
-  expect(windowLines([result("st", [[10, -20]], [7, 8])])[2]).toMatch(/st seed 7 +st seed 8/);
+  expect(windowLines([result("st", [[10, -20]], [7, 8])], FAMILIES.vae)[2]).toMatch(/st seed 7 +st seed 8/);
 });
 
 test("the summary has a row per run and seed, and the likelihood only where it was asked for", () => {
-  const [header, row, files] = summaryLines([result("st", [])], "there", ["a", "b"]);
+  const [header, row, files] = summaryLines([result("st", [])], FAMILIES.vae, "there", ["a", "b"]);
   expect(header.split(/ {2,}/)).toEqual(["run", "seed", "steps", "ms/step", "test ELBO"]);
   expect(row.split(/ {2,}/)).toEqual(["st", "7", "20", "25.0", "-10.123 ± 0.040"]);
   expect(files).toBe("there: a, b");
   const asked = result("st", []);
   asked.replicas[0].testLogLikelihood = { value: -9, stdErr: 0.1, step: 20, protocol: "" };
-  expect(summaryLines([asked], "there", [])[1]).toContain("-9.00 ± 0.10");
+  expect(summaryLines([asked], FAMILIES.vae, "there", [])[1]).toContain("-9.00 ± 0.10");
 });
 
 test("numbers have the digits that their error allows", () => {

@@ -1,6 +1,7 @@
 /** What `train` says, in lines: before the first step, when a run freezes, and at the end. */
 import type { ExperimentSpec } from "../src/spec/schema";
 import type { RunResult } from "../src/export/run-file";
+import type { ModelFamily } from "../src/models/contract";
 import { countParameters } from "../src/models/network";
 import { frozenWords, type Run } from "../src/running/run";
 import type { Session } from "../src/running/session";
@@ -28,7 +29,7 @@ export function frozenText(run: Run, spec: ExperimentSpec): string {
 }
 
 /** The mean training ELBO of every window: a row per window, a column per run and seed. */
-export function windowLines(runs: readonly RunResult[]): string[] {
+export function windowLines(runs: readonly RunResult[], { reports }: Pick<ModelFamily, "reports">): string[] {
   const columns = runs.flatMap(({ run, replicas }) =>
     replicas.map(({ seed, trainElboWindows, trainLossWindows }) => ({
       title: replicas.length > 1 ? `${run} seed ${seed}` : run,
@@ -47,17 +48,22 @@ export function windowLines(runs: readonly RunResult[]): string[] {
   const header = ["before step", ...columns.map(({ title }) => title)];
   return [
     "",
-    `mean training ${hasClasses(runs) ? "loss" : "ELBO"} of each window of steps, in nats`,
+    `mean training ${reports.noun} of each window of steps, in nats`,
     ...tableLines([header, ...rows], [0, ...right]),
     "",
   ];
 }
 
 /** One row per run and seed, then where the files are. */
-export function summaryLines(runs: readonly RunResult[], folder: string, files: readonly string[]): string[] {
+export function summaryLines(
+  runs: readonly RunResult[],
+  { reports }: Pick<ModelFamily, "reports">,
+  folder: string,
+  files: readonly string[],
+): string[] {
   const asked = runs.some(({ replicas }) => replicas.some((replica) => replica.testLogLikelihood));
-  const classifies = hasClasses(runs);
-  const tested = classifies ? ["test loss", "test error"] : ["test ELBO"];
+  const tested = [reports.test, ...reports.alsoTested].map(({ column }) => `t${column.slice(1)}`);
+  const hasErrors = reports.alsoTested.some(({ series }) => series === "testError");
   const header = ["run", "seed", "steps", "ms/step", ...tested, ...(asked ? ["test log-likelihood"] : [])];
   const rows = runs.flatMap(({ run, steps, seconds, replicas }) =>
     replicas.map(({ seed, testElbo, testLoss, testLogLikelihood }) => {
@@ -69,17 +75,12 @@ export function summaryLines(runs: readonly RunResult[], folder: string, files: 
         steps.toLocaleString("en"),
         steps > 0 ? ((1000 * seconds) / steps).toPrecision(3) : "",
         test ? withError(test.value, test.stdErr) : "none",
-        ...(classifies ? [wrong === null ? "none" : `${(100 * wrong).toFixed(1)} %`] : []),
+        ...(hasErrors ? [wrong === null ? "none" : `${(100 * wrong).toFixed(1)} %`] : []),
         ...(asked ? [testLogLikelihood ? withError(testLogLikelihood.value, testLogLikelihood.stdErr) : "none"] : []),
       ];
     }),
   );
   return [...tableLines([header, ...rows], [1, 2, 3, 4, 5]), `${folder}: ${files.join(", ")}`];
-}
-
-/** Whether these are runs of a classifier. */
-function hasClasses(runs: readonly RunResult[]): boolean {
-  return runs.some(({ replicas }) => replicas.some(({ trainLossWindows }) => trainLossWindows !== undefined));
 }
 
 /** `-143.21 ± 0.08`: as many digits as the error allows. */

@@ -4,18 +4,19 @@ import type { SweepPart } from "../src/probing/reports";
 import type { SweepRecord } from "../src/export/sweep-file";
 import { overSeeds, type SeedFigure, type SeedReading } from "../src/measure/over-seeds";
 import { percentText } from "../src/measure/verdict";
+import { familyOf } from "../src/models/table";
 import { tableLines } from "./terminal";
 
 export function sweepLines({ over, spec, parts }: SweepRecord): string[] {
-  const layer = spec.model.kind === "classifier" ? "hidden" : "encoder";
+  const { key: layer, text } = familyOf(spec.model).estimated;
   const values = [...new Set(parts.map(({ value }) => value))];
   const rows = values.flatMap((value) => {
     const here = parts.filter((part) => part.value === value);
     const ids = [...new Set(here.flatMap(({ report }) => Object.keys(report?.estimators ?? {})))];
     return ids.map((id) => {
       const layers = here.flatMap(({ report }) => report?.estimators[id]?.layers[layer] ?? []);
-      const text = (figure: SeedFigure, mean: number) => readingText(overSeeds(layers, figure, mean));
-      const figures = [text("bias", 1), text("rmse", 1), text("rmse", 100), text("cosine", 100)];
+      const reading = (figure: SeedFigure, mean: number) => readingText(overSeeds(layers, figure, mean));
+      const figures = [reading("bias", 1), reading("rmse", 1), reading("rmse", 100), reading("cosine", 100)];
       return [`${value}`, id, truthText(here, layer), `${layers.length}`, ...figures];
     });
   });
@@ -30,7 +31,7 @@ export function sweepLines({ over, spec, parts }: SweepRecord): string[] {
     "cosine, mean of 100",
   ];
   return [
-    `all of the ${layer === "hidden" ? "layers below the head" : "inference network"}, over |g*|: mean over seeds ± standard deviation; < not significantly above 0`,
+    `all of the ${text}, over |g*|: mean over seeds ± standard deviation; < not significantly above 0`,
     "",
     ...tableLines([titles, ...rows], [0, 3, 4, 5, 6, 7]),
     ...notes(parts, over),

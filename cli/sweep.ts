@@ -5,6 +5,7 @@ import { prepareData } from "../src/data/load";
 import type { ExperimentSpec } from "../src/spec/schema";
 import { sweepJson } from "../src/export/sweep-file";
 import { KernelCompiler } from "../src/kernels/compiler";
+import { familyOf } from "../src/models/table";
 import { sweepTasks } from "../src/probing/sweep";
 import type { SweepArguments } from "./arguments";
 import { openDevice, testDevice } from "./open-device";
@@ -18,7 +19,7 @@ export async function sweep(asked: SweepArguments, terminal: Terminal): Promise<
   const read = await readSpec(asked.spec);
   const estimators = asked.estimators ? chosen(asked.estimators, read.spec) : read.spec.estimators;
   const spec: ExperimentSpec = { ...read.spec, estimators };
-  const data = prepareData(await datasetOf(read, asked.datasetFolder), spec.dataset, spec.model.kind);
+  const data = prepareData(await datasetOf(read, asked.datasetFolder), spec.dataset, familyOf(spec.model).data);
   for (const note of [...read.notes, ...data.notes]) terminal.err(`note: ${note}`);
   const { over, samples, seeds } = asked;
 

@@ -4,6 +4,7 @@ import { type PreparedData, prepareData } from "../src/data/load";
 import type { ExperimentSpec } from "../src/spec/schema";
 import { WindowMeans } from "../src/export/windows";
 import { KernelCompiler } from "../src/kernels/compiler";
+import { familyOf } from "../src/models/table";
 import type { Run } from "../src/running/run";
 import { Session } from "../src/running/session";
 import type { TrainArguments } from "./arguments";
@@ -38,7 +39,7 @@ export async function train(asked: TrainArguments, terminal: Terminal): Promise<
 
 async function run(training: Training, asked: TrainArguments, terminal: Terminal): Promise<number> {
   const { spec, dataset, results, saved, steps } = training;
-  const data = prepareData(dataset, spec.dataset, spec.model.kind);
+  const data = prepareData(dataset, spec.dataset, familyOf(spec.model).data);
   training.check(data);
   const said = [...new Set([...training.notes, ...data.notes])];
   for (const note of said) terminal.err(`note: ${note}`);
@@ -106,9 +107,10 @@ async function run(training: Training, asked: TrainArguments, terminal: Terminal
     const { runs, unsound } = await measureRuns(session, windows, wishes, results, checkpoints, terminal);
     const end = { ending, problem: device.failure, steps: { asked: steps, taken }, notes: said };
     writeResults(results, session, dataset, runs, end);
+    const family = familyOf(spec.model);
     const lines = [
-      ...(training.printsWindows ? windowLines(runs) : []),
-      ...summaryLines(runs, results.folder, results.files),
+      ...(training.printsWindows ? windowLines(runs, family) : []),
+      ...summaryLines(runs, family, results.folder, results.files),
     ];
     for (const line of lines) terminal.out(line);
     if (device.failure !== null) {

@@ -6,6 +6,7 @@ import type { ExperimentSpec } from "../src/spec/schema";
 import { rateSearchJson } from "../src/export/rate-file";
 import { ratePicture } from "../src/export/rate-picture";
 import { KernelCompiler } from "../src/kernels/compiler";
+import { familyOf } from "../src/models/table";
 import { Session } from "../src/running/session";
 import { ratesAround } from "../src/tuning/rates";
 import type { RateScore, RateSearch, TuneEvent } from "../src/tuning/score";
@@ -27,7 +28,7 @@ export async function tuneRates(asked: TuneArguments, terminal: Terminal): Promi
   const estimators = asked.estimators ? chosen(asked.estimators, read.spec) : read.spec.estimators;
   const spec: ExperimentSpec = { ...read.spec, estimators };
   for (const file of [asked.out, asked.picture]) if (file !== undefined) checkFile(file);
-  const data = prepareData(await datasetOf(read, asked.datasetFolder), spec.dataset, spec.model.kind);
+  const data = prepareData(await datasetOf(read, asked.datasetFolder), spec.dataset, familyOf(spec.model).data);
   for (const note of [...read.notes, ...data.notes]) terminal.err(`note: ${note}`);
 
   const { steps, score, seeds } = asked;

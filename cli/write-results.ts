@@ -1,7 +1,6 @@
 /** After the last step: what every run has come to, its weights, and run.json. */
 import packageFile from "../package.json";
 import type { Likelihood } from "../src/probing/reports";
-import { WATCHED } from "../src/reports/series";
 import { type Dataset, inputsOf } from "../src/data/dataset";
 import { encodeLink } from "../src/experiment/link";
 import { shortFloat } from "../src/export/metrics";
@@ -129,25 +128,25 @@ function describeRun(
 ): RunResult {
   const { seeds, spec } = session;
   const steps = stepsOf(run);
-  const classifies = spec.model.kind === "classifier";
+  const { reports, fields } = run.plan.family;
   const replicas = seeds.map((seed, replica): ReplicaResult => {
     const test = tests?.[replica] ? testFigures(tests[replica], run.plan) : null;
     const likelihood = likelihoods?.[replica];
     const found = test && {
-      ...estimate({ value: WATCHED[spec.model.kind].sign * test.loss, stdErr: test.stdErr }),
+      ...estimate({ value: reports.sign * test.loss, stdErr: test.stdErr }),
       step: steps,
       examples: test.examples,
     };
-    const trained = windows.of(run.id, replica, steps);
+    const ensemble = fields.includes("members") && { members: spec.evaluate.members, errorRate: test?.wrong ?? null };
     return {
       replica,
       seed,
-      testElbo: classifies ? null : found,
-      ...(classifies && found ? { testLoss: { ...found, members: spec.evaluate.members, errorRate: test.wrong } } : {}),
+      testElbo: null,
+      ...(found ? { [reports.test.series]: { ...found, ...ensemble } } : {}),
       ...(likelihood
         ? { testLogLikelihood: { ...estimate(likelihood), step: likelihood.step, protocol: likelihood.protocol } }
         : {}),
-      ...(classifies ? { trainLossWindows: trained } : { trainElboWindows: trained }),
+      [`${reports.train.series}Windows`]: windows.of(run.id, replica, steps),
       model: models?.[replica] ?? null,
     };
   });

@@ -7,6 +7,7 @@ import { datasetFromFile } from "../../src/data/dropped";
 import { DataError } from "../../src/data/errors";
 import { prepareData } from "../../src/data/load";
 import { readSafetensors, SafetensorsError } from "../../src/weights/safetensors";
+import { FAMILIES } from "../../src/models/table";
 import { mutate } from "./data-mutations";
 import { bombs, cifarFile, csvFile, type DataFile, idxFile, npyFile, safetensorsFile } from "./data-seeds";
 import { type Chance, chanceOf } from "./seeded";
@@ -115,8 +116,8 @@ function readData(name: string, bytes: Uint8Array): string | null {
   for (const part of [dataset.train, dataset.test]) {
     if (part.pixels.some((value) => !Number.isFinite(value))) return "it has numbers that are not finite";
   }
-  const kind = dataset.classes ? "classifier" : "vae";
-  const { mean } = prepareData(dataset, { examples: 0, binarise: "sampled", standardise: true }, kind);
+  const { data: needs } = FAMILIES[dataset.classes ? "classifier" : "vae"];
+  const { mean } = prepareData(dataset, { examples: 0, binarise: "sampled", standardise: true }, needs);
   return mean.every((value) => Number.isFinite(value)) ? null : "its mean is not finite";
 }
 

@@ -14,7 +14,7 @@ import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
-import { buildNetwork } from "../../src/models/network";
+import { buildNetwork, familyOf } from "../../src/models/table";
 import { shapeOf } from "../../src/planning/run-uniform";
 import { Probe } from "../../src/probing/probe";
 import { selfTest } from "../../src/running/self-test";
@@ -122,11 +122,11 @@ async function checkStatistics(found: FoundDevice, compiler: KernelCompiler): Pr
     model: { layers: [{ units: 6 }, { units: 4 }] },
     batch: rows,
   });
-  const data = prepareData(await loadDataset("bars", unread), spec.dataset, spec.model.kind);
+  const data = prepareData(await loadDataset("bars", unread), spec.dataset, familyOf(spec.model).data);
   const packed = firstRows(data.train, rows);
   const arena = new BufferArena(found.device, "bench statistics");
   const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
-  const network = buildNetwork(spec.model, data.inputs, 0);
+  const network = buildNetwork(spec.model, { inputs: data.inputs });
   const point = {
     spec,
     shape: shapeOf({ inputs: data.inputs, classes: 0, train: packed, test: packed }),

@@ -9,7 +9,7 @@ import { RunningStatistics } from "../../src/measure/running-statistics";
 import { logitsOfOneLayer, signalOfOneLayer } from "../../tests/oracles/one-layer";
 import { degreeWeights, leastLeft } from "../../tests/oracles/spectrum";
 import { exactMoments } from "../../tests/oracles/variance";
-import { auxiliaryNetworks } from "../../src/models/auxiliary-parameters";
+import { auxiliaryNetworks } from "../../src/estimators/auxiliary-parameters";
 import type { ToyFunction } from "../../src/reference/toy";
 import { stackForward } from "../../src/reference/stacks";
 import { type Parameters, parameter, toFloat64 } from "../../src/reference/parameters";

@@ -2,6 +2,7 @@
 import { firstLayers, type NoiseAbove } from "../../tests/oracles/above";
 import { layerwiseGradient } from "../../src/measure/layerwise";
 import { exactMoments } from "../../tests/oracles/variance";
+import { familyOf } from "../../src/models/table";
 import { parameter } from "../../src/reference/parameters";
 import { markdownTable } from "../support/report";
 import { examplesOf, firstLayerTrace } from "./first-layer";
@@ -25,7 +26,9 @@ export function firstLayerVariance(world: World, key: string, noise: NoiseAbove)
 
 /** Whether a model has layers above a first linear one and is a classifier, whose moments above a layer are known. */
 export function hasPairs({ model }: WorldSpec["spec"]): boolean {
-  return model.kind === "classifier" && model.layers.length > 1 && model.layers[0].hidden.length === 0;
+  return (
+    familyOf(model).offers.includes("top layer alone") && model.layers.length > 1 && model.layers[0].hidden.length === 0
+  );
 }
 
 /** Heading and table for worlds of one model, each with what it is: "at the start". */

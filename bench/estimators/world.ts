@@ -9,8 +9,9 @@ import { findEstimator } from "../../src/estimators/table";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
 import { layerwiseGradient } from "../../src/measure/layerwise";
-import { initialAuxiliaryParameters } from "../../src/models/auxiliary-parameters";
+import { initialAuxiliaryParameters } from "../../src/estimators/auxiliary-parameters";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
+import { familyOf } from "../../src/models/table";
 import { planRun } from "../../src/planning/plan";
 import { type DataShape, shapeOf } from "../../src/planning/run-uniform";
 import { type ProbePoint, takeSteps } from "../../src/probing/draws";
@@ -83,7 +84,7 @@ export async function buildWorld({ compiler, variant }: Bench, { spec, steps }: 
   const row = findEstimator(TRAINED_BY);
   const dataset = findDataset(spec.dataset.key)?.generate?.();
   if (!row || !dataset) throw new Error(`The table has no ${TRAINED_BY}, or the catalogue no ${spec.dataset.key}.`);
-  const prepared = prepareData(dataset, spec.dataset, spec.model.kind);
+  const prepared = prepareData(dataset, spec.dataset, familyOf(spec.model).data);
   const { inputs, classes, mean } = prepared;
   const arena = new BufferArena(compiler.device, "estimators");
   const upload = (name: string, { words }: DeviceData) => arena.createFrom(name, words, USAGE.storage);
@@ -99,7 +100,7 @@ export async function buildWorld({ compiler, variant }: Bench, { spec, steps }: 
   const parameters = await program.readParameters(0);
   program.destroy();
 
-  const model = buildTwinModel(spec.model, inputs, mean, classes);
+  const model = buildTwinModel(spec.model, { inputs, classes }, mean);
   const exact = toFloat64(parameters);
   const batch = unpackRows(prepared.train, BATCH, inputs);
   const few = firstRows(prepared.train, BATCH);

@@ -6,7 +6,7 @@ import type { MatmulVariant } from "../../src/device/variant";
 import type { EstimatorRow } from "../../src/estimators/contract";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
-import { initialAuxiliaryParameters } from "../../src/models/auxiliary-parameters";
+import { initialAuxiliaryParameters } from "../../src/estimators/auxiliary-parameters";
 import { initialParameters } from "../../src/models/initialise";
 import { type Plan, planRun } from "../../src/planning/plan";
 import { type DataShape, shapeOf } from "../../src/planning/run-uniform";

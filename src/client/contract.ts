@@ -29,7 +29,6 @@ export {
   SERIES,
   type SeriesBlock,
   type SeriesName,
-  WATCHED,
 } from "../reports/series";
 export type { AdapterReport, Problem, ProbeProgress };
 

@@ -3,6 +3,7 @@ import type { CatalogueRow } from "../../datasets/catalogue";
 import { inputsOf } from "../data/dataset";
 import type { DeviceData } from "../data/pack";
 import type { ExperimentSpec } from "../spec/schema";
+import { familyOf } from "../models/table";
 
 /** Packed data without the data. */
 export type PackedShape = Pick<DeviceData, "kind" | "count" | "wordsPerRow">;
@@ -24,7 +25,7 @@ export function unpreparedShape(
   if (!row.files) return null;
   const { width, height } = row;
   const inputs = inputsOf(row);
-  const classes = model.kind === "classifier" ? row.classes : 0;
+  const classes = familyOf(model).data.outcome === "class" ? row.classes : 0;
   const packed = (kind: "bits" | "bytes", count: number): PackedShape => {
     const words = Math.ceil(inputs / (kind === "bits" ? 32 : 4));
     return { kind, count, wordsPerRow: words + Number(classes > 0) };

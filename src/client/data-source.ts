@@ -10,6 +10,7 @@ import type { Dataset } from "../data/dataset";
 import { DataError } from "../data/errors";
 import { type PreparedData, prepareData } from "../data/load";
 import type { ExperimentSpec } from "../spec/schema";
+import { familyOf } from "../models/table";
 import { type UnpreparedShape, unpreparedShape } from "./data-shape";
 import { type AddedFiles, type KeptFiles, type NamedFile, NO_FILES, type WantedData } from "./own-files";
 import { problemFrom } from "./problems";
@@ -56,7 +57,7 @@ export class DataSource {
     const key = JSON.stringify([dataset, model.kind]);
     const loaded = await this.load(dataset);
     if (this.latest?.key === key && this.latest.dataset === loaded) return this.latest.data;
-    const data = prepareData(loaded, dataset, model.kind);
+    const data = prepareData(loaded, dataset, familyOf(model).data);
     this.latest = { key, dataset: loaded, data };
     return data;
   }

@@ -9,8 +9,8 @@ import { tooLarge } from "../measure/layerwise";
 import { Probe, type ProbeOptions, ProbeStopped, REFERENCE, REFERENCE_SHARE, TRUTH_PIECE } from "../probing/probe";
 import type { ProbeReport } from "../probing/reports";
 import { type ProbePiece, type ProbeProgress, ProgressMeter } from "../probing/probe-progress";
-import type { Run } from "../running/run";
 import { shapeOf } from "../planning/run-uniform";
+import type { Run } from "../running/run";
 import type { Session } from "../running/session";
 import type { GradientReport, NetworkProbe } from "../probing/reports";
 
@@ -109,7 +109,7 @@ async function probeNetwork(
   const arena = new BufferArena(found.device, "probe");
   try {
     const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
-    const shape = shapeOf({ inputs: data.inputs, classes: data.classes, train: packed, test: packed });
+    const shape = shapeOf({ ...data, train: packed, test: packed });
     const point = { spec, shape, data: { train: buffer, test: buffer }, mean: data.mean, parameters };
     const learned = async (id: string) => {
       const own = session.findRun(id);

@@ -1,9 +1,10 @@
 /** From a data set and the experiment's wishes to what the engine uploads: examples cut, binarised, packed, averaged. */
-import type { DatasetSpec, ModelKind } from "../spec/schema";
+import type { DatasetSpec } from "../spec/schema";
 import { binariseBySampling, binariseByThreshold } from "./binarise";
 import { checkDataset, countClasses, type Dataset, inputsOf, isReal } from "./dataset";
 import { DataError, formatCount } from "./errors";
 import { meanImage } from "./mean";
+import { type DataNeeds, EXAMPLES_ONLY } from "./needs";
 import { type DeviceData, packBits, packBytes, packReals } from "./pack";
 import { standardiser } from "./standardise";
 
@@ -28,10 +29,10 @@ export interface PreparedData {
 
 export type DataWishes = Pick<DatasetSpec, "examples" | "binarise"> & Partial<Pick<DatasetSpec, "standardise">>;
 
-/** Throws DataError when the data set does not fit its own sizes, or not the kind of model. */
-export function prepareData(dataset: Dataset, spec: DataWishes, kind: ModelKind = "vae"): PreparedData {
+/** Throws DataError when the data set does not fit its own sizes, or what a model needs. */
+export function prepareData(dataset: Dataset, spec: DataWishes, needs: DataNeeds = EXAMPLES_ONLY): PreparedData {
   checkDataset(dataset);
-  checkSuits(dataset, kind);
+  checkSuits(dataset, needs);
   const { width, height } = dataset;
   const inputs = inputsOf(dataset);
   const notes: string[] = [];
@@ -42,9 +43,10 @@ export function prepareData(dataset: Dataset, spec: DataWishes, kind: ModelKind 
     );
   }
   const count = spec.examples === 0 ? available : Math.min(spec.examples, available);
-  const labels = (part: "train" | "test") => (kind === "classifier" ? dataset[part].labels : undefined);
+  const hasClasses = needs.outcome === "class";
+  const labels = (part: "train" | "test") => (hasClasses ? dataset[part].labels : undefined);
   const [trainLabels, testLabels] = [labels("train")?.subarray(0, count), labels("test")];
-  const classes = kind === "classifier" ? countClasses(dataset) : 0;
+  const classes = hasClasses ? countClasses(dataset) : 0;
   const classNames = Array.from({ length: classes }, (_, c) => dataset.classes?.[c] ?? String(c));
   const shared = { width, height, inputs, classes, classNames, columns: dataset.columns ?? [], notes };
   const pixels = dataset.train.pixels.subarray(0, count * inputs);
@@ -71,13 +73,13 @@ export function prepareData(dataset: Dataset, spec: DataWishes, kind: ModelKind 
   return { ...shared, train: packBytes(pixels, inputs, trainLabels), test, mean };
 }
 
-/** Throws DataError when a kind of model cannot learn these data, saying what can. */
-function checkSuits(dataset: Dataset, kind: ModelKind): void {
-  if (kind === "vae" && isReal(dataset)) {
-    const problem = "its examples are real numbers, and a VAE with Bernoulli outputs reproduces bits.";
+/** Throws DataError when a model cannot learn these data, saying what can. */
+function checkSuits(dataset: Dataset, { outcome, reals, refusesReals }: DataNeeds): void {
+  if (!reals && isReal(dataset)) {
+    const problem = `its examples are real numbers, and ${refusesReals}.`;
     throw new DataError(dataset.name, problem, "Choose a classifier for it, or a data set of images.");
   }
-  if (kind === "vae") return;
+  if (outcome !== "class") return;
   const classes = countClasses(dataset);
   if (classes >= 2) return;
   const problem =

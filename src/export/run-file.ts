@@ -5,6 +5,7 @@
 import type { AdapterReport } from "../reports/adapter";
 import { estimatorText } from "../experiment/estimator-text";
 import type { ExperimentSpec } from "../spec/schema";
+import { familyOf } from "../models/table";
 import { EARLY_EVALUATIONS, reportWords } from "../running/schedule";
 import { THINNING_RULE } from "./thinning";
 import type { WindowMean } from "./windows";
@@ -22,11 +23,11 @@ export interface ReplicaResult {
   seed: number;
   /** Of a VAE; null where there is none. */
   testElbo: (Estimate & { step: number; examples: number }) | null;
-  /** Of a classifier, as an ensemble of so many members. */
+  /** Of a model that predicts: of an ensemble of so many members, and how often its most probable class is wrong. */
   testLoss?: Estimate & { step: number; examples: number; members: number; errorRate: number | null };
   /** Only where it was asked for. */
   testLogLikelihood?: Estimate & { step: number; protocol: string };
-  /** Of a VAE, or of a classifier; the other is absent. */
+  /** Of a VAE the first, of a model that predicts the second; the other is absent. */
   trainElboWindows?: WindowMean[];
   trainLossWindows?: WindowMean[];
   /** File of the weights, if they could be read. */
@@ -88,17 +89,13 @@ const BINARISED: Record<ExperimentSpec["dataset"]["binarise"], string> = {
 /** How every kind of number in the files was measured. `used`: examples after the experiment's own cut. */
 export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string, string> {
   const { evaluate, batch, optimizer, model } = spec;
+  const family = familyOf(model);
   const count = (n: number) => n.toLocaleString("en");
-  const classifies = model.kind === "classifier";
-  const layered = model.layers.length > 1;
-  const analytic = layered
-    ? "the entropies of all inference layers and the top layer's cross-entropy with the prior analytic given the sampled layers"
-    : "the KL divergence from the prior analytic";
   const examples = evaluate.examples === 0 ? used.test : Math.min(evaluate.examples, used.test);
   return {
     units: "nats per example",
     data: `${count(used.train)} training and ${count(used.test)} test examples; ${BINARISED[spec.dataset.binarise]}`,
-    ...(classifies ? classifierProtocol(spec, count(examples)) : elboProtocol(spec, analytic, count(examples))),
+    ...family.protocol(spec, { examples: count(examples), reported: reportWords(evaluate.hardEvery) }),
     tested:
       evaluate.every === 0
         ? "not during training"
@@ -106,7 +103,7 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
     objective:
       "batch mean of the bound as the estimator's own relaxed or noisy forward pass sees it, where that is not hard-sampled",
     bound:
-      "batch mean of the bound of all K samples of an example together (log of the mean importance weight; of a classifier, minus log of the mean p(class)), where an estimator trains that; before the step's update",
+      "batch mean of the bound of all K samples of an example together (log of the mean importance weight; of a model that predicts, minus log of the mean likelihood), where an estimator trains that; before the step's update",
     logVariance: `natural logarithm of the variance of a gradient component, mean over all components of exponentially weighted variances (decay 0.99, updated every ${evaluate.varianceEvery} steps)`,
     scale:
       "weight of the estimator's control variate, where it learns one, mean over the stochastic layers; at every step, before its update",
@@ -125,27 +122,6 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
 function ownRates({ estimators }: ExperimentSpec): string {
   const rated = estimators.filter(({ learningRate }) => learningRate !== undefined);
   return rated.map((estimator) => `, ${estimator.learningRate} of ${estimatorText(estimator)}`).join("");
-}
-
-/** What is said of a VAE's figures. */
-function elboProtocol({ evaluate, batch }: ExperimentSpec, analytic: string, examples: string): Record<string, string> {
-  return {
-    trainElbo: `single-sample evidence lower bound of the hard-sampled model, ${analytic}; mean over the step's batch of ${batch}, before its update; at every step where the estimator's own forward pass is hard-sampled, else at ${reportWords(evaluate.hardEvery)} in a pass of its own; stdErr over the batch`,
-    testElbo: `the same bound with one sample per example over the first ${examples} test examples; stdErr over the examples`,
-    trainElboWindows:
-      "means of trainElbo over steps from <= step < to, each value weighted by the steps since the one before; stdErr from the draw of the examples alone",
-  };
-}
-
-/** What is said of a classifier's figures. */
-function classifierProtocol({ evaluate, batch }: ExperimentSpec, examples: string): Record<string, string> {
-  return {
-    trainLoss: `-log p(class) of one draw of the network for each example, an unbiased estimate of the expected loss of the randomised predictor; mean over the step's batch of ${batch}, before its update; at every step where the estimator's own forward pass is hard-sampled, else at ${reportWords(evaluate.hardEvery)} in a pass of its own; stdErr over the batch`,
-    testLoss: `-log of the mean of p(class) over an ensemble of ${evaluate.members} draws of the network, over the first ${examples} test examples; stdErr over the examples`,
-    testError: "share of these test examples whose most probable class under the ensemble is not theirs",
-    trainLossWindows:
-      "means of trainLoss over steps from <= step < to, each value weighted by the steps since the one before; stdErr from the draw of the examples alone",
-  };
 }
 
 export function runFileText(file: RunFile): string {

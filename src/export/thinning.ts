@@ -4,7 +4,8 @@
  * with the logarithm of the training. Of tests, which are points and not means, the first in each such window stays.
  * The windows are cut by step alone: the records do not depend on when values arrive.
  */
-import { type SeriesBlock, type SeriesName, WATCHED } from "../reports/series";
+import type { SeriesBlock, SeriesName } from "../reports/series";
+import { FAMILIES } from "../models/table";
 import { type MetricRecord, recordsOf, shortFloat } from "./metrics";
 
 /** Steps whose values are all kept. */
@@ -39,7 +40,11 @@ export interface ThinningState {
   tested: [string, number][];
 }
 
-const TESTS = new Set<SeriesName>([...Object.values(WATCHED).map(({ test }) => test), "testError"]);
+const TESTS = new Set<SeriesName>(
+  Object.values(FAMILIES).flatMap(({ reports: { test, alsoTested } }) =>
+    [test, ...alsoTested].map(({ series }) => series),
+  ),
+);
 
 export class Thinning {
   private readonly open = new Map<string, Open>();

@@ -1,9 +1,12 @@
 /**
- * Mean training ELBO (of a classifier: loss) of every so many steps: what tables in papers quote, since single batches are noisy. Sums are kept
+ * Mean training ELBO or loss of every so many steps: what tables in papers quote, since single batches are noisy. Sums are kept
  * while the values stream by, so a long run needs no more memory than a short one. A value counts as many times as there are
  * steps since the one before: runs whose reports are dense at first and sparse later are averaged over the same steps as others.
  */
-import type { SeriesBlock } from "../reports/series";
+import { FAMILIES } from "../models/table";
+import type { SeriesBlock, SeriesName } from "../reports/series";
+
+const TRAININGS = new Set<SeriesName>(Object.values(FAMILIES).map(({ reports }) => reports.train.series));
 
 export interface WindowMean {
   /** First step of the window, and the first behind it; the last window may be shorter than the others. */
@@ -66,7 +69,7 @@ export class WindowMeans {
 
   /** Takes what a block holds of training ELBOs or losses; other series, and values that are not finite, are left aside. */
   add({ run, replica, series, step, value, stdErr }: SeriesBlock): void {
-    if (series !== "trainElbo" && series !== "trainLoss") return;
+    if (!TRAININGS.has(series)) return;
     const key = keyOf(run, replica);
     const windows = this.windowsOf(key);
     for (let k = 0; k < step.length; k++) {

@@ -13,7 +13,7 @@
 import { jointStates } from "../distributions/support";
 import { distributionOf } from "../distributions/table";
 import { PRIOR_LOGITS } from "../models/initialise";
-import { isClassifier, type Network } from "../models/network";
+import { hasLatentTerms, type Network } from "../models/network";
 import { type StackTrace, stackBackward, stackForward } from "../reference/stacks";
 import { crossEntropy, negativeEntropy, sigmoid } from "../reference/functions";
 import { depth, priorLogits, type TwinModel } from "../reference/model";
@@ -72,7 +72,7 @@ export function layerwiseGradient(
   const reason = tooLarge(model.network);
   if (reason) throw new RangeError(`Exact gradients are out of reach: ${reason}.`);
   const gradients = zerosLike(parameters);
-  if (isClassifier(model.network)) return classifierGradient(model, parameters, data, rows);
+  if (!hasLatentTerms(model.network)) return classifierGradient(model, parameters, data, rows);
   const above = model.network.units.map((_, l): Generating => {
     const level = enumerateLevel(model, parameters, l + 1);
     return { ...level, down: stackForward(model.network.decoder[l], parameters, level.values, level.count) };

@@ -2,7 +2,7 @@
 
 import { jointStates } from "../distributions/support";
 import type { EstimatorRow, Params } from "../estimators/contract";
-import { isClassifier } from "../models/network";
+import { hasLatentTerms } from "../models/network";
 import type { TwinModel } from "../reference/model";
 import type { Parameters } from "../reference/parameters";
 import { exactBoundGradient } from "./bound";
@@ -10,7 +10,7 @@ import { classifierBoundGradient } from "./classifier-bound";
 import { type ExactGradient, MAX_STATES } from "./exact";
 import { layerwiseGradient, tooLarge } from "./layerwise";
 
-/** Most tuples of joint states for a bound of several samples; of a classifier's top states. */
+/** Most tuples of joint states for a bound of several samples; of top states, where the loss depends on them alone. */
 const MAX_TUPLES = 262_144;
 
 /** The model that the estimator runs: with its scale of the representation. */
@@ -30,13 +30,13 @@ export function exactTruth(
   rows: number,
 ): ExactGradient | null {
   const counts = model.network.latents.map(jointStates);
-  const classifies = isClassifier(model.network);
+  const predicts = !hasLatentTerms(model.network);
   if (tooLarge(model.network)) return null;
   const own = modelFor(model, row, params);
   if (!row.machinery.bound) return layerwiseGradient(own, parameters, data, rows);
-  const states = classifies ? counts[counts.length - 1] : counts.reduce((product, count) => product * count, 1);
+  const states = predicts ? counts[counts.length - 1] : counts.reduce((product, count) => product * count, 1);
   const samples = Number(params.samples);
   if (states > MAX_STATES || states ** samples > MAX_TUPLES) return null;
-  if (classifies) return classifierBoundGradient(own, parameters, data, rows, samples);
+  if (predicts) return classifierBoundGradient(own, parameters, data, rows, samples);
   return exactBoundGradient(own, parameters, data, rows, samples);
 }

@@ -10,7 +10,7 @@ import { sigmoid } from "../reference/functions";
 import { type Parameters, toFloat64 } from "../reference/parameters";
 import type { Examples } from "./data-dependent";
 import { initialParameters } from "./initialise";
-import { buildNetwork } from "./network";
+import { buildNetwork } from "./table";
 
 const INPUTS = 2;
 const ROWS = 40;
@@ -27,7 +27,7 @@ function start(representation: { lo: number; hi: number }, options: { seed?: num
   const { model } = experimentSchema.parse({
     model: { kind: "classifier", layers, representation, initialisation: "data" },
   });
-  const network = buildNetwork(model, INPUTS, 3);
+  const network = buildNetwork(model, { inputs: INPUTS, classes: 3 });
   const parameters = initialParameters(network, model, seed, { mean, examples: () => examples });
   return { network, parameters, centre: model.centre };
 }
@@ -121,6 +121,8 @@ describe("the start that is fitted to the data", () => {
     const { model } = experimentSchema.parse({
       model: { kind: "classifier", layers: [{ units: 2 }], initialisation: "data" },
     });
-    expect(() => initialParameters(buildNetwork(model, INPUTS, 2), model, 1, { mean })).toThrow("needs some examples");
+    expect(() => initialParameters(buildNetwork(model, { inputs: INPUTS, classes: 2 }), model, 1, { mean })).toThrow(
+      "needs some examples",
+    );
   });
 });

@@ -3,12 +3,13 @@ import { experimentSchema } from "../spec/schema";
 import { USE } from "../random/keys";
 import { threefry4x32, uniform } from "../random/threefry";
 import { initialParameters } from "./initialise";
-import { buildNetwork, countParameters, layersOf } from "./network";
+import { countParameters, layersOf } from "./network";
+import { buildNetwork } from "./table";
 
 const { model } = experimentSchema.parse({
   model: { layers: [{ hidden: [{ width: 5 }], units: 7 }, { units: 3 }], outputBias: "data" },
 });
-const network = buildNetwork(model, 6);
+const network = buildNetwork(model, { inputs: 6 });
 const mean = Float32Array.of(0, 0.25, 0.5, 0.75, 1, 0.9);
 
 describe("initialParameters", () => {
@@ -49,7 +50,7 @@ describe("initialParameters", () => {
 
   it("leaves the output bias at 0 and the prior out when the model says so", () => {
     const plain = { ...model, outputBias: "zero" as const, prior: "fixed" as const };
-    const without = initialParameters(buildNetwork(plain, 6), plain, 11, { mean });
+    const without = initialParameters(buildNetwork(plain, { inputs: 6 }), plain, 11, { mean });
     expect(without.has("prior.logits")).toBe(false);
     expect([...without.get(`${network.decoder[0].at(-1)!.name}.bias`)!]).toEqual([0, 0, 0, 0, 0, 0]);
   });

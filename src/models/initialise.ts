@@ -10,7 +10,7 @@ import type { Layer } from "../layers/contract";
 import { initialise, parametersOf } from "../layers/table";
 import { USE } from "../random/keys";
 import { type Examples, standardisedParameters } from "./data-dependent";
-import { isClassifier, layersOf, type Network } from "./network";
+import { hasLatentTerms, layersOf, type Network } from "./network";
 
 /** Data means are clipped to [1e-3, 1 - 1e-3] before their logit is taken: a pixel that never changes keeps |bias| <= 6.9. */
 export const MEAN_CLIP = 1e-3;
@@ -51,13 +51,13 @@ export function initialParameters(
       `initialParameters: the data mean has ${mean.length} numbers, the network ${network.inputs} inputs.`,
     );
   }
-  if (isClassifier(network) && model.initialisation === "data") {
+  if (!hasLatentTerms(network) && model.initialisation === "data") {
     if (!examples) throw new RangeError("initialParameters: a start that is fitted to the data needs some examples.");
     const { representation, centre } = model;
     return standardisedParameters(network, { representation, mean: centre ? mean : null, seed, examples: examples() });
   }
   const parameters = initialLayers(layersOf(network), seed, 0);
-  if (model.outputBias === "data" && !isClassifier(network)) {
+  if (model.outputBias === "data" && hasLatentTerms(network)) {
     const output = network.decoder[0].at(-1);
     if (output) parameters.set(`${output.name}.bias`, mean.map(clippedLogit));
   }

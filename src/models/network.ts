@@ -1,16 +1,30 @@
 /**
- * The network of a model spec: its stacks of layers, with sizes and names, before any memory is laid out.
- * Pure; both the planner and the float64 twins read it.
+ * The network of a model: its stacks of layers with sizes and names, and the factors of its loss, before any memory is laid out.
+ * Pure; the planner and the float64 twins read it, and no other part asks which family of models it is of.
  */
-import type { Latent } from "../distributions/contract";
-import { latentOf } from "../distributions/table";
+import type { DistributionKey, Latent } from "../distributions/contract";
 import type { Layer } from "../layers/contract";
-import { stack } from "../layers/stack";
 import { countNumbers, parametersOf } from "../layers/table";
-import type { ModelSpec } from "../spec/schema";
+
+/** A part of the data: what the network reads, the class of an example, or numbers that it predicts. */
+export type DataField = "input" | "label" | "target";
+
+/**
+ * One factor of the joint distribution, or of the one that draws the stochastic layers.
+ * likelihood: of a field of the data. prior: of a level, given the level above it. posterior: of a level, given the one below, where
+ * its entropy is part of the loss.
+ */
+export interface Factor {
+  role: "likelihood" | "prior" | "posterior";
+  distribution: DistributionKey;
+  /** The stack whose outputs are its parameters; empty: they are parameters of their own, the logits of the prior. */
+  parameters: readonly Layer[];
+  /** What it is the distribution of: a field of the data, or the state of level 1..L. */
+  target: DataField | number;
+}
 
 export interface Network {
-  /** Width of the data (level 0). */
+  /** Width of what the network reads (level 0). */
   inputs: number;
   /** Widths of levels 1..L, the numbers that the network reads of them: `units[l - 1]`. */
   units: number[];
@@ -18,49 +32,26 @@ export interface Network {
   latents: Latent[];
   /** `encoder[l]`: from level l to the logits of level l + 1. */
   encoder: Layer[][];
-  /** `decoder[l]`: from level l + 1 to the logits of level l. */
+  /** `decoder[l]`: from level l + 1 to the logits of level l; empty where nothing is generated downwards. */
   decoder: Layer[][];
-  /** Of a classifier: from level L to the logits of the classes, one logit for two classes; empty for a VAE. */
+  /** From level L to the parameters of a likelihood that reads this level alone; empty where there is none. */
   head: Layer[];
   learnedPrior: boolean;
+  /** The loss is minus the sum of log likelihoods and log priors, plus that of log posteriors. */
+  factors: Factor[];
 }
 
-/**
- * Lays out the stacks over data of width `inputs`: of a VAE, whose generative network mirrors the inference network, or of a
- * classifier of so many classes.
- */
-export function buildNetwork(model: ModelSpec, inputs: number, classes = 0): Network {
-  return model.kind === "classifier" ? buildClassifier(model, inputs, classes) : buildVae(model, inputs);
+/** Widths of the data that a network is built over. */
+export interface DataWidths {
+  /** Numbers of an example that the network reads. */
+  inputs: number;
+  /** Classes of the labels; 0 without. */
+  classes: number;
+  /** Numbers of an example that are predicted; 0 without. */
+  targets: number;
 }
 
-function buildVae(model: ModelSpec, inputs: number): Network {
-  const latents = model.layers.map(latentOf);
-  const units = latents.map(({ width }) => width);
-  const widths = [inputs, ...units];
-  const encoder: Layer[][] = [];
-  const decoder: Layer[][] = [];
-  model.layers.forEach((layer, l) => {
-    const up = layer.hidden.map((h) => ({ width: h.width, activation: h.activation }));
-    encoder.push(stack(widths[l], up, widths[l + 1]));
-    decoder.push(stack(widths[l + 1], [...up].reverse(), widths[l]));
-  });
-  nameInOrder(encoder.flat(), "encoder");
-  nameInOrder([...decoder].reverse().flat(), "decoder");
-  return { inputs, units, latents, encoder, decoder, head: [], learnedPrior: model.prior === "learned" };
-}
-
-function buildClassifier(model: ModelSpec, inputs: number, classes: number): Network {
-  if (classes < 2) throw new RangeError(`A classifier needs two classes or more; these data have ${classes}.`);
-  const latents = model.layers.map(latentOf);
-  const units = latents.map(({ width }) => width);
-  const widths = [inputs, ...units];
-  const encoder = model.layers.map((layer, l) => stack(widths[l], layer.hidden, widths[l + 1]));
-  const head = stack(widths[units.length], [], classes === 2 ? 1 : classes);
-  nameInOrder([...encoder.flat(), ...head], "net");
-  return { inputs, units, latents, encoder, decoder: [], head, learnedPrior: false };
-}
-
-function nameInOrder(layers: Layer[], prefix: string): void {
+export function nameInOrder(layers: readonly Layer[], prefix: string): void {
   layers.forEach((layer, k) => {
     layer.name = `${prefix}.${k}`;
   });
@@ -71,9 +62,21 @@ export function layersOf(network: Network): Layer[] {
   return [...network.encoder.flat(), ...[...network.decoder].reverse().flat(), ...network.head];
 }
 
-/** Whether the network predicts classes. */
-export function isClassifier(network: Pick<Network, "head">): boolean {
-  return network.head.length > 0;
+/** Whether entropies and priors of the stochastic layers are part of the loss, or the likelihood is all of it. */
+export function hasLatentTerms({ factors }: Pick<Network, "factors">): boolean {
+  return factors.some(({ role }) => role !== "likelihood");
+}
+
+/** The likelihood: the factor that says how well the data are explained or predicted. */
+export function likelihoodOf({ factors }: Pick<Network, "factors">): Factor {
+  const found = factors.find(({ role }) => role === "likelihood");
+  if (!found) throw new Error("This network has no likelihood.");
+  return found;
+}
+
+/** Whether the factors are of this field of the data. */
+export function reads({ factors }: Pick<Network, "factors">, field: DataField): boolean {
+  return factors.some(({ target }) => target === field);
 }
 
 /** Number of parameters (unpadded), the prior's logits included when they are learned. */

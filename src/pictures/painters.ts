@@ -1,6 +1,5 @@
 /** Which pictures a run has. */
 import type { Pictures } from "./pictures";
-import { isClassifier } from "../models/network";
 import type { Run } from "../running/run";
 import type { Session } from "../running/session";
 import { PlanePainter, PredictionPainter } from "./class-pictures";
@@ -14,7 +13,7 @@ export interface PicturePainter {
 }
 
 export function createPainter(session: Session, run: Run): Promise<PicturePainter> {
-  if (!isClassifier(run.plan.network)) return Painter.create(session, run);
+  if (run.plan.family.pictures === "vae") return Painter.create(session, run);
   const isPlane = session.data.inputs === 2 && session.data.train.kind === "reals";
   return isPlane ? PlanePainter.create(session, run) : PredictionPainter.create(session, run);
 }

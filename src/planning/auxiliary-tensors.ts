@@ -3,7 +3,7 @@
  * their weights learn from.
  */
 import { vec4s } from "../kernels/products";
-import type { LaidOutNetwork } from "../models/auxiliary-parameters";
+import type { LaidOutNetwork } from "../estimators/auxiliary-parameters";
 import type { Allocator, ParameterLayout } from "./layout";
 import type { StackTensors } from "./tensors";
 

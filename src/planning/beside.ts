@@ -33,7 +33,7 @@ export function planBeside(
   const passes = passesOf({ network, layout, tensors, batchTile });
   const small = { moments: 1, gradients: 1, ring: 1 };
   const sizes = { ...of.sizes, activations: tensors.activationSize, rows: tensors.rowSize, ...small };
-  const run = runUniform(spec, estimator, params, { layout, tensors, data, sizes, keepGradient: false });
+  const run = runUniform(spec, estimator, params, { network, layout, tensors, data, sizes, keepGradient: false });
   return {
     ...of,
     tensors,

@@ -4,6 +4,7 @@
  */
 import { distributionOf } from "../distributions/table";
 import { PRIOR_LOGITS } from "../models/initialise";
+import { hasLatentTerms } from "../models/network";
 import { baselineStacks, controlNetwork } from "./auxiliary-tensors";
 import { chain, hasWork, wave } from "./backward";
 import { firstExtra, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
@@ -27,8 +28,8 @@ export function slopePass(parts: Parts): Pass {
     const stack = tensors.encoder[level - 1];
     if (!stack.slope) continue;
     pass.push(slopeDispatch(parts, level));
-    // The generative network has left its part of the slope there already; a classifier has none.
-    descend([chain(stack, stack.slope, null, tensors.head === null)]);
+    // The generative network, where there is one, has left its part of the slope there already.
+    descend([chain(stack, stack.slope, null, tensors.decoder.length > 0)]);
   }
   return pass;
 }
@@ -78,9 +79,9 @@ export function estimateDispatch(parts: Parts, level: number, path: boolean, lea
 }
 
 /** The stream that brings the slope of the learning signal into the value of level l. */
-function slopeOf({ decoder, head, encoder }: Tensors, level: number): Stream | null {
-  if (!head) return decoder[level - 1].slope;
-  return level === encoder.length ? head.slope : encoder[level].slope;
+function slopeOf(tensors: Tensors, level: number): Stream | null {
+  const end = lossStacks(tensors).find((each) => each.level === level);
+  return (end?.stack ?? tensors.encoder[level]).slope;
 }
 
 /** Where everything that is known of a layer's units stands; fields of shaders/estimators/unit_job.wgsl. */
@@ -88,14 +89,14 @@ export function unitJob({ network, layout, tensors }: Parts, level: number): Job
   const units = network.units[level - 1];
   const top = level === network.units.length;
   const slope = slopeOf(tensors, level);
-  const classifier = tensors.head !== null;
+  const latent = hasLatentTerms(network);
   const baseline = baselineStacks(tensors.auxiliary).at(level - 1);
   const auxiliary = controlNetwork(tensors.auxiliary)?.stacks.at(level - 1);
   return {
     eta: lastOutput(tensors.encoder[level - 1]),
     value: tensors.value[level - 1],
-    theta: top || classifier ? NONE : lastOutput(tensors.decoder[level]),
-    prior: top && !classifier ? offsetOf(layout, PRIOR_LOGITS) : NONE,
+    theta: top || !latent ? NONE : lastOutput(tensors.decoder[level]),
+    prior: top && latent ? offsetOf(layout, PRIOR_LOGITS) : NONE,
     slope: slope ? tensors.valueSlope[level - 1] : NONE,
     slope_first: slope?.first ?? 0,
     units,

@@ -7,12 +7,12 @@ import { distributionOf } from "../distributions/table";
 import { forwardWork } from "../layers/table";
 import { lanesOf, type TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
-import type { Network } from "../models/network";
+import { hasLatentTerms, likelihoodOf, type Network } from "../models/network";
 import { USE } from "../random/keys";
 import { baselineStacks } from "./auxiliary-tensors";
 import { type Dispatch, gridOf, type Pass, workDispatches } from "./jobs";
 import type { ParameterLayout } from "./layout";
-import type { StackTensors, Stream, Tensors } from "./tensors";
+import { lossStacks, type StackTensors, type Stream, type Tensors } from "./tensors";
 
 /** What noise is keyed by; `evaluation` of shaders/distributions/bernoulli/sample.wgsl. */
 const NOISE_KEYS = ["step", "example", "common"] as const;
@@ -76,9 +76,9 @@ export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
       else if (task.samples !== null) {
         const level = task.samples + 1;
         pass.push(sampleDispatch(parts, options, level));
-        if (tensors.decoder.length > 0) next.push(ready(tensors.decoder[level - 1], null, options.groups, level));
-        else if (tensors.head && level === tensors.encoder.length)
-          next.push(ready(tensors.head, null, options.groups, level));
+        for (const end of lossStacks(tensors)) {
+          if (end.level === level) next.push(ready(end.stack, null, options.groups, level));
+        }
         if (level < tensors.encoder.length) {
           next.push(ready(tensors.encoder[level], level, options.groups));
           if (guesses.length > 0) next.push(ready(guesses[level], null, options.groups));
@@ -87,8 +87,7 @@ export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
     }
     active = next;
   }
-  pass.push(tensors.head ? classifyDispatch(parts, options) : likelihoodDispatch(parts, options));
-  return pass;
+  return [...pass, lossDispatch(parts, options)];
 }
 
 interface Task {
@@ -123,7 +122,7 @@ export function inputOf(stack: StackTensors, at: number): number {
 function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOptions, level: number): Dispatch {
   const units = network.units[level - 1];
   const { grid, across } = gridOf(options.groups[level] * tensors.batch);
-  const priorAbove = level === network.units.length && !tensors.head;
+  const priorAbove = level === network.units.length && hasLatentTerms(network);
   return {
     kernel: distributionOf(network.latents[level - 1]).kernels[options.sampler],
     label: `sample level ${level}`,
@@ -150,7 +149,16 @@ function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOpt
   };
 }
 
-function likelihoodDispatch({ network, tensors }: Parts, options: ForwardOptions): Dispatch {
+/** Terms of the loss of every row, and their gradients in the logits. */
+export function lossDispatch(parts: Parts, options: Pick<ForwardOptions, "groups" | "gradients">): Dispatch {
+  const { distribution } = likelihoodOf(parts.network);
+  return distribution === "categorical" ? classifyDispatch(parts, options) : likelihoodDispatch(parts, options);
+}
+
+function likelihoodDispatch(
+  { network, tensors }: Parts,
+  options: Pick<ForwardOptions, "groups" | "gradients">,
+): Dispatch {
   const widths = [network.inputs, ...network.units];
   const rows = options.groups[network.units.length] * tensors.batch;
   const { grid, across } = gridOf(rows);
@@ -180,7 +188,7 @@ function likelihoodDispatch({ network, tensors }: Parts, options: ForwardOptions
 }
 
 /** Loss of every row's class under the head, and its gradient in the head's logits. */
-export function classifyDispatch(
+function classifyDispatch(
   { tensors, batchTile }: Parts,
   options: Pick<ForwardOptions, "groups" | "gradients">,
 ): Dispatch {

@@ -3,12 +3,12 @@
  * to multiples of 4 and the padding is 0 for ever: padded activations are masked, so padded weights get no gradient.
  */
 
-import { type AuxiliaryLayout, auxiliaryLayers, NO_AUXILIARY } from "../models/auxiliary-parameters";
+import { type AuxiliaryLayout, auxiliaryLayers, NO_AUXILIARY } from "../estimators/auxiliary-parameters";
 import { vec4s } from "../kernels/products";
 import { type ParameterShape, vectorShape } from "../layers/contract";
 import { countNumbers, parametersOf } from "../layers/table";
 import { PRIOR_LOGITS } from "../models/initialise";
-import { isClassifier, layersOf, type Network } from "../models/network";
+import { hasLatentTerms, layersOf, type Network } from "../models/network";
 
 /** Hands out consecutive ranges of one buffer. */
 export class Allocator {
@@ -50,7 +50,7 @@ export function layoutParameters(network: Network, auxiliary: AuxiliaryLayout = 
     views.push({ ...shape, offset: allocator.take(rows * vec4s(shape.outputs)) });
   };
   layersOf(network).flatMap(parametersOf).forEach(place);
-  if (!isClassifier(network)) place(vectorShape(PRIOR_LOGITS, network.units[network.units.length - 1]));
+  if (hasLatentTerms(network)) place(vectorShape(PRIOR_LOGITS, network.units[network.units.length - 1]));
   const modelSize = allocator.size;
   const modelCount = views.reduce((sum, view) => sum + countNumbers(view), 0);
   auxiliaryLayers(auxiliary).flatMap(parametersOf).forEach(place);

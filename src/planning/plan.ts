@@ -8,15 +8,17 @@ import { resolveParams } from "../estimators/shared";
 import type { ExperimentSpec } from "../spec/schema";
 import type { KernelOptions } from "../kernels/catalogue";
 import { gradientTile, tileShape } from "../kernels/variants";
-import { auxiliaryLayout } from "../models/auxiliary-parameters";
-import { buildNetwork, countParameters, type Network } from "../models/network";
+import { auxiliaryLayout } from "../estimators/auxiliary-parameters";
+import { countParameters, hasLatentTerms, type Network } from "../models/network";
+import type { ModelFamily } from "../models/contract";
+import { buildNetwork, familyOf } from "../models/table";
 import { USE } from "../random/keys";
 import { auxiliaryPass, learningPass } from "./auxiliary-pass";
 import { backwardPass, gradientPass } from "./backward";
 import { projectDispatch, slopePass } from "./estimate";
 import { estimatorSource } from "./estimator-source";
 import { enhancedGradientPass, enhancedStacks, flipFactorsPass } from "./flips";
-import { classifyDispatch, forwardPass, gatherDispatch, type Parts, TRAINING_NOISE } from "./forward";
+import { forwardPass, gatherDispatch, lossDispatch, type Parts, TRAINING_NOISE } from "./forward";
 import type { JobFields, Pass } from "./jobs";
 import { layoutParameters, type ParameterLayout } from "./layout";
 import { propagateBackward, propagatedStacks, propagateForward, propagateGradient } from "./propagate";
@@ -43,6 +45,7 @@ import { forwardOnly, layoutTensors, type PropagatedTensors, type Tensors } from
 export interface Plan {
   estimator: EstimatorRow;
   params: Params;
+  family: ModelFamily;
   network: Network;
   layout: ParameterLayout;
   tensors: Tensors;
@@ -87,7 +90,7 @@ export function planRun(
 ): Plan {
   const { machinery } = row;
   const params = resolveParams(row, given);
-  const network = buildNetwork(spec.model, data.inputs, data.classes);
+  const network = buildNetwork(spec.model, data);
   const layout = layoutParameters(network, auxiliaryLayout(network, row, params));
   const path = machinery.gradient === "path";
   const { centre } = spec.model;
@@ -128,7 +131,7 @@ export function planRun(
   const propagatedStep = (at: PropagatedTensors): Pass => [
     gatherDispatch(parts, centre, false),
     ...propagateForward(parts, at),
-    classifyDispatch(parts, { groups: single, gradients: true }),
+    lossDispatch(parts, { groups: single, gradients: true }),
     tallyDispatch(parts, false),
     ...propagateBackward(parts, at),
     ...gradientPass(
@@ -143,7 +146,7 @@ export function planRun(
     gatherDispatch(parts, centre, false),
     ...forwardPass(parts, {
       ...TRAINING_NOISE,
-      sampled: latentTerms(row, spec.model) === LATENT.drawn,
+      sampled: latentTerms(row, network) === LATENT.drawn,
       sampler,
       groups: tensors.groups,
       baselines: true,
@@ -178,28 +181,30 @@ export function planRun(
         ...forwardPass(parts, { ...TRAINING_NOISE, ...plain, sampled: false }),
         tallyDispatch(parts, true),
       ];
-  // A classifier is tested as an ensemble of draws, which have rows of their own.
-  const tested = network.head.length > 0 ? ensembleTensors(parts, spec) : tensors;
+  // Where a likelihood is the whole loss, tests are of an ensemble of draws, which have rows of their own.
+  const predicts = !hasLatentTerms(network);
+  const tested = predicts ? ensembleTensors(parts, spec) : tensors;
   const testParts = { ...parts, tensors: tested };
   const examples = testExamples(spec.evaluate.examples, data.test);
   // Members are plain draws whatever the estimator, so that all are tested alike.
-  const tests = tested.head ? ({ ...plain, sampler: "sampleHard", groups: tested.groups } as const) : plain;
+  const tests = predicts ? ({ ...plain, sampler: "sampleHard", groups: tested.groups } as const) : plain;
   const chunk: Pass = [
     gatherDispatch(testParts, centre, true),
     ...forwardPass(testParts, { ...evaluate, ...tests }),
-    tested.head ? ensembleDispatch(tested, tested.head, examples) : accumulateDispatch(examples),
+    predicts ? ensembleDispatch(tested, examples) : accumulateDispatch(examples),
   ];
   const sizes = blockSizes(spec, layout, options.keepGradient ?? false, {
     activations: tested.activationSize,
     rows: tested.rowSize,
     memory: remembers ? network.units.length * data.train : 0,
   });
-  const context = { layout, data, sizes, keepGradient: options.keepGradient ?? false };
+  const context = { network, layout, data, sizes, keepGradient: options.keepGradient ?? false };
   const run = runUniform(spec, row, params, { ...context, tensors });
   const test = runUniform(spec, row, params, { ...context, tensors: tested });
   return {
     estimator: row,
     params,
+    family: familyOf(spec.model),
     network,
     layout,
     tensors,

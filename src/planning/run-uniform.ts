@@ -4,7 +4,8 @@
 import { NONE } from "../kernels/products";
 import type { DeviceData } from "../data/pack";
 import type { EstimatorRow, Params } from "../estimators/contract";
-import type { ExperimentSpec, ModelSpec } from "../spec/schema";
+import type { ExperimentSpec } from "../spec/schema";
+import { type DataWidths, hasLatentTerms, type Network } from "../models/network";
 import { firstExtra, offsetOf } from "./forward";
 import { type JobFields, quads } from "./jobs";
 import type { ParameterLayout } from "./layout";
@@ -18,10 +19,7 @@ export const VARIANCE_DECAY = 0.99;
 export const RECORD_VEC4S = 2;
 
 /** What a plan needs to know of the data: shapes, not contents. */
-export interface DataShape {
-  inputs: number;
-  /** Of the labels; 0 for data without. */
-  classes: number;
+export interface DataShape extends DataWidths {
   train: number;
   test: number;
   trainKind: DeviceData["kind"];
@@ -30,11 +28,12 @@ export interface DataShape {
   testWordsPerRow: number;
 }
 
-/** The shape of packed data; `classes` is 0 without labels. */
-export function shapeOf({ inputs, classes, train, test }: PackedParts): DataShape {
+/** The shape of packed data; without targets where none are named. */
+export function shapeOf({ inputs, classes, targets = 0, train, test }: PackedParts): DataShape {
   return {
     inputs,
     classes,
+    targets,
     train: train.count,
     test: test.count,
     trainKind: train.kind,
@@ -44,9 +43,7 @@ export function shapeOf({ inputs, classes, train, test }: PackedParts): DataShap
   };
 }
 
-interface PackedParts {
-  inputs: number;
-  classes: number;
+interface PackedParts extends Pick<DataWidths, "inputs" | "classes">, Partial<Pick<DataWidths, "targets">> {
   train: Pick<DeviceData, "kind" | "count" | "wordsPerRow">;
   test: Pick<DeviceData, "kind" | "count" | "wordsPerRow">;
 }
@@ -68,12 +65,12 @@ export interface BlockSizes {
 export const LATENT = { none: 0, closed: 1, drawn: 2 } as const;
 
 /**
- * A classifier has none of these terms. Of a VAE's, path estimators always differentiate the closed forms, which are the same
- * terms less a score of mean 0. Score estimators do so with one layer only; see shaders/objectives/signal.wgsl.
+ * Where the likelihood is the whole loss there are none of these terms. Else path estimators always differentiate the closed forms,
+ * which are the same terms less a score of mean 0. Score estimators do so with one layer only; see shaders/objectives/signal.wgsl.
  */
-export function latentTerms({ machinery }: EstimatorRow, model: Pick<ModelSpec, "kind" | "layers">): number {
-  if (model.kind === "classifier") return LATENT.none;
-  const closed = machinery.gradient === "path" || (model.layers.length === 1 && !machinery.bound);
+export function latentTerms({ machinery }: EstimatorRow, network: Network): number {
+  if (!hasLatentTerms(network)) return LATENT.none;
+  const closed = machinery.gradient === "path" || (network.units.length === 1 && !machinery.bound);
   return closed ? LATENT.closed : LATENT.drawn;
 }
 
@@ -101,6 +98,7 @@ function momentSize(spec: ExperimentSpec, layout: ParameterLayout): number {
 }
 
 export interface RunContext {
+  network: Network;
   layout: ParameterLayout;
   tensors: Tensors;
   data: DataShape;
@@ -119,7 +117,7 @@ export function runUniform(
   spec: ExperimentSpec,
   row: EstimatorRow,
   params: Params,
-  { layout, tensors, data, sizes, keepGradient }: RunContext,
+  { network, layout, tensors, data, sizes, keepGradient }: RunContext,
 ): JobFields {
   const { optimizer, model, evaluate } = spec;
   const scale = row.representationScale?.(params) ?? 1;
@@ -166,7 +164,7 @@ export function runUniform(
     decoder_terms: quads(tensors.decoderTerm),
     encoder_terms: quads(tensors.encoderTerm),
     encoder_losses: quads(tensors.encoderLoss),
-    latent_terms: latentTerms(row, model),
+    latent_terms: latentTerms(row, network),
     samples: tensors.samples,
     bound_at: tensors.bound,
     example_at: tensors.example,

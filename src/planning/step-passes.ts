@@ -15,7 +15,8 @@ export function accumulateDispatch(examples: number): Dispatch {
 }
 
 /** The mean prediction of all members of an ensemble, and what its loss is. */
-export function ensembleDispatch(tensors: Tensors, head: StackTensors, examples: number): Dispatch {
+export function ensembleDispatch(tensors: Tensors, examples: number): Dispatch {
+  const head = tensors.head as StackTensors;
   const { outputs } = head.layers[head.layers.length - 1].layer;
   const job = {
     theta: lastOutput(head),

@@ -4,7 +4,7 @@
  */
 import { NONE, vec4s } from "../kernels/products";
 import type { Layer } from "../layers/contract";
-import { isClassifier, type Network } from "../models/network";
+import type { Network } from "../models/network";
 import { type AuxiliaryTensors, layoutAuxiliaryNetworks } from "./auxiliary-tensors";
 import { Allocator, type ParameterLayout } from "./layout";
 
@@ -59,14 +59,14 @@ export interface Tensors {
   encoder: StackTensors[];
   /** Stacks of a VAE's generative network; `decoder[k]` goes from level k + 1 to level k. */
   decoder: StackTensors[];
-  /** A classifier's stack from level L to the logits of the classes, or null. */
+  /** The stack from level L to a likelihood that reads this level alone, or null. */
   head: StackTensors | null;
   /** The auxiliary networks of each layer; empty without. */
   auxiliary: AuxiliaryTensors[];
   /** Gradient in the learned scalars of level l, one vec4 for each row of its logits' gradient. */
   controlGradient: number[];
   /**
-   * Row scalars: `decoderTerm[k]` for level k = 0..L-1 (of a classifier all the same: the loss of its head); of level l = 1..L its
+   * Row scalars: `decoderTerm[k]` for level k = 0..L-1 (where a head is the whole loss all the same: its loss); of level l = 1..L its
    * part of the learning signal and of the loss.
    */
   decoderTerm: number[];
@@ -139,9 +139,9 @@ export interface LossStack {
   level: number;
 }
 
-export function lossStacks({ decoder, head, value }: Tensors): LossStack[] {
-  if (head) return [{ stack: head, level: value.length }];
-  return decoder.map((stack, k) => ({ stack, level: k + 1 }));
+export function lossStacks({ decoder, head, value }: Pick<Tensors, "decoder" | "head" | "value">): LossStack[] {
+  const generative = decoder.map((stack, k) => ({ stack, level: k + 1 }));
+  return head === null ? generative : [...generative, { stack: head, level: value.length }];
 }
 
 /** Samples of a forward pass without any gradient. */
@@ -200,12 +200,12 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
   const lossGroups = (level: number) => (options.averagesGroups ? groups[level] : samples);
   const decoder = network.decoder.map((layers, l) => stack(`decoder ${l}`, layers, l + 1, lossGroups(l + 1)));
   const top = network.units.length;
-  const head = isClassifier(network) ? stack("head", network.head, top, lossGroups(top)) : null;
+  const head = network.head.length > 0 ? stack("head", network.head, top, lossGroups(top)) : null;
   const auxiliary = options.gradients ? layoutAuxiliaryNetworks(layout, batch, space, [encoderInput, ...value]) : [];
   const flips = options.flips ? layoutFlips(network, space, batch, options.flips.enhanced) : null;
   const propagated = options.propagated ? layoutPropagated(network, space, batch, options.propagated.samplesTop) : null;
   const rows = (level: number) => scalars.take(groups[level] * batch);
-  const headTerm = head ? rows(top) : 0;
+  const alone = head === null ? null : rows(top);
   return {
     batch,
     samples,
@@ -222,7 +222,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     head,
     auxiliary,
     controlGradient: layout.auxiliary.controls.map((_, l) => gradient(logitGroups(l + 1), 4)),
-    decoderTerm: network.units.map((_, k) => (head ? headTerm : rows(k + 1))),
+    decoderTerm: network.units.map((_, k) => alone ?? rows(k + 1)),
     encoderTerm: network.units.map((_, k) => rows(k + 1)),
     encoderLoss: network.units.map((_, k) => rows(k + 1)),
     dot: network.units.map(() => scalars.take(2 * samples * batch)),

@@ -9,7 +9,7 @@ import type { MatmulVariant } from "../device/variant";
 import type { EstimatorRow, Params } from "../estimators/contract";
 import type { ExperimentSpec } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
-import { initialAuxiliaryParameters } from "../models/auxiliary-parameters";
+import { initialAuxiliaryParameters } from "../estimators/auxiliary-parameters";
 import type { ParameterView } from "../planning/layout";
 import { type Plan, planRun } from "../planning/plan";
 import type { DataShape } from "../planning/run-uniform";

@@ -7,11 +7,11 @@ import type { ExperimentSpec } from "../spec/schema";
 import { USE } from "../random/keys";
 import { hardPass, planBeside } from "../planning/beside";
 import { type Plan, type PlanOptions, testExamples } from "../planning/plan";
+import type { DataShape } from "../planning/run-uniform";
+import { resetDispatch } from "../planning/step-passes";
 import { Program } from "../running/program";
 import type { Run } from "../running/run";
-import type { DataShape } from "../planning/run-uniform";
 import type { Session } from "../running/session";
-import { resetDispatch } from "../planning/step-passes";
 
 /** Test examples and particles of one round: 64 x 10 rows go through the generative network at once. */
 const EXAMPLES = 64;
@@ -66,8 +66,7 @@ export async function estimateLikelihood(session: Session, run: Run): Promise<Li
       await found.device.queue.onSubmittedWorkDone();
     }
     const states = await program.readReplicas();
-    const what = spec.model.kind === "classifier" ? "ensemble of K draws" : "importance sampling";
-    const protocol = `${what}, K = ${particles}, first ${examples.toLocaleString("en")} test examples`;
+    const protocol = `${plan.family.measurement.method}, K = ${particles}, first ${examples.toLocaleString("en")} test examples`;
     return states.map((state, replica) => ({
       run: run.id,
       replica,

@@ -15,14 +15,14 @@ import { FEWEST_DRAWS, type GradientError, relativeError } from "../measure/grad
 import { tooLarge } from "../measure/layerwise";
 import { gradientNorms, ProbeStatistics, type Segment } from "../measure/probe-statistics";
 import { TruthDraws } from "../measure/truth-draws";
+import type { ModelFamily } from "../models/contract";
 import { PRIOR_LOGITS } from "../models/initialise";
-import { isClassifier } from "../models/network";
+import type { ParameterView } from "../planning/layout";
 import { buildTwinModel, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, toFloat64 } from "../reference/parameters";
 import { drawInto, exactly } from "./draw-into";
 import { type DrawWatch, frozenPlan, AUXILIARY_RATE, type ProbePoint, SETTLE_STEPS } from "./draws";
 import { enumeratedTruth } from "./enumerate/truth";
-import type { ParameterView } from "../planning/layout";
 import type { EstimatorProbe, ProbeReport } from "./reports";
 import { segmentsOf } from "./segments";
 
@@ -72,6 +72,7 @@ export class Probe {
   readonly segments: Segment[];
   readonly model: TwinModel;
   readonly parameters: Parameters;
+  private readonly family: ModelFamily;
 
   /** @param batch the examples of the point, [rows, inputs] */
   constructor(
@@ -81,14 +82,15 @@ export class Probe {
     readonly batch: Float64Array,
   ) {
     const { spec, shape, mean, parameters } = point;
-    this.model = buildTwinModel(spec.model, shape.inputs, mean, shape.classes);
+    this.model = buildTwinModel(spec.model, shape, mean);
     this.parameters = toFloat64(new Map([...parameters].map(([name, v]) => [name, Float32Array.from(v)])));
     const row = rowOf(REFERENCE);
-    const { layout, network } = frozenPlan(point, row, {}, variant, 1);
+    const { layout, network, family } = frozenPlan(point, row, {}, variant, 1);
+    this.family = family;
     this.views = layout.views.filter(
       ({ name, offset }) => offset < layout.modelSize && (name !== PRIOR_LOGITS || network.learnedPrior),
     );
-    this.segments = segmentsOf(this.views, network);
+    this.segments = segmentsOf(this.views, network, family);
   }
 
   /** Throws ProbeStopped where it is stopped before anything is known; stopped later, it reports what it has. */
@@ -213,9 +215,7 @@ export class Probe {
   private protocol(samples: number, trained: boolean, { kind, by }: ProbeReport["reference"]): Record<string, string> {
     const reason = tooLarge(this.model.network) ?? "it would take too long";
     return {
-      objective: isClassifier(this.model.network)
-        ? "expected loss of the randomised predictor, -log p(class) in nats, mean over the mini-batch"
-        : "negative single-sample ELBO of the mean over the mini-batch, nats per example",
+      objective: this.family.objective,
       batch: `${this.point.shape.train} examples, the same for every draw`,
       samples: `${samples} independent gradients of every estimator`,
       learning: `the model stands still; what an estimator learns itself ${trained ? "is what its own run has learned" : `has learned for ${SETTLE_STEPS} steps (Adam, ${AUXILIARY_RATE})`} and goes on`,

@@ -1,13 +1,18 @@
 /** The parts of a gradient that a probe speaks of. */
 import type { Segment } from "../measure/probe-statistics";
-import { isClassifier, type Network } from "../models/network";
+import type { ModelFamily } from "../models/contract";
+import type { Network } from "../models/network";
 import type { ParameterView } from "../planning/layout";
 
 /**
- * Layers by name, weight and bias together; the whole inference network (of a classifier, what lies below its head), which is the
- * estimators' own part; and all of it.
+ * Layers by name, weight and bias together; all layers below the last stochastic one, which are the estimators' own part; and all of
+ * the network.
  */
-export function segmentsOf(views: readonly ParameterView[], network: Network): Segment[] {
+export function segmentsOf(
+  views: readonly ParameterView[],
+  network: Network,
+  { estimated }: Pick<ModelFamily, "estimated">,
+): Segment[] {
   const segments: Segment[] = [];
   let at = 0;
   for (const { name, inputs, outputs } of views) {
@@ -21,6 +26,5 @@ export function segmentsOf(views: readonly ParameterView[], network: Network): S
   // These layers come first in the flat order.
   const last = network.encoder.flat().at(-1)?.name;
   const to = segments.find(({ name }) => name === last)?.to ?? 0;
-  const name = isClassifier(network) ? "hidden" : "encoder";
-  return [...segments, { name, from: 0, to }, { name: "total", from: 0, to: at }];
+  return [...segments, { name: estimated.key, from: 0, to }, { name: "total", from: 0, to: at }];
 }

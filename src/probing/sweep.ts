@@ -12,9 +12,9 @@ import { type LeftOut, pointText, type SweepKind, type SweepPoint, sweepPoints, 
 import type { KernelCompiler } from "../kernels/compiler";
 import { tooLarge } from "../measure/layerwise";
 import { initialDataOf, initialParameters } from "../models/initialise";
-import { buildNetwork } from "../models/network";
 import { Probe, REFERENCE } from "./probe";
 import type { ProbeReport } from "./reports";
+import { buildNetwork } from "../models/table";
 import { shapeOf } from "../planning/run-uniform";
 import { checkFits, ProblemError, planEstimator } from "../running/session";
 
@@ -106,8 +106,8 @@ async function probeStart(
   const source = data.train.kind === "bytes" ? data.test : data.train;
   const rows = Math.min(MOST_EXAMPLES, spec.batch, source.count);
   const packed = firstRows(source, rows);
-  const shape = shapeOf({ inputs: data.inputs, classes: data.classes, train: packed, test: packed });
-  const network = buildNetwork(spec.model, data.inputs, data.classes);
+  const shape = shapeOf({ ...data, train: packed, test: packed });
+  const network = buildNetwork(spec.model, data);
   const fits = (estimator: EstimatorSpec) =>
     checkFits(planEstimator({ ...spec, batch: rows, seeds: 1 }, estimator, shape, found), found);
   // Who draws the truth must fit where it is not enumerated.

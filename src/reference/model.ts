@@ -12,8 +12,9 @@
  */
 import type { ModelSpec } from "../spec/schema";
 import { PRIOR_LOGITS } from "../models/initialise";
-import { buildNetwork, isClassifier, type Network } from "../models/network";
+import { type DataWidths, hasLatentTerms, type Network } from "../models/network";
 import { type StackTrace, stackForward } from "./stacks";
+import { buildNetwork } from "../models/table";
 import { crossEntropy, logSumExp, negativeEntropy, sigmoid } from "./functions";
 import { type Parameters, parameter } from "./parameters";
 
@@ -58,8 +59,13 @@ export interface Pass {
 /** Decides the states of a level, [rows, n_l], given its logits of the same shape. */
 export type Chooser = (level: number, eta: Float64Array) => Float64Array;
 
-export function buildTwinModel(spec: ModelSpec, inputs: number, mean: ArrayLike<number>, classes = 0): TwinModel {
-  const network = buildNetwork(spec, inputs, classes);
+/** @param mean of the inputs, [inputs] */
+export function buildTwinModel(
+  spec: ModelSpec,
+  data: Pick<DataWidths, "inputs"> & Partial<DataWidths>,
+  mean: ArrayLike<number>,
+): TwinModel {
+  const network = buildNetwork(spec, data);
   return { network, representation: spec.representation, mean: spec.centre ? Float64Array.from(mean) : null };
 }
 
@@ -106,7 +112,7 @@ export function forward(
     states.push(choose(level, eta[level]));
     values.push(stateValues(model, states[level]));
   }
-  if (isClassifier(network)) {
+  if (!hasLatentTerms(network)) {
     const head = {
       trace: stackForward(network.head, parameters, values[last], rows),
       labels: labelsOf(network, examples, rows),
@@ -202,7 +208,7 @@ export function logWeight(pass: Pass): Float64Array {
 
 /** The inputs of examples, [rows, inputs]. */
 export function inputsOf(network: Network, examples: Float64Array, rows: number): Float64Array {
-  if (!isClassifier(network)) return examples;
+  if (hasLatentTerms(network)) return examples;
   const width = examples.length / rows;
   return Float64Array.from({ length: rows * network.inputs }, (_, i) => {
     return examples[Math.floor(i / network.inputs) * width + (i % network.inputs)];

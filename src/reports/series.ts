@@ -1,6 +1,4 @@
-/** The series that runs report: their names, which of them a kind of model is watched by, and the pieces that they arrive in. */
-import type { ModelKind } from "../spec/schema";
-
+/** The series that runs report: their names, and the pieces that they arrive in. */
 /** What an estimator learns beside the model, where it learns something. */
 export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const;
 
@@ -8,7 +6,7 @@ export const LEARNED_SERIES = ["scale", "temperature", "baselineError"] as const
 export const ESTIMATOR_SERIES = ["bound", ...LEARNED_SERIES] as const;
 
 /**
- * Series that a run reports. ELBOs (of a VAE) and losses (of a classifier) in nats per example, always of the hard-sampled model;
+ * Series that a run reports. ELBOs (of a VAE) and losses (of models that predict) in nats per example, always of the hard-sampled model;
  * `bound`: of all K samples of an example together, where an estimator trains that, of the same sign as its ELBO or loss;
  * `testError`: share of test examples that the ensemble misclassifies. `scale`: the weight nu of a
  * control variate; `temperature`: tau of its relaxation; `baselineError`: root mean square of what the baseline leaves of
@@ -25,12 +23,6 @@ export const SERIES = [
   ...ESTIMATOR_SERIES,
 ] as const;
 export type SeriesName = (typeof SERIES)[number];
-
-/** What a kind of model is watched by; `sign` times a loss is its value: an ELBO goes up, a loss goes down. */
-export const WATCHED = {
-  vae: { train: "trainElbo", test: "testElbo", sign: -1 },
-  classifier: { train: "trainLoss", test: "testLoss", sign: 1 },
-} as const satisfies Record<ModelKind, { train: SeriesName; test: SeriesName; sign: 1 | -1 }>;
 
 /** A piece of one series of one replica of one run, appended in order of step. */
 export interface SeriesBlock {

@@ -1,13 +1,12 @@
 /**
  * One estimator in training: its program, how many steps were issued and read back, and its metrics.
  */
-import { type SeriesBlock, type SeriesName, WATCHED } from "../reports/series";
+import type { SeriesBlock, SeriesName } from "../reports/series";
 import type { Region } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
-import { isClassifier } from "../models/network";
 import type { Plan } from "../planning/plan";
-import { type Program, parseReplicas, type ReplicaState } from "./program";
 import { RECORD_VEC4S, RING_SIZE } from "../planning/run-uniform";
+import { type Program, parseReplicas, type ReplicaState } from "./program";
 import { isReportDue } from "./schedule";
 
 const RECORD_BYTES = 16 * RECORD_VEC4S;
@@ -112,10 +111,9 @@ export class Run {
   private blocksOf(records: Float32Array, replica: number, from: number, steps: number): SeriesBlock[] {
     const batch = this.plan.tensors.batch;
     const { machinery } = this.plan.estimator;
-    const { train: watched, sign } = WATCHED[isClassifier(this.plan.network) ? "classifier" : "vae"];
-    const columns: Record<Exclude<SeriesName, "testElbo" | "testLoss" | "testError">, Column> = {
-      trainElbo: new Column(steps),
-      trainLoss: new Column(steps),
+    const { train, sign } = this.plan.family.reports;
+    const columns = {
+      watched: new Column(steps),
       objective: new Column(steps),
       bound: new Column(steps),
       logVariance: new Column(steps),
@@ -128,7 +126,7 @@ export class Run {
       const [, objective, loss, squares, variance, scale, temperature, baselineError] = records.subarray(at, at + 8);
       const error = batch > 1 ? Math.sqrt(squares / (batch - 1) / batch) : Number.NaN;
       // -1 stands for "not measured at this step"; a negative loss cannot be, since likelihoods are of bits or classes.
-      if (loss !== -1) columns[watched].push(from + k, sign * loss, error);
+      if (loss !== -1) columns.watched.push(from + k, sign * loss, error);
       if (this.program.count("report") > 0) columns.objective.push(from + k, sign * objective, Number.NaN);
       if (machinery.bound) columns.bound.push(from + k, sign * objective, Number.NaN);
       if (variance > 0) columns.logVariance.push(from + k, Math.log(variance), Number.NaN);
@@ -138,7 +136,10 @@ export class Run {
     }
     return Object.entries(columns)
       .filter(([, column]) => column.length > 0)
-      .map(([series, column]) => column.block(this.id, replica, series as SeriesName, this.seconds));
+      .map(([key, column]) => {
+        const series = key === "watched" ? train.series : (key as SeriesName);
+        return column.block(this.id, replica, series, this.seconds);
+      });
   }
 }
 

@@ -9,7 +9,7 @@ import type { MatmulVariant } from "../device/variant";
 import { findEstimator } from "../estimators/table";
 import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
-import { initialAuxiliaryParameters } from "../models/auxiliary-parameters";
+import { initialAuxiliaryParameters } from "../estimators/auxiliary-parameters";
 import { initialParameters } from "../models/initialise";
 import { unpackParameters } from "../planning/layout";
 import { planRun } from "../planning/plan";
@@ -81,7 +81,7 @@ export async function selfTest(
       rows.set(unpackRow(data, example, INPUTS), b * width);
     });
     const { gradients } = twin({
-      model: buildTwinModel(spec.model, INPUTS, Float64Array.from(mean), classes),
+      model: buildTwinModel(spec.model, { inputs: INPUTS, classes }, Float64Array.from(mean)),
       parameters: toFloat64(start),
       data: rows,
       rows: spec.batch,

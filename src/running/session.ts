@@ -14,9 +14,9 @@ import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import { readWeights } from "../weights/weights";
 import { KernelCompiler } from "../kernels/compiler";
-import { initialAuxiliaryParameters } from "../models/auxiliary-parameters";
+import { initialAuxiliaryParameters } from "../estimators/auxiliary-parameters";
 import { initialDataOf, initialParameters } from "../models/initialise";
-import { buildNetwork } from "../models/network";
+import { buildNetwork } from "../models/table";
 import { largestBuffer, type Plan, planBytes, planRun } from "../planning/plan";
 import { type DataShape, shapeOf } from "../planning/run-uniform";
 import { type DeviceDataset, type InitialReplica, Program } from "./program";
@@ -159,7 +159,7 @@ export class Session {
   /** Later starts are at these weights; null: at those of the seeds. Throws SafetensorsError where they are of another model. */
   startFrom(file: Uint8Array | null): void {
     const { model } = this.spec;
-    this.start = file && readWeights(file, buildNetwork(model, this.data.inputs, this.data.classes));
+    this.start = file && readWeights(file, buildNetwork(model, this.data));
   }
 
   /** Replica r: seed + r, its own initial weights (or those given), the same for every estimator. */

@@ -3,14 +3,14 @@
  * interleaved; its length adapts so that it is some tens of milliseconds of work. At most three are in flight, metrics
  * are copied behind the work and read without waiting, and evaluations are slipped between submissions.
  */
-import { type SeriesBlock, type SeriesName, WATCHED } from "../reports/series";
+import type { SeriesBlock, SeriesName } from "../reports/series";
 import { ReadbackRing } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
-import { isClassifier } from "../models/network";
+import { reads } from "../models/network";
 import { type Plan, testExamples } from "../planning/plan";
+import { RECORD_VEC4S, RING_SIZE } from "../planning/run-uniform";
 import { parseReplicas, type ReplicaState } from "./program";
 import type { Run } from "./run";
-import { RECORD_VEC4S, RING_SIZE } from "../planning/run-uniform";
 import { isEvaluationDue, stepsToEvaluation } from "./schedule";
 
 /** Milliseconds of device work that one submission aims at. */
@@ -248,7 +248,7 @@ export interface TestFigures {
 
 export function testFigures({ mean, square, count, wrong }: ReplicaState, plan: Plan): TestFigures {
   const stdErr = Math.sqrt(square / Math.max(1, count - 1) / count);
-  return { loss: mean, stdErr, wrong: isClassifier(plan.network) ? wrong / count : null, examples: count };
+  return { loss: mean, stdErr, wrong: reads(plan.network, "label") ? wrong / count : null, examples: count };
 }
 
 /** The series that a test adds a point to. */
@@ -258,7 +258,7 @@ export function testBlocks(
   plan: Plan,
 ): SeriesBlock[] {
   const { loss, stdErr, wrong, examples } = testFigures(state, plan);
-  const { test, sign } = WATCHED[isClassifier(plan.network) ? "classifier" : "vae"];
+  const { test, sign } = plan.family.reports;
   const block = (series: SeriesName, value: number, error: number): SeriesBlock => ({
     run,
     replica,
@@ -268,7 +268,7 @@ export function testBlocks(
     stdErr: Float32Array.of(error),
     seconds: Float64Array.of(seconds),
   });
-  const blocks = [block(test, sign * loss, stdErr)];
+  const blocks = [block(test.series, sign * loss, stdErr)];
   if (wrong !== null) blocks.push(block("testError", wrong, Math.sqrt((wrong * (1 - wrong)) / examples)));
   return blocks;
 }

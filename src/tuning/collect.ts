@@ -2,8 +2,8 @@
  * From the series of a training to scores: which values count, in which parts, and what counts as diverged.
  * Values arrive replica by replica; replica r trains with seed r modulo the number of seeds, at rate floor(r / seeds).
  */
-import { type SeriesBlock, WATCHED } from "../reports/series";
-import type { ModelKind } from "../spec/schema";
+import type { SeriesBlock } from "../reports/series";
+import type { ModelFamily } from "../models/contract";
 import { meanOf, type RateScore, type ScoreKind } from "./score";
 
 /** Share of the steps whose training values count. */
@@ -30,10 +30,10 @@ export function reportEvery(steps: number, wanted: number): number {
 
 /**
  * Whether the start is judged by a test: at the initial weights an ELBO is the same of training and of test examples, and of the
- * latter there are more than in a batch. Tests of a classifier are of an ensemble, which is no measure of single draws.
+ * latter there are more than in a batch. Tests of an ensemble are no measure of single draws.
  */
-export function startsWithTest(kind: ModelKind, score: ScoreKind): boolean {
-  return score === "test" || kind === "vae";
+export function startsWithTest({ fields }: Pick<ModelFamily, "fields">, score: ScoreKind): boolean {
+  return score === "test" || !fields.includes("members");
 }
 
 interface Known {
@@ -55,7 +55,7 @@ export class ScoreCollector {
   private readonly parts: number;
 
   constructor(
-    private readonly kind: ModelKind,
+    private readonly family: Pick<ModelFamily, "fields" | "reports">,
     private readonly score: ScoreKind,
     private readonly steps: number,
     private readonly seeds: number,
@@ -73,13 +73,13 @@ export class ScoreCollector {
 
   add({ replica, series, step, value, stdErr }: SeriesBlock): void {
     const own = this.replicas[replica];
-    const { train, test } = WATCHED[this.kind];
-    const start = startsWithTest(this.kind, this.score) ? test : train;
+    const { train, test } = this.family.reports;
+    const start = (startsWithTest(this.family, this.score) ? test : train).series;
     const known = (k: number): Known => ({ value: value[k], stdErr: stdErr?.[k] ?? 0 });
     for (let k = 0; k < step.length; k++) {
       if (series === start && step[k] === 0) own.start = known(k);
-      if (series === test && step[k] === this.steps) own.test = known(k);
-      if (series !== train || step[k] < this.from || step[k] >= this.steps) continue;
+      if (series === test.series && step[k] === this.steps) own.test = known(k);
+      if (series !== train.series || step[k] < this.from || step[k] >= this.steps) continue;
       const part = own.sums[Math.floor(((step[k] - this.from) * this.parts) / (this.steps - this.from))];
       part.sum += value[k];
       part.count += 1;
@@ -125,7 +125,7 @@ export class ScoreCollector {
     if (starts.length < own.length) return null;
     const start = meanOf(starts.map(({ value }) => value)).mean;
     const startError = Math.hypot(...starts.map((known) => known.stdErr)) / starts.length;
-    const sense = -WATCHED[this.kind].sign;
+    const sense = -this.family.reports.sign;
     const loss = sense * (start - score);
     return loss > WORSE * Math.hypot(stdErr, startError) ? "worse than at the start" : null;
   }

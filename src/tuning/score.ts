@@ -2,10 +2,10 @@
  * What a search for learning rates has found, as plain data: a score for every estimator and rate, the best rate of each with what
  * must be said beside it, and the experiment with the best rates in it.
  */
-import { WATCHED } from "../reports/series";
 import { canonicalEstimator, estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import { meanInterval } from "../measure/statistics";
+import { familyOf } from "../models/table";
 
 /** train: the training ELBO or loss over the last tenth of the steps. test: the test ELBO or loss after the last step. */
 export const SCORES = ["train", "test"] as const;
@@ -64,12 +64,12 @@ export interface BestRate {
 
 /** 1 where a higher score is better, as of an ELBO; -1 where a lower one is, as of a loss. */
 export function senseOf(spec: Pick<ExperimentSpec, "model">): 1 | -1 {
-  return WATCHED[spec.model.kind].sign === -1 ? 1 : -1;
+  return familyOf(spec.model).reports.sign === -1 ? 1 : -1;
 }
 
 /** "training ELBO", "test loss" */
 export function scoreName({ spec, score }: Pick<RateSearch, "spec" | "score">): string {
-  return `${score === "train" ? "training" : "test"} ${spec.model.kind === "classifier" ? "loss" : "ELBO"}`;
+  return `${score === "train" ? "training" : "test"} ${familyOf(spec.model).reports.noun}`;
 }
 
 /** The estimators of an experiment without rates, each once. */

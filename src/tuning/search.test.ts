@@ -4,6 +4,7 @@ import type { SeriesBlock, SeriesName } from "../reports/series";
 import { DEFAULT_SPEC } from "../experiment/spec";
 import { rateSearchCsv, rateSearchJson } from "../export/rate-file";
 import { ratePicture } from "../export/rate-picture";
+import { FAMILIES } from "../models/table";
 import { FEWEST_STEPS, reportEvery, ScoreCollector, windowOf } from "./collect";
 import { rateMarks } from "./picture";
 import { ratesAround, ratesBetween } from "./rates";
@@ -60,7 +61,7 @@ describe("the score", () => {
 
   it("is the mean of the last tenth of the steps, with the error of its parts", () => {
     expect(windowOf(2000)).toEqual({ from: 1800, parts: 10 });
-    const collector = new ScoreCollector("vae", "train", 2000, 1, [0.1]);
+    const collector = new ScoreCollector(FAMILIES.vae, "train", 2000, 1, [0.1]);
     collector.add(block(0, "trainElbo", steps(2000, 8), (step) => (step < 1800 ? -100 : step < 1900 ? -50 : -40)));
     collector.add(block(0, "objective", steps(2000), () => 5));
     const [found] = collector.scores("st", [null]);
@@ -73,14 +74,14 @@ describe("the score", () => {
   it("has values in every part of the window, however few steps there are", () => {
     for (let count = FEWEST_STEPS; count < 600; count++) {
       const every = reportEvery(count, 8);
-      const collector = new ScoreCollector("vae", "train", count, 1, [0.1]);
+      const collector = new ScoreCollector(FAMILIES.vae, "train", count, 1, [0.1]);
       collector.add(block(0, "trainElbo", steps(count, every), () => -7));
       expect(collector.scores("st", [null])[0], `${count} steps`).toMatchObject({ score: -7, diverged: null });
     }
   });
 
   it("of several seeds is the mean over them, and of a test what the test says after the last step", () => {
-    const collector = new ScoreCollector("classifier", "test", 50, 2, [0.1, 0.2]);
+    const collector = new ScoreCollector(FAMILIES.classifier, "test", 50, 2, [0.1, 0.2]);
     for (const [replica, value] of [1, 3, 5, 9].entries()) {
       collector.add(block(replica, "testLoss", [0, 10, 50], (step) => (step === 50 ? value : 99)));
     }
@@ -88,7 +89,7 @@ describe("the score", () => {
       { estimator: "st", rate: 0.1, score: 2, stdErr: 1, diverged: null, parts: [1, 3] },
       { estimator: "st", rate: 0.2, score: 7, stdErr: 2, diverged: null, parts: [5, 9] },
     ]);
-    const one = new ScoreCollector("vae", "test", 50, 1, [0.1]);
+    const one = new ScoreCollector(FAMILIES.vae, "test", 50, 1, [0.1]);
     one.add(block(0, "testElbo", [0, 50], (step) => -step));
     // 50 nats below the start, whose error is half a nat.
     expect(one.scores("st", [null])).toEqual([
@@ -97,7 +98,7 @@ describe("the score", () => {
   });
 
   it("counts as diverged what stopped, what is no number, and what is clearly worse than the start", () => {
-    const collector = new ScoreCollector("vae", "train", 100, 1, [1, 2, 3, 4, 5]);
+    const collector = new ScoreCollector(FAMILIES.vae, "train", 100, 1, [1, 2, 3, 4, 5]);
     const levels = [-20, -30, Number.NaN, -9, -10.2];
     levels.forEach((level, replica) => {
       collector.add(block(replica, "testElbo", [0], () => -10));
@@ -112,7 +113,7 @@ describe("the score", () => {
       null,
     ]);
     expect(why.map(({ score }) => score === null)).toEqual([true, false, true, false, false]);
-    const loss = new ScoreCollector("classifier", "train", 100, 1, [1, 2]);
+    const loss = new ScoreCollector(FAMILIES.classifier, "train", 100, 1, [1, 2]);
     for (const [replica, level] of [20, 5].entries()) {
       loss.add(block(replica, "trainLoss", steps(100), (step) => (step === 0 ? 10 : level)));
     }

@@ -7,6 +7,7 @@ import { BufferTooLargeError } from "../device/buffers";
 import { GpuOutOfMemoryError, inErrorScope } from "../device/errors";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
+import { familyOf } from "../models/table";
 import { type Plan, planBytes } from "../planning/plan";
 import { Program } from "../running/program";
 import { FROZEN_CAUSES, Run } from "../running/run";
@@ -92,7 +93,7 @@ async function* trainGo(
 ): AsyncGenerator<TuneEvent, void> {
   const { found, spec, shape } = session;
   const name = estimatorText(estimator);
-  const collector = new ScoreCollector(spec.model.kind, score, steps, seeds, rates);
+  const collector = new ScoreCollector(familyOf(spec.model), score, steps, seeds, rates);
   const settings = {
     every: 0, // tests are made at the start and at the end, below
     examples: spec.evaluate.examples,
@@ -108,7 +109,7 @@ async function* trainGo(
   try {
     const run = await build(session, name, plan, rates, seeds);
     trainer.add(run);
-    if (startsWithTest(spec.model.kind, score)) trainer.evaluate(run);
+    if (startsWithTest(familyOf(spec.model), score)) trainer.evaluate(run);
     while (run.issued < steps) {
       const advanced = await trainer.advance(steps - run.issued);
       if (advanced === 0) break;

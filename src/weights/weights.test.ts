@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { experimentSchema } from "../spec/schema";
-import { buildNetwork } from "../models/network";
+import { buildNetwork } from "../models/table";
 import { layoutParameters } from "../planning/layout";
 import { SafetensorsError } from "./safetensors";
 import { parametersFrom } from "./weights";
 
 const { model } = experimentSchema.parse({ model: { layers: [{ units: 3 }] } });
-const layout = layoutParameters(buildNetwork(model, 2));
+const layout = layoutParameters(buildNetwork(model, { inputs: 2 }));
 
 /** Tensors of the right shapes: value = 10 * row + column for matrices, the index for vectors. */
 function tensors() {

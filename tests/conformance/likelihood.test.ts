@@ -45,7 +45,7 @@ it.each([
   const likelihoods = await estimateLikelihood(session, run);
   const rows = new Float64Array(30 * data.inputs);
   for (let i = 0; i < 30; i++) rows.set(unpackRow(data.test, i, data.inputs), i * data.inputs);
-  const model = buildTwinModel(spec.model, data.inputs, data.mean);
+  const model = buildTwinModel(spec.model, data, data.mean);
   expect(likelihoods).toHaveLength(2);
   for (const { replica, value, stdErr } of likelihoods) {
     const parameters = toFloat64(await run.program.readParameters(replica));

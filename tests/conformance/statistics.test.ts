@@ -15,7 +15,7 @@ import { RunningStatistics } from "../../src/measure/running-statistics";
 import { logitsOfOneLayer } from "../oracles/one-layer";
 import { testMean, testVariance } from "../../src/measure/statistics";
 import { exactMoments } from "../oracles/variance";
-import { auxiliaryNetworks } from "../../src/models/auxiliary-parameters";
+import { auxiliaryNetworks } from "../../src/estimators/auxiliary-parameters";
 import { directTerm } from "../../src/reference/backward";
 import { stackForward } from "../../src/reference/stacks";
 import {

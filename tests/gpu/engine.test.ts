@@ -13,7 +13,7 @@ import { prepareData } from "../../src/data/load";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import { writeSafetensors } from "../../src/weights/safetensors";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
-import { buildNetwork } from "../../src/models/network";
+import { buildNetwork, familyOf } from "../../src/models/table";
 import { layoutParameters } from "../../src/planning/layout";
 import { USE } from "../../src/random/keys";
 import { fillUniform } from "../../src/random/threefry";
@@ -283,8 +283,12 @@ describe("the engine", () => {
     if (event?.kind !== "pictures" || event.pictures.kind !== "plane") throw new Error("no plane came");
     const { side, x, y, ensemble, members, of, points, classes } = event.pictures;
     expect([classes, points.length]).toEqual([["-1", "+1"], 3 * 200]);
-    const data = prepareData(await loadDataset("cosine", async () => new Uint8Array()), spec.dataset, "classifier");
-    const model = buildTwinModel(spec.model, 2, data.mean, 2);
+    const data = prepareData(
+      await loadDataset("cosine", async () => new Uint8Array()),
+      spec.dataset,
+      familyOf(spec.model).data,
+    );
+    const model = buildTwinModel(spec.model, data, data.mean);
     const parameters = toFloat64(initialParameters(model.network, spec.model, spec.seed, initialDataOf(data)));
     for (const k of [0, 7, 5 * side + 11, side * side - 1]) {
       const point = [
@@ -330,7 +334,7 @@ describe("the engine", () => {
     const spec = tiny({ estimators: [{ key: "st" }] });
     await engine.configure(spec);
     const start = await engine.checkpoint();
-    const network = buildNetwork(spec.model, 64);
+    const network = buildNetwork(spec.model, { inputs: 64 });
     const tensors = new Map(
       layoutParameters(network).views.map(({ name, inputs, outputs }) => {
         const shape = inputs === 0 ? [outputs] : [outputs, inputs];

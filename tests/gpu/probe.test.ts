@@ -60,7 +60,7 @@ describe("a probe of a network that can be enumerated", () => {
   test("has the loss and the gradient of every layer that enumeration of all joint states gives", async () => {
     const spec = experimentSchema.parse(SPEC);
     const data = prepareData(await loadDataset("bars", async () => new Uint8Array()), spec.dataset);
-    const model = buildTwinModel(spec.model, data.inputs, data.mean);
+    const model = buildTwinModel(spec.model, data, data.mean);
     const parameters = toFloat64(initialParameters(model.network, spec.model, spec.seed, data));
     const batch = new Float64Array(6 * data.inputs);
     for (let b = 0; b < 6; b++) batch.set(unpackRow(data.train, b, data.inputs), b * data.inputs);
@@ -142,7 +142,7 @@ describe("a probe of a classifier, whose points come from a CSV file", () => {
     // Weights wide enough that straight-through is far off.
     const spec = experimentSchema.parse({ model: MODEL });
     const mean = [0, 1].map((i) => POINTS.reduce((sum, row) => sum + Number(row[i]) / POINTS.length, 0));
-    const model = buildTwinModel(spec.model, 2, Float32Array.from(mean), 2);
+    const model = buildTwinModel(spec.model, { inputs: 2, classes: 2 }, Float32Array.from(mean));
     const next = uniformStream([8, 0, 0, 0]);
     const values = (name: string, count: number, shape: number[]) =>
       ({ name, shape, values: Float32Array.from({ length: count }, () => 5 * next() - 2.5) }) as const;

@@ -21,6 +21,7 @@ import { KernelCompiler } from "../../src/kernels/compiler";
 import { exactGradient } from "../../src/measure/exact";
 import { overSeeds } from "../../src/measure/over-seeds";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
+import { familyOf } from "../../src/models/table";
 import { sweepTasks } from "../../src/probing/sweep";
 import { buildTwinModel } from "../../src/reference/model";
 import { flatten, toFloat64 } from "../../src/reference/parameters";
@@ -81,8 +82,12 @@ describe("a sweep over the depth of a classifier", () => {
     expect(report.estimators.disarm.layers).toEqual(probe.estimators.disarm.layers);
 
     const parsed = experimentSchema.parse(spec);
-    const data = prepareData(await loadDataset("cosine", async () => new Uint8Array()), parsed.dataset, "classifier");
-    const twin = buildTwinModel(parsed.model, data.inputs, data.mean, data.classes);
+    const data = prepareData(
+      await loadDataset("cosine", async () => new Uint8Array()),
+      parsed.dataset,
+      familyOf(parsed.model).data,
+    );
+    const twin = buildTwinModel(parsed.model, data, data.mean);
     const start = initialParameters(twin.network, parsed.model, 6, initialDataOf(data));
     const batch = unpackRows(firstRows(data.train, 6), 6, data.inputs);
     const { loss, gradients } = exactGradient(twin, toFloat64(start), batch, 6);
@@ -125,7 +130,11 @@ test("what is too large for the adapter is left out or skipped in words, and the
     const estimators = [{ key: "st" }, { key: "local-expectation" }];
     const model = { ...SPEC.model, layers: [{ units: 4 }] };
     const spec = experimentSchema.parse({ ...SPEC, model, estimators, batch: 16 });
-    const data = prepareData(await loadDataset("cosine", async () => new Uint8Array()), spec.dataset, "classifier");
+    const data = prepareData(
+      await loadDataset("cosine", async () => new Uint8Array()),
+      spec.dataset,
+      familyOf(spec.model).data,
+    );
     const compiler = new KernelCompiler(found.device);
     const partsWith = async (bindingBytes: number) => {
       const ground = { compiler, data, found: { ...found, limits: { ...found.limits, bindingBytes } } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Params } from "../../src/estimators/contract";
-import { auxiliaryNetworks } from "../../src/models/auxiliary-parameters";
+import { auxiliaryNetworks } from "../../src/estimators/auxiliary-parameters";
 import { cubicParity, exactLogitGradient, quadratic } from "../../src/reference/toy";
 import { stackForward } from "../../src/reference/stacks";
 import { functionOf, hyperOf, auxiliaryParameters } from "../support/estimator-cases";

@@ -8,7 +8,7 @@ import { resolveParams } from "../../src/estimators/shared";
 import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
 import type { ModelSpec } from "../../src/spec/schema";
 import { lossOfOneLayer, signalOfOneLayer } from "../oracles/one-layer";
-import { initialAuxiliaryParameters } from "../../src/models/auxiliary-parameters";
+import { initialAuxiliaryParameters } from "../../src/estimators/auxiliary-parameters";
 import type { ToyFunction } from "../../src/reference/toy";
 import type { TwinModel } from "../../src/reference/model";
 import { type Parameters, toFloat64 } from "../../src/reference/parameters";

@@ -36,7 +36,7 @@ export function buildFixture(model: Record<string, unknown>, options: FixtureOpt
   const classes = spec.kind === "classifier" ? (options.classes ?? 2) : 0;
   const next = uniformStream([seed, 0, 0, 0]);
   const mean = Float32Array.from({ length: inputs }, () => 0.2 + 0.6 * next());
-  const twin = buildTwinModel(spec, inputs, mean, classes);
+  const twin = buildTwinModel(spec, { inputs, classes }, mean);
   const parameters = toFloat64(initialParameters(twin.network, { ...spec, initialisation: "glorot" }, seed, { mean }));
   for (const values of parameters.values()) {
     for (let i = 0; i < values.length; i++) values[i] = spread * (2 * next() - 1);

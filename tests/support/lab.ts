@@ -10,7 +10,7 @@ import type { EstimatorRow, HyperparameterValue } from "../../src/estimators/con
 import { findEstimator } from "../../src/estimators/table";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import { KernelCompiler } from "../../src/kernels/compiler";
-import { initialAuxiliaryParameters } from "../../src/models/auxiliary-parameters";
+import { initialAuxiliaryParameters } from "../../src/estimators/auxiliary-parameters";
 import { batchIndices } from "../../src/random/permute";
 import type { Fixture } from "./fixtures";
 import { unpackParameters } from "../../src/planning/layout";

@@ -1,6 +1,7 @@
 /** The middle zone: the race as a table of values, and its curves together or in a panel each. */
 import { useMemo } from "react";
-import { type SeriesName, WATCHED } from "../../../src/client/contract";
+import type { SeriesName } from "../../../src/client/contract";
+import { familyOf } from "../../../src/models/table";
 import { fitX, type Range, type XScale, xOf, xScale } from "../../plots/axes";
 import { onPaper } from "../../plots/export/paper";
 import { useInk } from "../../theme/ink";
@@ -30,7 +31,7 @@ export function CurvesPanel() {
     () => xScale(view.xAxis, view.logX, plan, spec.batch),
     [view.xAxis, view.logX, plan, spec.batch],
   );
-  const watched = WATCHED[spec.model.kind].train;
+  const watched = familyOf(spec.model).reports.train.series;
   const x = useMemo(() => visibleX(view, runs, watched, scale, tick), [view, runs, watched, scale, tick]);
   const Curves = view.arrangement === "panels" ? SmallMultiples : Together;
   return (

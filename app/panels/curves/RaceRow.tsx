@@ -1,7 +1,7 @@
 /** One run in the table: its name, which switches its curves, and its values. */
 import type { ReactNode } from "react";
-import { WATCHED } from "../../../src/client/contract";
 import { rateText } from "../../../src/experiment/number-text";
+import { familyOf } from "../../../src/models/table";
 import { useEmphasis } from "../../plots/emphasis";
 import type { Reading } from "../../plots/readout";
 import { shownSpec } from "../../state/experiment";
@@ -26,7 +26,7 @@ export function Row(props: { run: RunView; likelihoodDecimals: number; children:
   const rate = useLab((lab) => rateOf(shownSpec(lab), run.estimator));
   const emphasised = useEmphasis((emphasis) => emphasis.run === run.id);
   const emphasise = useEmphasis((emphasis) => emphasis.set);
-  const watched = useLab((lab) => WATCHED[shownSpec(lab).model.kind]);
+  const watched = useLab((lab) => familyOf(shownSpec(lab).model).reports);
   const measured = likelihoods.filter((likelihood) => likelihood.run === run.id);
   return (
     <tr

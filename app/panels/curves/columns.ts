@@ -1,5 +1,6 @@
 /** The columns of values in the table of runs. */
-import { type SeriesName, WATCHED } from "../../../src/client/contract";
+import type { SeriesName } from "../../../src/client/contract";
+import { familyOf } from "../../../src/models/table";
 import { shownSpec } from "../../state/experiment";
 import { useLab } from "../../state/store";
 
@@ -21,17 +22,17 @@ export function useColumns(): Column[] {
   const smoothing = useLab((lab) => lab.view.smoothing);
   const { hardEvery, varianceEvery } = useLab((lab) => shownSpec(lab).evaluate);
   const classifies = kind === "classifier";
-  const watched = WATCHED[kind];
+  const watched = familyOf({ kind }).reports;
   const error: Column = { series: "testError", text: "Test error", steps: 0, hasSpread: true, slack: 0 };
   return [
     {
-      series: watched.train,
+      series: watched.train.series,
       text: classifies ? "Training loss" : "Training ELBO",
       steps: smoothing,
       hasSpread: several,
       slack: hardEvery,
     },
-    { series: watched.test, text: classifies ? "Test loss" : "Test ELBO", steps: 0, hasSpread: true, slack: 0 },
+    { series: watched.test.series, text: classifies ? "Test loss" : "Test ELBO", steps: 0, hasSpread: true, slack: 0 },
     ...(classifies ? [error] : []),
     {
       series: "logVariance",

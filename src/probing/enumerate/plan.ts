@@ -8,6 +8,7 @@ import type { EstimatorRow, Params } from "../../estimators/contract";
 import type { KernelName } from "../../kernels/catalogue";
 import { lanesOf } from "../../kernels/variants";
 import { PRIOR_LOGITS } from "../../models/initialise";
+import { hasLatentTerms } from "../../models/network";
 import { chain, gradientPass, hasWork, wave } from "../../planning/backward";
 import { forwardWorks, gatherDispatch, lastGradient, lastOutput, offsetOf, type Parts } from "../../planning/forward";
 import { type Dispatch, gridOf, type JobFields, type Pass, workDispatches } from "../../planning/jobs";
@@ -90,7 +91,7 @@ function examplePass(parts: Parts, states: StateTensors): Pass {
   const { counts } = states;
   const up = tensors.value.map((_, l) => l);
   const pass: Pass = [];
-  if (!tensors.head) pass.push(over(parts, states, "enumerateReproduce", 0, counts[1]));
+  if (parts.network.decoder.length > 0) pass.push(over(parts, states, "enumerateReproduce", 0, counts[1]));
   for (const l of up) pass.push(over(parts, states, "enumerateOccupy", l, counts[l + 1]));
   const top = up.length - 1;
   if (tensors.head)
@@ -132,7 +133,7 @@ function termsDispatch(stack: StackTensors, term: number): Dispatch {
   return { kernel: "enumerateTerms", label: "terms of all states", job, grid };
 }
 
-/** In the place of generative logits, a classifier's head. */
+/** In the place of generative logits, those of the head. */
 function headJob({ tensors }: Parts): JobFields {
   const { head } = tensors;
   if (!head) return {};
@@ -145,7 +146,7 @@ function levelJob({ network, layout, tensors }: Parts, states: StateTensors, lev
   const widths = [network.inputs, ...network.units];
   const [here, above] = [widths[level], widths[level + 1]];
   const decoder = tensors.decoder.at(level);
-  const isTop = level + 1 === network.units.length && !tensors.head;
+  const isTop = level + 1 === network.units.length && hasLatentTerms(network);
   const encoder = tensors.encoder[level];
   return {
     eta: lastOutput(encoder),
@@ -163,7 +164,7 @@ function levelJob({ network, layout, tensors }: Parts, states: StateTensors, lev
     count_here: states.counts[level],
     count_above: states.counts[level + 1],
     bottom: Number(level === 0),
-    has_cost: Number(!tensors.head),
+    has_cost: Number(hasLatentTerms(network)),
     occupancy_here: states.occupancy[level],
     occupancy_above: states.occupancy[level + 1],
     future_here: states.future[level],

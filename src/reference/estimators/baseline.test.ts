@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nvil } from "../../estimators/nvil";
-import { initialAuxiliaryParameters } from "../../models/auxiliary-parameters";
+import { initialAuxiliaryParameters } from "../../estimators/auxiliary-parameters";
 import { buildFixture } from "../../../tests/support/fixtures";
 import { sigmoid } from "../functions";
 import { fixedStates, forward, learningSignal } from "../model";

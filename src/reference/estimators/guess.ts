@@ -5,7 +5,7 @@
  * Switches: `mean` (c), `network` (C), `normalise` (s).
  */
 
-import { auxiliaryNetworks } from "../../models/auxiliary-parameters";
+import { auxiliaryNetworks } from "../../estimators/auxiliary-parameters";
 import type { DenseLayer } from "../../layers/contract";
 import { type StackTrace, stackBackward, stackForward } from "../stacks";
 import { depth, type Pass } from "../model";

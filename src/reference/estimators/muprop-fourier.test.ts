@@ -6,7 +6,7 @@ import { enumerateStates } from "../../measure/exact";
 import { logitsOfOneLayer, signalOfOneLayer } from "../../../tests/oracles/one-layer";
 import { degreeWeights } from "../../../tests/oracles/spectrum";
 import { exactMoments } from "../../../tests/oracles/variance";
-import { auxiliaryNetworks, initialAuxiliaryParameters } from "../../models/auxiliary-parameters";
+import { auxiliaryNetworks, initialAuxiliaryParameters } from "../../estimators/auxiliary-parameters";
 import { stackForward } from "../stacks";
 import { buildFixture } from "../../../tests/support/fixtures";
 import { drawNoise } from "../noise";

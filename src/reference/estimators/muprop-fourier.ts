@@ -5,7 +5,7 @@
  * 1/2 mean (rest - c - C - d)^2 where `residual` is on, else on 1/2 mean (rest - c - C - h(x))^2; rest is what the expansion leaves.
  * Source: `fourier-reinforce` section 6; `estimators.md` section 2.
  */
-import { auxiliaryNetworks } from "../../models/auxiliary-parameters";
+import { auxiliaryNetworks } from "../../estimators/auxiliary-parameters";
 import { stackBackward, stackForward } from "../stacks";
 import { parameter, zerosLike } from "../parameters";
 import { flag, number, type Twin } from "./contract";

@@ -5,7 +5,7 @@
  */
 import type { Layer } from "../../layers/contract";
 import { parametersOf } from "../../layers/table";
-import { isClassifier } from "../../models/network";
+import { hasLatentTerms } from "../../models/network";
 import { backward, decoderBackward, headBackward } from "../backward";
 import { sigmoid } from "../functions";
 import { forward, hardStates, learningSignal, type Pass } from "../model";
@@ -79,7 +79,7 @@ export function averageDecoders({ model, parameters, rows }: TwinInput, passes: 
     const used = passes.slice(0, level + 2).flat();
     for (const pass of used) decoderBackward(model, parameters, pass, level, evenly(used), gradients);
   });
-  if (!isClassifier(model.network)) return;
+  if (hasLatentTerms(model.network)) return;
   clear(model.network.head);
   const used = passes.flat();
   for (const pass of used) headBackward(model, parameters, pass, evenly(used), gradients);

@@ -7,7 +7,7 @@
  * Source: Shi, Zhou, Hwang, Titsias, Mackey 2022, section 4; `estimators.md` section 2. Differs as `src/estimators/rodeo.ts` says.
  */
 
-import { auxiliaryNetworks } from "../../models/auxiliary-parameters";
+import { auxiliaryNetworks } from "../../estimators/auxiliary-parameters";
 import type { DenseLayer } from "../../layers/contract";
 import { stackBackward, stackForward } from "../stacks";
 import { sigmoid } from "../functions";

@@ -2,10 +2,10 @@
  * What an estimator learns beside the model: networks and a few scalars per stochastic layer. Names, shapes and values at
  * step 0; the scalars of layer l are `control.${l}` [4].
  */
-import type { AuxiliaryNetwork, EstimatorRow, Params } from "../estimators/contract";
+import type { AuxiliaryNetwork, EstimatorRow, Params } from "./contract";
 import type { DenseLayer } from "../layers/contract";
-import { initialLayers } from "./initialise";
-import { layersOf, type Network } from "./network";
+import { initialLayers } from "../models/initialise";
+import { layersOf, type Network } from "../models/network";
 
 /** Prefix of a network's parameters, by what it reads. */
 const PREFIX: Record<AuxiliaryNetwork["reads"], string> = {

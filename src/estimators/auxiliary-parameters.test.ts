@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { findEstimator } from "../estimators/table";
+import { findEstimator } from "./table";
 import { experimentSchema } from "../spec/schema";
 import { USE } from "../random/keys";
 import { threefry4x32, uniform } from "../random/threefry";
 import { auxiliaryLayout, initialAuxiliaryParameters } from "./auxiliary-parameters";
-import { buildNetwork, layersOf } from "./network";
+import { layersOf } from "../models/network";
+import { buildNetwork } from "../models/table";
 
-const network = buildNetwork(experimentSchema.parse({ model: { layers: [{ units: 7 }, { units: 4 }] } }).model, 6);
+const network = buildNetwork(experimentSchema.parse({ model: { layers: [{ units: 7 }, { units: 4 }] } }).model, {
+  inputs: 6,
+});
 
 function own(key: string, params: Record<string, number | boolean>) {
   const row = findEstimator(key);
