@@ -57,10 +57,8 @@ function estimators() {
     /** What it does otherwise than the published form. */
     ...(row.differs === undefined ? {} : { differs: row.differs }),
     memory: row.memory,
-    /** "one": for models of one stochastic layer only. */
-    ...(row.layers === undefined ? {} : { layers: row.layers }),
-    /** "joined": for classifiers whose stochastic layers are joined by linear maps. */
-    ...(row.models === undefined ? {} : { models: row.models }),
+    /** What it asks of a model: of its loss, of the chain of stochastic layers, of their variables. */
+    requires: row.requires,
     paper: citationsText(row.sources),
     sources: row.sources.map(({ source, place }) => ({ ...SOURCES[source], ...(place ? { place } : {}) })),
     formula: row.formula,

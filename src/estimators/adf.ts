@@ -32,8 +32,8 @@ export const adf: EstimatorRow = {
   evaluationsFormula: "1",
   memory: "2",
   identities: [{ row: "psa", says: "is the same with one stochastic layer" }],
-  models: "joined",
   hyperparameters: {},
+  requires: ["top layer alone", "flips of the top layer", "linear maps", "flip"],
   machinery: { forward: "propagated", gradient: "path", chain: "propagated", samplesTop: true, shader, uniforms: [] },
   style: { colour: "#999933", dash: "dot", marker: "square" },
 };

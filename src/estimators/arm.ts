@@ -31,6 +31,7 @@ export const arm: EstimatorRow = {
     },
   ],
   hyperparameters: { average: AVERAGE, independent: INDEPENDENT },
+  requires: ["score", "flip"],
   machinery: {
     forward: "hard",
     gradient: "score",

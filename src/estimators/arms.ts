@@ -26,6 +26,7 @@ export const arms: EstimatorRow = {
     { row: "rloo", says: "is the same with independent samples" },
   ],
   hyperparameters: { samples: { ...SAMPLES, default: 4 }, average: AVERAGE },
+  requires: ["score", "flip"],
   machinery: {
     forward: "hard",
     gradient: "score",

@@ -5,7 +5,7 @@ import type { EstimatorRow } from "./contract";
 import { ESTIMATORS } from "./table";
 
 const [some] = ESTIMATORS;
-const row = (key: string, layers?: "one"): EstimatorRow => ({ ...some, key, ...(layers ? { layers } : {}) });
+const row = (key: string, requires = some.requires): EstimatorRow => ({ ...some, key, requires });
 
 const vae = (depth: number) => ({
   kind: "vae" as const,
@@ -36,7 +36,7 @@ describe("comparisons", () => {
       { key: "few", title: "Few", look, runs: [run("a"), run("c")] },
       { key: "unknown", title: "Unknown", look, runs: [run("a"), run("b", { noSuch: 1 })] },
     ];
-    const rows = [row("a"), row("b"), row("c", "one")];
+    const rows = [row("a"), row("b"), row("c", ["one stochastic layer"])];
     const keys = (layers: number) =>
       comparisonsFor(vae(layers), rows, sets).map(({ key, runs }) => [key, ...runs.map((r) => r.key)].join(" "));
     expect(keys(1)).toEqual(["all a b c", "few a c"]);

@@ -2,6 +2,8 @@
  * What every estimator says of itself. Types only: one file per estimator implements a row, `table.ts` lists the rows,
  * and menus, links, tests, docs and benches read that table.
  */
+import type { Capability } from "../distributions/contract";
+import type { LossOffer } from "../models/contract";
 import type { Citation } from "./sources";
 import type { SymbolMeaning } from "./symbols";
 
@@ -22,6 +24,12 @@ export interface Hyperparameter {
 
 /** Hyperparameters of a run by name, the table's defaults filled in. */
 export type Params = Readonly<Record<string, HyperparameterValue>>;
+
+/** What the chain of stochastic layers is like. linear maps: no deterministic layers between two of them, nor before the loss. */
+export type ChainOffer = "one stochastic layer" | "linear maps";
+
+/** What an estimator asks of a model: of its loss, of its chain, or of the variables of every stochastic layer. */
+export type Requirement = LossOffer | ChainOffer | Capability;
 
 /** What an evaluation count depends on. */
 export interface CostContext {
@@ -138,10 +146,8 @@ export interface EstimatorRow {
   memory: string;
   /** Known relations with other rows, each a sentence; every one is a test. */
   identities?: { row: string; says: string }[];
-  /** "one": the method is defined for a single stochastic layer only. */
-  layers?: "one";
-  /** "joined": only for classifiers whose stochastic layers are joined by linear maps. */
-  models?: "joined";
+  /** What it asks of the model; `fits.ts` compares it with what loss, chain and layers offer. */
+  requires: readonly Requirement[];
   hyperparameters: Record<string, Hyperparameter>;
   /** Multiplies the model's representation for this estimator's runs (FouST's scale a). */
   representationScale?: (params: Params) => number;

@@ -25,6 +25,7 @@ export const darn: EstimatorRow = {
     { row: "foust", says: "is this where its noise is off" },
   ],
   hyperparameters: { asPublished: AS_PUBLISHED },
+  requires: ["flip", "path"],
   machinery: { forward: "hard", gradient: "path", shader, uniforms: ["asPublished"] },
   style: { colour: "#e69f00", dash: "dash", marker: "square" },
 };

@@ -32,6 +32,7 @@ export const disarm: EstimatorRow = {
     { row: "arms", says: "is this with more than two samples" },
   ],
   hyperparameters: { average: AVERAGE, independent: INDEPENDENT },
+  requires: ["score", "flip"],
   machinery: {
     forward: "hard",
     gradient: "score",

@@ -31,6 +31,7 @@ export const doubleCv: EstimatorRow = {
   memory: "2 K",
   identities: [{ row: "rloo", says: "is the case α = 0" }],
   hyperparameters: { samples: SAMPLES, rate: CONTROL_RATE },
+  requires: ["score", "flip", "path"],
   machinery: {
     forward: "hard",
     gradient: "score",

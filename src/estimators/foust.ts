@@ -62,6 +62,7 @@ export const foust: EstimatorRow = {
     asPublished: AS_PUBLISHED,
   },
   representationScale: (params) => Number(params.a ?? 1),
+  requires: ["flip", "path"],
   machinery: {
     forward: "noisy",
     gradient: "path",

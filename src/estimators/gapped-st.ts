@@ -32,6 +32,7 @@ export const gappedSt: EstimatorRow = {
       max: 10,
     },
   },
+  requires: ["flip", "path"],
   machinery: { forward: "hard", gradient: "path", shader, uniforms: ["tau", "gap"] },
   style: { colour: "#228833", dash: "longdash", marker: "pentagon" },
 };

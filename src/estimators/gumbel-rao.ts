@@ -39,6 +39,7 @@ export const gumbelRao: EstimatorRow = {
       log: true,
     },
   },
+  requires: ["flip", "relax", "path"],
   machinery: { forward: "hard", gradient: "path", shader, uniforms: ["tau", "anneal", "floor", "draws"] },
   style: { colour: "#ee6677", dash: "dash", marker: "hourglass" },
 };

@@ -22,6 +22,7 @@ export const gumbelSoftmax: EstimatorRow = {
   memory: "1",
   identities: [{ row: "st-gumbel-softmax", says: "is the same with the hard state going forward" }],
   hyperparameters: TEMPERATURE,
+  requires: ["relax"],
   machinery: { forward: "relaxed", gradient: "path", shader, uniforms: ["tau", "anneal", "floor"] },
   style: { colour: "#cc79a7", dash: "dot", marker: "triangle-up" },
 };

@@ -28,6 +28,7 @@ export const localExpectation: EstimatorRow = {
   memory: "K (1 + Σ n)",
   identities: [{ row: "reinforce", says: "has this as its mean given all other units" }],
   hyperparameters: { samples: { ...SAMPLES, default: 1, min: 1 } },
+  requires: ["enumerate"],
   machinery: {
     forward: "hard",
     gradient: "score",

@@ -31,8 +31,8 @@ export const localReparam: EstimatorRow = {
   evaluationsFormula: "1",
   memory: "2",
   identities: [{ row: "mean-field", says: "is this with the variances set to 0" }],
-  models: "joined",
   hyperparameters: {},
+  requires: ["top layer alone", "linear maps", "flip"],
   machinery: { forward: "propagated", gradient: "path", chain: "propagated", shader, uniforms: [] },
   style: { colour: "#aa4499", dash: "dashdot", marker: "triangle-up" },
 };

@@ -24,6 +24,7 @@ export const meanField: EstimatorRow = {
     { row: "st", says: "is the same at sampled states, and equal on linear f" },
   ],
   hyperparameters: {},
+  requires: ["flip", "path"],
   machinery: { forward: "mean", gradient: "path", shader, uniforms: [] },
   style: { colour: "#222255", dash: "solid", marker: "cross" },
 };

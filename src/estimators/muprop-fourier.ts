@@ -94,6 +94,7 @@ export const mupropFourier: EstimatorRow = {
     },
     rate: CONTROL_RATE,
   },
+  requires: ["score", "flip", "path"],
   machinery: {
     forward: "hard",
     gradient: "score",

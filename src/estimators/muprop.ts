@@ -44,6 +44,7 @@ export const muprop: EstimatorRow = {
     },
     normalise: { ...NORMALISE, default: false },
   },
+  requires: ["score", "flip", "path"],
   machinery: {
     forward: "hard",
     gradient: "score",

@@ -46,6 +46,7 @@ export const noiseOperator: EstimatorRow = {
     darn: { label: "On DARN", help: "Average DARN instead of straight-through.", kind: "boolean", default: false },
     asPublished: AS_PUBLISHED,
   },
+  requires: ["flip", "path"],
   machinery: {
     forward: "hard",
     gradient: "path",

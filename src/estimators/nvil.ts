@@ -45,6 +45,7 @@ export const nvil: EstimatorRow = {
       default: true,
     },
   },
+  requires: ["score"],
   machinery: {
     forward: "hard",
     gradient: "score",

@@ -35,7 +35,6 @@ export const psa: EstimatorRow = {
     { row: "st", says: "is this with the loss and the logistic function linearised" },
     { row: "local-expectation", says: "is the same with one stochastic layer" },
   ],
-  models: "joined",
   hyperparameters: {
     enhance: {
       label: "Enhance the head",
@@ -44,6 +43,7 @@ export const psa: EstimatorRow = {
       default: false,
     },
   },
+  requires: ["top layer alone", "flips of the top layer", "linear maps", "flip"],
   machinery: {
     forward: "hard",
     gradient: "path",

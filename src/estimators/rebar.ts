@@ -48,6 +48,7 @@ export const rebar: EstimatorRow = {
     learnTemperature: LEARN_TEMPERATURE,
     rate: CONTROL_RATE,
   },
+  requires: ["score", "flip", "relax"],
   machinery: {
     forward: "hard",
     gradient: "score",

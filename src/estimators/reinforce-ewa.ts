@@ -29,6 +29,7 @@ export const reinforceEwa: EstimatorRow = {
       default: false,
     },
   },
+  requires: ["score", "flip"],
   machinery: {
     forward: "hard",
     gradient: "score",

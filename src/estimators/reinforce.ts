@@ -19,6 +19,7 @@ export const reinforce: EstimatorRow = {
   memory: "1",
   identities: [{ row: "reinforce-ewa", says: "is the same with a running mean as baseline" }],
   hyperparameters: {},
+  requires: ["score"],
   machinery: { forward: "hard", gradient: "score", shader, uniforms: [] },
   style: { colour: "#595959", dash: "dash", marker: "x-open" },
 };

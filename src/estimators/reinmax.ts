@@ -22,6 +22,7 @@ export const reinmax: EstimatorRow = {
   memory: "1",
   identities: [{ row: "darn", says: "equals this term by term for Boolean units" }],
   hyperparameters: {},
+  requires: ["path"],
   machinery: { forward: "hard", gradient: "path", shader, uniforms: [] },
   style: { colour: "#b8860b", dash: "dot", marker: "star-open" },
 };

@@ -57,6 +57,7 @@ export const relax: EstimatorRow = {
     },
     rate: CONTROL_RATE,
   },
+  requires: ["score", "flip", "relax"],
   machinery: {
     forward: "hard",
     gradient: "score",

@@ -24,6 +24,7 @@ export const rloo: EstimatorRow = {
     { row: "double-cv", says: "is the same with a linear control variate on top" },
   ],
   hyperparameters: { samples: SAMPLES },
+  requires: ["score"],
   machinery: {
     forward: "hard",
     gradient: "score",

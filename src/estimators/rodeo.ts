@@ -41,6 +41,7 @@ export const rodeo: EstimatorRow = {
     },
     rate: CONTROL_RATE,
   },
+  requires: ["score", "flip", "path"],
   machinery: {
     forward: "hard",
     gradient: "score",

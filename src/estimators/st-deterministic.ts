@@ -21,6 +21,7 @@ export const stDeterministic: EstimatorRow = {
   memory: "1",
   identities: [{ row: "st", says: "is the same at sampled states" }],
   hyperparameters: {},
+  requires: ["flip", "path"],
   machinery: { forward: "threshold", gradient: "path", shader, uniforms: [] },
   style: { colour: "#4477aa", dash: "dashdot", marker: "square-open" },
 };

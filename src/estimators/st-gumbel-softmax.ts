@@ -29,6 +29,7 @@ export const stGumbelSoftmax: EstimatorRow = {
     { row: "gumbel-softmax", says: "is the same with the soft state going forward too" },
   ],
   hyperparameters: TEMPERATURE,
+  requires: ["relax", "path"],
   machinery: { forward: "hard", gradient: "path", shader, uniforms: ["tau", "anneal", "floor"] },
   style: { colour: "#cc79a7", dash: "solid", marker: "triangle-down" },
 };

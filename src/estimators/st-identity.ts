@@ -20,6 +20,7 @@ export const stIdentity: EstimatorRow = {
   memory: "1",
   identities: [{ row: "st", says: "is this times p (1 − p)" }],
   hyperparameters: {},
+  requires: ["flip", "path"],
   machinery: { forward: "hard", gradient: "path", shader, uniforms: [] },
   style: { colour: "#0072b2", dash: "dot", marker: "circle-open" },
 };

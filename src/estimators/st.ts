@@ -25,6 +25,7 @@ export const st: EstimatorRow = {
     { row: "local-expectation", says: "agrees with this on linear f" },
   ],
   hyperparameters: { asPublished: AS_PUBLISHED },
+  requires: ["path"],
   machinery: { forward: "hard", gradient: "path", shader, uniforms: ["asPublished"] },
   style: { colour: "#0072b2", dash: "solid", marker: "circle" },
 };

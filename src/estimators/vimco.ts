@@ -35,6 +35,7 @@ export const vimco: EstimatorRow = {
   evaluationsFormula: "K",
   memory: "K",
   hyperparameters: { samples: { ...SAMPLES, default: 5 } },
+  requires: ["score", "flip"],
   machinery: {
     forward: "hard",
     gradient: "score",

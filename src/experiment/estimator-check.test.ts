@@ -4,7 +4,12 @@ import type { EstimatorRow } from "../estimators/contract";
 
 vi.mock(import("../estimators/table"), async (original) => {
   const { ESTIMATORS, findEstimator } = await original();
-  const shallow: EstimatorRow = { ...ESTIMATORS[0], key: "shallow", name: "Shallow", layers: "one" };
+  const shallow: EstimatorRow = {
+    ...ESTIMATORS[0],
+    key: "shallow",
+    name: "Shallow",
+    requires: ["one stochastic layer"],
+  };
   return {
     ESTIMATORS: [...ESTIMATORS, shallow],
     findEstimator: (key: string) => (key === "shallow" ? shallow : findEstimator(key)),

@@ -21,6 +21,7 @@ import { stackForward } from "../../src/reference/stacks";
 import {
   BOUNDS,
   changesOf,
+  COMMON,
   functionOf,
   hyperOf,
   isScalars,
@@ -193,7 +194,7 @@ describe("the variance of the engine's draws against an independent calculation"
 
   // The baselines of these move from step to step: their variance is that of no fixed baseline.
   const moves = (key: string) => "decay" in (findEstimator(key)?.hyperparameters ?? {});
-  const plain = ESTIMATORS.filter((row) => !row.models).map((row) => [row.key, {}] as const);
+  const plain = ESTIMATORS.filter((row) => COMMON.includes(row.key)).map((row) => [row.key, {}] as const);
   const fixed = [...plain, ...SWITCHES].filter(([key]) => !moves(key));
 
   it.each(fixed)("%s %j", async (key, given) => {

@@ -61,7 +61,9 @@ export function keysFor(model: Pick<ModelSpec, "kind" | "layers">): string[] {
 }
 
 /** Keys of the rows that are defined for every model. */
-export const COMMON = ESTIMATORS.filter((row) => !row.models).map((row) => row.key);
+export const COMMON = ESTIMATORS.filter(
+  (row) => misfit(row, { kind: "vae", layers: [{ units: 2, hidden: [] }] }) === null,
+).map((row) => row.key);
 
 /** Rows that are unbiased for the ELBO; for a bound of their own; and the biased ones. */
 export const UNBIASED = ESTIMATORS.filter((row) => !row.biased && !row.machinery.bound).map((row) => row.key);
