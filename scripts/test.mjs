@@ -1,7 +1,7 @@
 /**
  * `npm test`: everything that a change must pass, to the end even when a stage fails; then one closing line
  * `N passed, N failed` over all stages, and an exit code that is not 0 when anything failed or no adapter could be had.
- * GPU tests leave a core free for most of their time: they run beside the stages between them and the end-to-end tests.
+ * GPU tests do most of their work on one thread: they run beside the stages between them and the end-to-end tests.
  * `npm test -- --only unit,gpu` runs some stages only.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
