@@ -56,7 +56,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
       activations[base + job.levels[level].d_theta + row * units4 + i] = d;
     }
     let slope_row = row - job.levels[level].slope_first; // wraps to a large number for earlier rows
-    if (slope_row < job.levels[level].slope_rows) {
+    if (slope_row < job.levels[level].slope_rows && job.levels[level].d_slope != NONE) {
       activations[base + job.levels[level].d_slope + slope_row * units4 + i] = mask * (sigmoid(theta) - x);
     }
   }
