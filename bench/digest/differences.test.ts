@@ -119,6 +119,7 @@ test("what only one of the two has is said and is no difference", () => {
   expect(less.text).toContain("is only there");
   const other = { adapter: "a GPU", runs: new Map() };
   expect(found(training(), other)).toMatchObject({ equal: false, cell: "–" });
+  expect(found(training(), other).text).toContain("- trained on V1 only here: nvil");
 });
 
 test("a digest is of the bits", () => {

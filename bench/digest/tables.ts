@@ -77,13 +77,19 @@ export function detailLines(results: readonly Compared[]): string[] {
 export function onlyLines(results: readonly Compared[]): string[] {
   const lines = [
     ...results.flatMap(({ key, comparison }) => [
-      ...(comparison?.onlyHere ?? []).map((run) => `- \`${run}\` on ${key} was trained only here`),
-      ...(comparison?.onlyThere ?? []).map((run) => `- \`${run}\` on ${key} was trained only there`),
+      ...runLines(key, comparison?.onlyHere ?? [], "here"),
+      ...runLines(key, comparison?.onlyThere ?? [], "there"),
     ]),
     ...itemLines(results, "onlyHere", "here"),
     ...itemLines(results, "onlyThere", "there"),
   ];
   return lines.length === 0 ? [] : ["Not compared, since only one of the two has it:", "", ...lines, ""];
+}
+
+function runLines(key: string, runs: readonly string[], word: string): string[] {
+  if (runs.length === 0) return [];
+  const more = runs.length > LISTED ? ` and ${runs.length - LISTED} more` : "";
+  return [`- trained on ${key} only ${word}: ${runs.slice(0, LISTED).join(", ")}${more}`];
 }
 
 function itemLines(results: readonly Compared[], side: "onlyHere" | "onlyThere", word: string): string[] {
