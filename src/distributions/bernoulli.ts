@@ -8,5 +8,5 @@ export const bernoulli: DistributionPart = {
   width: (variables) => variables,
   uniforms: ({ variables }) => variables,
   write: (_, numbers, into) => into.set(numbers),
-  kernels: { sample: "sample", sampleHard: "sampleHard", estimate: "estimate" },
+  kernels: { sample: "sample", sampleHard: "sampleHard", estimate: "estimate", likelihood: "likelihood" },
 };

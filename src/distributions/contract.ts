@@ -30,6 +30,8 @@ export interface DistributionKernels {
   sampleHard: KernelName;
   /** The estimate of the gradient in the layer's logits. */
   estimate: KernelName;
+  /** Cross-entropy of the layer under the logits of the generative network. */
+  likelihood: KernelName;
 }
 
 export interface DistributionPart {

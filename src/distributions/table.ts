@@ -1,17 +1,17 @@
 /** The table of distributions: the only list of them. */
 import { bernoulli } from "./bernoulli";
+import { categorical } from "./categorical";
 import type { DistributionKey, DistributionPart, Latent } from "./contract";
 
-export const DISTRIBUTIONS: Readonly<Partial<Record<DistributionKey, DistributionPart>>> = { bernoulli };
+export const DISTRIBUTIONS: Readonly<Record<DistributionKey, DistributionPart>> = { bernoulli, categorical };
 
 /** The part of a layer's variables. */
 export function distributionOf({ distribution }: Pick<Latent, "distribution">): DistributionPart {
-  const part = DISTRIBUTIONS[distribution];
-  if (!part) throw new RangeError(`There is no distribution "${distribution}".`);
-  return part;
+  return DISTRIBUTIONS[distribution];
 }
 
-/** The variables that a layer of a spec asks for: so many units of two states. */
-export function latentOf({ units }: { units: number }): Latent {
-  return { distribution: "bernoulli", variables: units, states: 2, width: bernoulli.width(units, 2) };
+/** The variables that a layer of a spec asks for: Boolean units, or variables of more values than two. */
+export function latentOf({ units, states = 2 }: { units: number; states?: number }): Latent {
+  const part = states > 2 ? categorical : bernoulli;
+  return { distribution: part.key, variables: units, states, width: part.width(units, states) };
 }

@@ -33,7 +33,7 @@ export type Requirement = LossOffer | ChainOffer | Capability;
 
 /** What an evaluation count depends on. */
 export interface CostContext {
-  /** Units of each stochastic layer, nearest the data first. */
+  /** Units of each stochastic layer, nearest the data first; of d variables with K values d (K - 1). */
   units: number[];
   params: Params;
 }
@@ -74,7 +74,10 @@ export interface Machinery {
   gradient: "path" | "score";
   /** Whole samples S; 1 when absent. Gradients are means over all of them. */
   samples?: (params: Params) => number;
-  /** Groups that a stochastic layer of so many units adds to each sample; none when absent. */
+  /**
+   * Groups that a stochastic layer of so many units adds to each sample; none when absent. Of variables with K values, d (K - 1)
+   * stands for the units: that many states differ from a given one in a single variable.
+   */
   extraGroups?: (units: number, params: Params) => number;
   /**
    * What comes back from one Bernoulli layer to the one below, for path estimators of classifiers. derivatives, when absent: the
@@ -109,6 +112,8 @@ export interface Machinery {
   remembersExamples?: (params: Params) => boolean;
   /** WGSL of the per-unit sampling and estimate; see shaders/estimators/README.md for the functions it must define. */
   shader: string;
+  /** WGSL of the same for variables of several values (shaders/estimators/categorical/); absent: it needs two states. */
+  categorical?: string;
   /** Hyperparameters in the order in which the shader reads them (`hyper[0]`, `hyper[1]`, ...; booleans as 0 and 1). */
   uniforms: string[];
 }

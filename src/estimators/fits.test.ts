@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import * as distributions from "../distributions/table";
+import { disarm } from "./disarm";
 import { misfit, misfitNote } from "./fits";
 import { psa } from "./psa";
 import { st } from "./st";
@@ -52,4 +53,11 @@ it("asks something of the units of every model", () => {
       requires.some((r) => ofUnits.includes(r)),
       key,
     ).toBe(true);
+});
+
+it("needs a half of its own for variables of several values", () => {
+  const model = { kind: "vae" as const, layers: [layer(0), { ...layer(1), units: 3, states: 4 }] };
+  expect(misfit(disarm, model)).toBe("it needs units of two states, and layer 2 has 3 variables of 4 values");
+  expect(misfitNote(disarm, model)).toBe("for units of two states only");
+  expect([misfitNote(st, model), misfit(st, model)]).toEqual([null, null]);
 });

@@ -7,7 +7,7 @@ import type { ModelSpec } from "../spec/schema";
 import type { EstimatorRow, Requirement } from "./contract";
 
 type Model = Pick<ModelSpec, "kind" | "layers">;
-type Requires = Pick<EstimatorRow, "requires">;
+type Requires = Pick<EstimatorRow, "requires"> & { machinery?: Pick<EstimatorRow["machinery"], "categorical"> };
 
 const LOSS_WORDS: Readonly<Record<LossOffer, string>> = {
   "top layer alone": "a loss that depends on the top stochastic layer alone",
@@ -38,7 +38,9 @@ export function misfit(row: Requires, model: Model): string | null {
   return firstMissing(row, model)?.reason ?? null;
 }
 
-function firstMissing({ requires }: Requires, model: Model): Missing | null {
+function firstMissing({ requires, machinery }: Requires, model: Model): Missing | null {
+  const several = model.layers.map(latentOf).findIndex(({ distribution }) => distribution === "categorical");
+  if (several >= 0 && !machinery?.categorical) return missingAt(model.layers, several, "flip");
   for (const requirement of requires) {
     const missing = missingFrom(model, requirement);
     if (missing) return missing;
@@ -82,11 +84,14 @@ function missingOfLoss(kind: Model["kind"], offer: LossOffer): Missing | null {
 
 /** The first stochastic layer whose variables cannot do what is asked of them. */
 function missingOfLayers(layers: Model["layers"], capability: Capability): Missing | null {
-  const latents = layers.map(latentOf);
-  const at = latents.findIndex((latent) => !distributionOf(latent).capabilities.includes(capability));
-  if (at < 0) return null;
+  const at = layers.findIndex((layer) => !distributionOf(latentOf(layer)).capabilities.includes(capability));
+  return at < 0 ? null : missingAt(layers, at, capability);
+}
+
+function missingAt(layers: Model["layers"], at: number, capability: Capability): Missing {
+  const latent = latentOf(layers[at]);
   return {
     note: `for ${UNIT_WORDS[capability]} only`,
-    reason: `it needs ${UNIT_WORDS[capability]}, and layer ${at + 1} has ${distributionOf(latents[at]).describe(latents[at])}`,
+    reason: `it needs ${UNIT_WORDS[capability]}, and layer ${at + 1} has ${distributionOf(latent).describe(latent)}`,
   };
 }

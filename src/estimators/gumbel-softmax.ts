@@ -3,6 +3,7 @@
  * Source: `estimators.md` section 2; `bias-variance` section 3. Biased, O(tau). Evaluations of f: 1.
  * The reported ELBO is that of the hard-sampled model; the relaxed objective is a series of its own.
  */
+import categorical from "../../shaders/estimators/categorical/gumbel-softmax.wgsl?raw";
 import shader from "../../shaders/estimators/gumbel-softmax.wgsl?raw";
 import type { EstimatorRow } from "./contract";
 import { TEMPERATURE } from "./shared";
@@ -23,6 +24,6 @@ export const gumbelSoftmax: EstimatorRow = {
   identities: [{ row: "st-gumbel-softmax", says: "is the same with the hard state going forward" }],
   hyperparameters: TEMPERATURE,
   requires: ["relax"],
-  machinery: { forward: "relaxed", gradient: "path", shader, uniforms: ["tau", "anneal", "floor"] },
+  machinery: { forward: "relaxed", gradient: "path", shader, categorical, uniforms: ["tau", "anneal", "floor"] },
   style: { colour: "#cc79a7", dash: "dot", marker: "triangle-up" },
 };

@@ -3,6 +3,7 @@
  * Source: `fsb` section 3; `estimators.md` section 2. Unbiased; with one unit it is the exact gradient.
  * With K samples, the mean over them, each with all its flips. In depth, the flip of a unit of layer l keeps the layers below and continues above l with the shared uniforms.
  */
+import categorical from "../../shaders/estimators/categorical/local-expectation.wgsl?raw";
 import shader from "../../shaders/estimators/local-expectation.wgsl?raw";
 import type { EstimatorRow } from "./contract";
 import { SAMPLES } from "./shared";
@@ -35,6 +36,7 @@ export const localExpectation: EstimatorRow = {
     samples: (params) => Number(params.samples),
     extraGroups: (units) => units,
     shader,
+    categorical,
     uniforms: [],
   },
   style: { colour: "#8c6d1f", dash: "dash", marker: "cross" },

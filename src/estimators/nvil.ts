@@ -6,6 +6,7 @@
  * is exactly unbiased up to the scale; `normalise` switches the scale off. The scale divides the layer's whole gradient,
  * closed-form terms included: dividing the score alone would weigh the evidence against the KL.
  */
+import categorical from "../../shaders/estimators/categorical/nvil.wgsl?raw";
 import shader from "../../shaders/estimators/nvil.wgsl?raw";
 import type { EstimatorRow } from "./contract";
 import { BASELINE_NETWORK, NORMALISE, RUNNING_MEAN, SIGNAL_DECAY } from "./shared";
@@ -51,6 +52,7 @@ export const nvil: EstimatorRow = {
     gradient: "score",
     networks: (params) => (params.network ? [BASELINE_NETWORK] : []),
     shader,
+    categorical,
     uniforms: ["decay", "mean", "normalise", "local"],
   },
   style: { colour: "#332288", dash: "longdash", marker: "triangle-down" },

@@ -2,6 +2,7 @@
  * reinforce: the score function times the whole learning signal, nothing subtracted.
  * Source: Williams 1992; `estimators.md` section 2. Unbiased. Evaluations of f: 1.
  */
+import categorical from "../../shaders/estimators/categorical/reinforce.wgsl?raw";
 import shader from "../../shaders/estimators/reinforce.wgsl?raw";
 import type { EstimatorRow } from "./contract";
 
@@ -20,6 +21,6 @@ export const reinforce: EstimatorRow = {
   identities: [{ row: "reinforce-ewa", says: "is the same with a running mean as baseline" }],
   hyperparameters: {},
   requires: ["score"],
-  machinery: { forward: "hard", gradient: "score", shader, uniforms: [] },
+  machinery: { forward: "hard", gradient: "score", shader, categorical, uniforms: [] },
   style: { colour: "#595959", dash: "dash", marker: "x-open" },
 };

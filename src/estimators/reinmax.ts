@@ -3,6 +3,7 @@
  * Source: Liu, Dong, Liu, Yu, Gao 2023, algorithm 2 at temperature 1; `estimators.md` section 2. Biased except for quadratic f; for
  * Boolean units it equals DARN term by term. Evaluations of f: 1.
  */
+import categorical from "../../shaders/estimators/categorical/reinmax.wgsl?raw";
 import shader from "../../shaders/estimators/reinmax.wgsl?raw";
 import type { EstimatorRow } from "./contract";
 
@@ -23,6 +24,6 @@ export const reinmax: EstimatorRow = {
   identities: [{ row: "darn", says: "equals this term by term for Boolean units" }],
   hyperparameters: {},
   requires: ["path"],
-  machinery: { forward: "hard", gradient: "path", shader, uniforms: [] },
+  machinery: { forward: "hard", gradient: "path", shader, categorical, uniforms: [] },
   style: { colour: "#b8860b", dash: "dot", marker: "star-open" },
 };

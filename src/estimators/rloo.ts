@@ -3,6 +3,7 @@
  * Source: Kool, van Hoof, Welling 2019; `estimators.md` section 2. Unbiased. Evaluations of f: K.
  * All gradients, the generative network's included, are means over the K samples.
  */
+import categorical from "../../shaders/estimators/categorical/rloo.wgsl?raw";
 import shader from "../../shaders/estimators/rloo.wgsl?raw";
 import type { EstimatorRow } from "./contract";
 import { SAMPLES } from "./shared";
@@ -30,6 +31,7 @@ export const rloo: EstimatorRow = {
     gradient: "score",
     samples: (params) => Number(params.samples),
     shader,
+    categorical,
     uniforms: [],
   },
   style: { colour: "#117733", dash: "solid", marker: "square-open" },

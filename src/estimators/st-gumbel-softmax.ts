@@ -4,6 +4,7 @@
  * sum of the slopes at both states, DARN's (on linear f the truth; half of it where the factor D = 2 of states -1 and 1 is
  * dropped, as `estimators.md` section 5 counts). Biased. Evaluations of f: 1.
  */
+import categorical from "../../shaders/estimators/categorical/st-gumbel-softmax.wgsl?raw";
 import shader from "../../shaders/estimators/st-gumbel-softmax.wgsl?raw";
 import type { EstimatorRow } from "./contract";
 import { TEMPERATURE } from "./shared";
@@ -30,6 +31,6 @@ export const stGumbelSoftmax: EstimatorRow = {
   ],
   hyperparameters: TEMPERATURE,
   requires: ["relax", "path"],
-  machinery: { forward: "hard", gradient: "path", shader, uniforms: ["tau", "anneal", "floor"] },
+  machinery: { forward: "hard", gradient: "path", shader, categorical, uniforms: ["tau", "anneal", "floor"] },
   style: { colour: "#cc79a7", dash: "solid", marker: "triangle-down" },
 };

@@ -3,6 +3,7 @@
  * Source: `estimators.md` section 2; `bias-variance` section 2. Biased. Evaluations of f: 1.
  * Differs from `foust`'s baseline: the factor D = hi - lo is kept ("as published" drops it).
  */
+import categorical from "../../shaders/estimators/categorical/st.wgsl?raw";
 import shader from "../../shaders/estimators/st.wgsl?raw";
 import type { EstimatorRow } from "./contract";
 import { AS_PUBLISHED } from "./shared";
@@ -26,6 +27,6 @@ export const st: EstimatorRow = {
   ],
   hyperparameters: { asPublished: AS_PUBLISHED },
   requires: ["path"],
-  machinery: { forward: "hard", gradient: "path", shader, uniforms: ["asPublished"] },
+  machinery: { forward: "hard", gradient: "path", shader, categorical, uniforms: ["asPublished"] },
   style: { colour: "#0072b2", dash: "solid", marker: "circle" },
 };

@@ -9,6 +9,10 @@ import threefry from "../../shaders/common/threefry.wgsl?raw";
 import hard from "../../shaders/distributions/bernoulli/hard.wgsl?raw";
 import likelihood from "../../shaders/distributions/bernoulli/likelihood.wgsl?raw";
 import sample from "../../shaders/distributions/bernoulli/sample.wgsl?raw";
+import categoricalEstimate from "../../shaders/distributions/categorical/estimate.wgsl?raw";
+import categoricalLikelihood from "../../shaders/distributions/categorical/likelihood.wgsl?raw";
+import categoricalSample from "../../shaders/distributions/categorical/sample.wgsl?raw";
+import categoricalVariable from "../../shaders/distributions/categorical/variable.wgsl?raw";
 import enumerateAscend from "../../shaders/enumerate/ascend.wgsl?raw";
 import enumerateGenerative from "../../shaders/enumerate/generative.wgsl?raw";
 import enumerateJob from "../../shaders/enumerate/job.wgsl?raw";
@@ -17,6 +21,7 @@ import enumerateOccupy from "../../shaders/enumerate/occupy.wgsl?raw";
 import enumerateReproduce from "../../shaders/enumerate/reproduce.wgsl?raw";
 import enumerateStates from "../../shaders/enumerate/states.wgsl?raw";
 import enumerateTerms from "../../shaders/enumerate/terms.wgsl?raw";
+import categoricalHard from "../../shaders/estimators/categorical/st.wgsl?raw";
 import centred from "../../shaders/estimators/centred.wgsl?raw";
 import control from "../../shaders/estimators/control.wgsl?raw";
 import origin from "../../shaders/estimators/origin.wgsl?raw";
@@ -87,6 +92,10 @@ export const KERNELS = [
   "sample",
   "sampleHard",
   "likelihood",
+  "sampleCategorical",
+  "sampleHardCategorical",
+  "estimateCategorical",
+  "likelihoodCategorical",
   "classify",
   "bound",
   "weigh",
@@ -149,6 +158,8 @@ export interface KernelSource {
 export interface EstimatorSource {
   key: string;
   shader: string;
+  /** Of variables with several values; null: it needs two states. */
+  categorical: string | null;
   /** Its gradient comes from the learning signal, not from the path derivative. */
   score: boolean;
   /** It takes running means off its signal. */
@@ -207,6 +218,15 @@ const UNIT = [
   file("estimators/relaxed", relaxed),
   file("estimators/stein", stein),
 ];
+const VARIABLE = [
+  file("layers/drawing", drawing),
+  HARD,
+  CONTROL,
+  SIGNAL,
+  file("estimators/unit", unit),
+  file("estimators/centred", centred),
+  file("distributions/categorical/variable", categoricalVariable),
+];
 const ENUMERATE_JOB = file("enumerate/job", enumerateJob);
 const PROPAGATE_JOB = file("layers/propagate_job", propagateJob);
 const DRAWS = [file("layers/drawing", drawing), file("layers/normal", normal)];
@@ -236,6 +256,11 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     ...simple(main, RANDOM, ...DRAWS, estimator, PROPAGATE_JOB),
     job: PROPAGATE_JOB,
   });
+  /** A kernel over the variables of several values, with the estimator's half for these. */
+  const perVariable = (main: SourceFile, { key, categorical } = options.estimator): KernelSource => {
+    if (categorical === null) throw new Error(`The estimator ${key} is not defined for variables of several values.`);
+    return simple(main, RANDOM, REDUCE, ...VARIABLE, file(`estimators/categorical/${key}`, categorical));
+  };
   const enumerating = (name: string, code: string): KernelSource => ({
     ...simple(file(`enumerate/${name}`, code), REDUCE, CLASS_LOSS, ENUMERATE_JOB),
     job: ENUMERATE_JOB,
@@ -253,6 +278,21 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
           ...PLAIN,
         },
       );
+    case "sampleCategorical":
+      return perVariable(file("distributions/categorical/sample", categoricalSample));
+    case "sampleHardCategorical":
+      return withConstants(
+        perVariable(file("distributions/categorical/sample", categoricalSample), {
+          ...options.estimator,
+          key: "st",
+          categorical: categoricalHard,
+        }),
+        { ...constants, ...PLAIN },
+      );
+    case "estimateCategorical":
+      return perVariable(file("distributions/categorical/estimate", categoricalEstimate));
+    case "likelihoodCategorical":
+      return simple(file("distributions/categorical/likelihood", categoricalLikelihood), REDUCE);
     case "likelihood":
       return simple(file("distributions/bernoulli/likelihood", likelihood), REDUCE);
     case "classify":
@@ -365,6 +405,7 @@ function switches(estimator: EstimatorSource) {
 const PLAIN = switches({
   key: "st",
   shader: st,
+  categorical: null,
   score: false,
   centres: false,
   locals: false,

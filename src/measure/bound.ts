@@ -3,7 +3,8 @@
  * from sum over tuples of q ... q (-L sum_k d log q_k - sum_k wt_k d log w_k).
  */
 import { backward } from "../reference/backward";
-import { logSumExp, sigmoid } from "../reference/functions";
+import { scoreOf } from "../reference/distributions/table";
+import { logSumExp } from "../reference/functions";
 import { logWeight, type TwinModel } from "../reference/model";
 import { addScaled, type Parameters, zerosLike } from "../reference/parameters";
 import { type ExactGradient, enumeratePass, stateProbabilities } from "./exact";
@@ -38,7 +39,7 @@ export function exactBoundGradient(
         through[s] -= q * Math.exp(log[k] - total);
       });
     });
-    const scores = (level: number) => pass.eta[level].map((eta, i) => pass.states[level][i] - sigmoid(eta));
+    const scores = (level: number) => scoreOf(pass.latents[level], pass.states[level], pass.eta[level]);
     // -d log w = d(cross-entropies) + (x - p) d eta: what a sampled backward pass with the score as its rule gives. A classifier's
     // weights hold no log q.
     const ofWeight = (level: number) => (pass.head ? new Float64Array(pass.eta[level].length) : scores(level));

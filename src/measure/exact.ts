@@ -7,7 +7,8 @@ import type { Latent } from "../distributions/contract";
 import { everyState, jointStates } from "../distributions/support";
 import { latentOf } from "../distributions/table";
 import { backward } from "../reference/backward";
-import { crossEntropy, logSumExp, sigmoid } from "../reference/functions";
+import { entropies, scoreOf } from "../reference/distributions/table";
+import { logSumExp } from "../reference/functions";
 import { fixedStates, forward, logWeight, type Pass, type TwinModel } from "../reference/model";
 import { addScaled, type Parameters, zerosLike } from "../reference/parameters";
 
@@ -65,8 +66,8 @@ export function exactGradient(
     // Any constant may be taken off the loss, since sum_z dq = 0; the average keeps the sums small.
     const score = (level: number) => {
       const units = pass.eta[level].length / pass.rows;
-      return pass.eta[level].map((eta, i) => {
-        return (pass.loss[Math.floor(i / units)] - average) * (pass.states[level][i] - sigmoid(eta));
+      return scoreOf(pass.latents[level], pass.states[level], pass.eta[level]).map((score, i) => {
+        return (pass.loss[Math.floor(i / units)] - average) * score;
       });
     };
     addScaled(gradients, backward(model, parameters, pass, probability, "exact", score).gradients, 1 / rows);
@@ -117,9 +118,8 @@ export function stateProbabilities(pass: Pass): Float64Array {
 function logProbabilities(pass: Pass): Float64Array {
   const logQ = new Float64Array(pass.rows);
   for (let level = 1; level < pass.states.length; level++) {
-    const units = pass.eta[level].length / pass.rows;
-    pass.eta[level].forEach((eta, i) => {
-      logQ[Math.floor(i / units)] -= crossEntropy(pass.states[level][i], eta);
+    entropies(pass.latents[level], pass.states[level], pass.eta[level]).forEach((entropy, row) => {
+      logQ[row] -= entropy;
     });
   }
   return logQ;

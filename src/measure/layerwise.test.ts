@@ -23,6 +23,24 @@ const NETS = {
     { kind: "classifier", layers: [{ units: 4 }, { hidden: [{ width: 3 }], units: 3 }] },
     { inputs: 2, rows: 2, spread: 1.5, classes: 3 },
   ),
+  "variables of several values around Boolean units": buildFixture(
+    {
+      layers: [
+        { units: 2, states: 3 },
+        { hidden: [{ width: 3 }], units: 3 },
+        { units: 1, states: 4 },
+      ],
+    },
+    { inputs: 4, rows: 2, spread: 1.5 },
+  ),
+  "one layer of variables of four values, fixed prior, (0, 1)": buildFixture(
+    { layers: [{ units: 3, states: 4 }], prior: "fixed", representation: { lo: 0, hi: 1 } },
+    { inputs: 5, rows: 2, spread: 1.5 },
+  ),
+  "a classifier of variables of three values": buildFixture(
+    { kind: "classifier", layers: [{ units: 3 }, { units: 2, states: 3 }] },
+    { inputs: 2, rows: 3, spread: 1.5, classes: 3 },
+  ),
 };
 
 describe.each(Object.entries(NETS))("layer by layer: %s", (_, { model, parameters, data, rows }) => {
@@ -63,6 +81,8 @@ it("refuses in words what would take too long", () => {
   expect(tooLarge(network(784, 13))).toContain("a layer of 13 units");
   // Few inputs below it, so that its numbers alone would do.
   expect(tooLarge(network(4, 17))).toContain("a layer of 17 units has more than 65,536 states");
+  const several = buildFixture({ layers: [{ units: 9, states: 4 }] }).model.network;
+  expect(tooLarge(several)).toContain("a layer of 9 variables of 4 values has more than 65,536 states");
   const { model, parameters, data, rows } = buildFixture({ layers: [{ units: 21 }] });
   expect(() => layerwiseGradient(model, parameters, data, rows)).toThrow("out of reach");
 });

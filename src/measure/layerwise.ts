@@ -11,26 +11,17 @@
  */
 
 import { jointStates } from "../distributions/support";
-import { distributionOf } from "../distributions/table";
+import type { Latent } from "../distributions/contract";
+import { distributionOf, latentOf } from "../distributions/table";
 import { PRIOR_LOGITS } from "../models/initialise";
+import { entropies, entropyOf, meansOf, negativeEntropies, pullOf } from "../reference/distributions/table";
 import { hasLatentTerms, type Network } from "../models/network";
 import { type StackTrace, stackBackward, stackForward } from "../reference/stacks";
-import { crossEntropy, negativeEntropy, sigmoid } from "../reference/functions";
 import { depth, priorLogits, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, zerosLike } from "../reference/parameters";
 import { type ExactGradient, MAX_STATES } from "./exact";
 import { classifierGradient } from "./layerwise-classifier";
-import {
-  bottomLevel,
-  entropyOf,
-  enumerateLevel,
-  type Level,
-  lookAhead,
-  output,
-  pairs,
-  transitionOf,
-  visits,
-} from "./levels";
+import { bottomLevel, enumerateLevel, type Level, lookAhead, output, pairs, transitionOf, visits } from "./levels";
 
 /** Most pairs of states of two neighbouring layers that are visited for one example. */
 export const MAX_PAIRS = 2 ** 20;
@@ -103,14 +94,14 @@ export function layerwiseGradient(
       occupancy[t] += q / rows;
     });
   }
-  addDecoder(model, parameters, 0, first, occupancy, joint, gradients);
+  addDecoder(model, parameters, 0, latentOf({ units: model.network.inputs }), first, occupancy, joint, gradients);
   transitions.forEach((transition, l) => {
     const [here, next] = [above[l], above[l + 1]];
     const after = visits(occupancy, transition);
     const both = new Float64Array(next.count * here.units);
     addJoint(here, occupancy, transition, both);
     addEncoder(model, parameters, l + 1, here, slopes[l + 1], occupancy, gradients);
-    addDecoder(model, parameters, l + 1, next, after, both, gradients);
+    addDecoder(model, parameters, l + 1, here.latent, next, after, both, gradients);
     occupancy = after;
   });
   return { loss, gradients };
@@ -128,16 +119,18 @@ function valuesAt(
 ) {
   const eta = output(here.up as StackTrace);
   const theta = output(next.down as StackTrace);
-  const cost = pairs(here, next, (s, t) => entropyOf(here.states, s, theta, t, here.units));
+  const cost = pairs(here, next, (s, t) => entropyOf(here.latent, here.states, s, theta, t));
   const prior = l + 1 === depth(model) ? priorLogits(model.network, parameters) : null;
   const { mean, slope } = lookAhead(here, next, transition, (k) => cost[k] + after[k % next.count]);
-  for (let k = 0; k < eta.length; k++) {
-    const j = k % next.units;
-    const p = sigmoid(eta[k]);
-    mean[Math.floor(k / next.units)] += negativeEntropy(eta[k]) + (prior ? crossEntropy(p, prior[j]) : 0);
-    slope[k] += p * (1 - p) * (eta[k] - (prior ? prior[j] : 0));
-  }
-  return { mean, slope };
+  const means = meansOf(next.latent, eta);
+  const negative = negativeEntropies(next.latent, eta);
+  const top = prior ? entropies(next.latent, means, prior) : null;
+  const away = eta.map((e, k) => e - (prior ? prior[k % next.units] : 0));
+  const direct = pullOf(next.latent, means, away);
+  return {
+    mean: mean.map((value, s) => value + negative[s] + (top ? top[s] : 0)),
+    slope: slope.map((value, k) => value + direct[k]),
+  };
 }
 
 /** Gradient in encoder[l], and at the top in the prior, from states that are visited so often. */
@@ -171,6 +164,7 @@ function addDecoder(
   { network }: TwinModel,
   parameters: Parameters,
   l: number,
+  latent: Latent,
   next: Generating,
   occupancy: Float64Array,
   joint: Float64Array,
@@ -178,7 +172,8 @@ function addDecoder(
 ): void {
   const trace = next.down as StackTrace;
   const below = joint.length / next.count;
-  const slope = output(trace).map((theta, k) => occupancy[Math.floor(k / below)] * sigmoid(theta) - joint[k]);
+  const means = meansOf(latent, output(trace));
+  const slope = means.map((mean, k) => occupancy[Math.floor(k / below)] * mean - joint[k]);
   stackBackward(network.decoder[l], parameters, trace, slope, new Float64Array(next.count).fill(1), gradients);
 }
 
@@ -192,8 +187,10 @@ function addPrior(
   if (!network.learnedPrior) return;
   const prior = priorLogits(network, parameters);
   const gradient = parameter(gradients, PRIOR_LOGITS);
-  eta.forEach((e, k) => {
+  const latent = network.latents[network.latents.length - 1];
+  const means = meansOf(latent, prior);
+  meansOf(latent, eta).forEach((mean, k) => {
     const j = k % prior.length;
-    gradient[j] += weights[Math.floor(k / prior.length)] * (sigmoid(prior[j]) - sigmoid(e));
+    gradient[j] += weights[Math.floor(k / prior.length)] * (means[j] - mean);
   });
 }

@@ -2,8 +2,10 @@
  * The layers of a network as a Markov chain over their joint states: all states of each layer, the probabilities of going from
  * one to the next, how often each is visited, and the credit that a layer's logits get from what comes after it.
  */
+import type { Latent } from "../distributions/contract";
+import { latentOf } from "../distributions/table";
+import { entropyOf, meansOf } from "../reference/distributions/table";
 import { type StackTrace, stackForward } from "../reference/stacks";
-import { crossEntropy, sigmoid } from "../reference/functions";
 import { inputsOf, type TwinModel } from "../reference/model";
 import type { Parameters } from "../reference/parameters";
 import { statesOf } from "./exact";
@@ -11,6 +13,8 @@ import { statesOf } from "./exact";
 /** All states of one layer, or the one example at the bottom, and the logits above them. */
 export interface Level {
   count: number;
+  latent: Latent;
+  /** Numbers of a state. */
   units: number;
   /** [count, units] */
   states: Float64Array;
@@ -30,7 +34,7 @@ export function enumerateLevel(model: TwinModel, parameters: Parameters, level: 
   const [units, count] = [latent.width, states.length / latent.width];
   const values = states.map((s) => representation.lo + (representation.hi - representation.lo) * s);
   const above = network.encoder.at(level);
-  return { count, units, states, values, up: above ? stackForward(above, parameters, values, count) : null };
+  return { count, latent, units, states, values, up: above ? stackForward(above, parameters, values, count) : null };
 }
 
 /** One example, [inputs] (and its class behind them), as the bottom of the chain. */
@@ -38,13 +42,13 @@ export function bottomLevel(model: TwinModel, parameters: Parameters, example: F
   const states = inputsOf(model.network, example, 1);
   const values = states.map((value, i) => value - (model.mean ? model.mean[i] : 0));
   const up = stackForward(model.network.encoder[0], parameters, values, 1);
-  return { count: 1, units: states.length, states, values, up };
+  return { count: 1, latent: latentOf({ units: states.length }), units: states.length, states, values, up };
 }
 
 /** Probabilities of going from each state of a level to each of the next, [here.count, next.count]. */
 export function transitionOf(here: Level, next: Level): Float64Array {
   const eta = output(here.up as StackTrace);
-  return pairs(here, next, (s, t) => Math.exp(-entropyOf(next.states, t, eta, s, next.units)));
+  return pairs(here, next, (s, t) => Math.exp(-entropyOf(next.latent, next.states, t, eta, s)));
 }
 
 /** How often the states of the next level are visited, given how often those of this one are. */
@@ -63,6 +67,7 @@ export function visits(occupancy: Float64Array, transition: Float64Array): Float
  */
 export function lookAhead(here: Level, next: Level, transition: Float64Array, lossOf: (pair: number) => number) {
   const eta = output(here.up as StackTrace);
+  const means = meansOf(next.latent, eta);
   const mean = new Float64Array(here.count);
   const slope = new Float64Array(eta.length);
   for (let s = 0; s < here.count; s++) {
@@ -71,7 +76,7 @@ export function lookAhead(here: Level, next: Level, transition: Float64Array, lo
     for (let t = 0; t < next.count; t++) {
       const q = transition[first + t] * (lossOf(first + t) - mean[s]);
       for (let j = 0; j < next.units; j++) {
-        slope[s * next.units + j] += q * (next.states[t * next.units + j] - sigmoid(eta[s * next.units + j]));
+        slope[s * next.units + j] += q * (next.states[t * next.units + j] - means[s * next.units + j]);
       }
     }
   }
@@ -83,11 +88,4 @@ export function pairs(here: Level, next: Level, of: (s: number, t: number) => nu
   return Float64Array.from({ length: here.count * next.count }, (_, k) =>
     of(Math.floor(k / next.count), k % next.count),
   );
-}
-
-/** Cross-entropy of row a of `states` under row b of `logits`, nats. */
-export function entropyOf(states: Float64Array, a: number, logits: Float64Array, b: number, units: number): number {
-  let sum = 0;
-  for (let i = 0; i < units; i++) sum += crossEntropy(states[a * units + i], logits[b * units + i]);
-  return sum;
 }

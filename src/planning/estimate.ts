@@ -101,6 +101,7 @@ export function unitJob({ network, layout, tensors }: Parts, level: number): Job
     slope_first: slope?.first ?? 0,
     units,
     units4: vec4s(units),
+    states: network.latents[level - 1].states,
     layer: level,
     first_extra: firstExtra(tensors.samples, tensors.groups, level),
     one_row: Number(tensors.encoder[level - 1].groups === 1),

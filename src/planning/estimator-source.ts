@@ -7,6 +7,7 @@ export function estimatorSource({ key, machinery, hyperparameters }: EstimatorRo
   return {
     key,
     shader: machinery.shader,
+    categorical: machinery.categorical ?? null,
     score: machinery.gradient === "score",
     centres: "decay" in hyperparameters,
     locals: "local" in hyperparameters,

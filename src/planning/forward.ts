@@ -87,7 +87,7 @@ export function forwardPass(parts: Parts, options: ForwardOptions): Pass {
     }
     active = next;
   }
-  return [...pass, lossDispatch(parts, options)];
+  return [...pass, ...lossPass(parts, options)];
 }
 
 interface Task {
@@ -134,6 +134,7 @@ function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOpt
       eta_groups: options.groups[level - 1],
       groups: options.groups[level],
       first_extra: firstExtra(tensors.samples, options.groups, level),
+      states: network.latents[level - 1].states,
       layer: level,
       term: tensors.encoderTerm[level - 1],
       loss: tensors.encoderLoss[level - 1],
@@ -150,15 +151,13 @@ function sampleDispatch({ network, layout, tensors }: Parts, options: ForwardOpt
 }
 
 /** Terms of the loss of every row, and their gradients in the logits. */
-export function lossDispatch(parts: Parts, options: Pick<ForwardOptions, "groups" | "gradients">): Dispatch {
+export function lossPass(parts: Parts, options: Pick<ForwardOptions, "groups" | "gradients">): Pass {
   const { distribution } = likelihoodOf(parts.network);
-  return distribution === "categorical" ? classifyDispatch(parts, options) : likelihoodDispatch(parts, options);
+  return distribution === "categorical" ? [classifyDispatch(parts, options)] : likelihoodPass(parts, options);
 }
 
-function likelihoodDispatch(
-  { network, tensors }: Parts,
-  options: Pick<ForwardOptions, "groups" | "gradients">,
-): Dispatch {
+/** Cross-entropies of all levels: of the data and of all Boolean levels in one dispatch, of others in one each. */
+function likelihoodPass({ network, tensors }: Parts, options: Pick<ForwardOptions, "groups" | "gradients">): Pass {
   const widths = [network.inputs, ...network.units];
   const rows = options.groups[network.units.length] * tensors.batch;
   const { grid, across } = gridOf(rows);
@@ -179,12 +178,25 @@ function likelihoodDispatch(
     term: tensors.decoderTerm[k],
     is_data: Number(k === 0),
   }));
-  return {
-    kernel: "likelihood",
-    label: "likelihood",
-    job: { across, levels },
-    grid: [grid[0], grid[1] * network.units.length],
-  };
+  const kernelOf = (k: number) => (k === 0 ? "likelihood" : distributionOf(network.latents[k - 1]).kernels.likelihood);
+  const others = levels.flatMap((level, k) => {
+    const kernel = kernelOf(k);
+    if (kernel === "likelihood") return [];
+    const { grid, across } = gridOf(level.row_count);
+    const job = { ...level, states: network.latents[k - 1].states, across };
+    return [{ kernel, label: `likelihood level ${k}`, job, grid }];
+  });
+  // A level without rows does nothing in the common dispatch.
+  const common = levels.map((level, k) => (kernelOf(k) === "likelihood" ? level : { ...level, row_count: 0 }));
+  return [
+    {
+      kernel: "likelihood",
+      label: "likelihood",
+      job: { across, levels: common },
+      grid: [grid[0], grid[1] * network.units.length],
+    },
+    ...others,
+  ];
 }
 
 /** Loss of every row's class under the head, and its gradient in the head's logits. */

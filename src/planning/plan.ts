@@ -3,6 +3,7 @@
  * allocated. Pure, so that the page can show the cost of an experiment, and refuse it in words, before it starts.
  */
 import type { MatmulVariant } from "../device/variant";
+import { singleChanges } from "../distributions/support";
 import type { EstimatorRow, Params } from "../estimators/contract";
 import { resolveParams } from "../estimators/shared";
 import type { ExperimentSpec } from "../spec/schema";
@@ -18,7 +19,7 @@ import { backwardPass, gradientPass } from "./backward";
 import { projectDispatch, slopePass } from "./estimate";
 import { estimatorSource } from "./estimator-source";
 import { enhancedGradientPass, enhancedStacks, flipFactorsPass } from "./flips";
-import { forwardPass, gatherDispatch, lossDispatch, type Parts, TRAINING_NOISE } from "./forward";
+import { forwardPass, gatherDispatch, lossPass, type Parts, TRAINING_NOISE } from "./forward";
 import type { JobFields, Pass } from "./jobs";
 import { layoutParameters, type ParameterLayout } from "./layout";
 import { propagateBackward, propagatedStacks, propagateForward, propagateGradient } from "./propagate";
@@ -131,7 +132,7 @@ export function planRun(
   const propagatedStep = (at: PropagatedTensors): Pass => [
     gatherDispatch(parts, centre, false),
     ...propagateForward(parts, at),
-    lossDispatch(parts, { groups: single, gradients: true }),
+    ...lossPass(parts, { groups: single, gradients: true }),
     tallyDispatch(parts, false),
     ...propagateBackward(parts, at),
     ...gradientPass(
@@ -225,7 +226,7 @@ export function planRun(
       chunk: { side: "test", dispatches: chunk },
     },
     learningRate: options.learningRate ?? spec.optimizer.learningRate,
-    evaluations: row.evaluations({ units: network.units, params }),
+    evaluations: row.evaluations({ units: network.latents.map(singleChanges), params }),
   };
 }
 

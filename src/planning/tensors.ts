@@ -2,6 +2,7 @@
  * Activations of a run: one forward tensor per layer and Bernoulli layer for all row groups, and gradients for the
  * groups that have them. Offsets in vec4s; row scalars in f32s.
  */
+import { singleChanges } from "../distributions/support";
 import { NONE, vec4s } from "../kernels/products";
 import type { Layer } from "../layers/contract";
 import type { Network } from "../models/network";
@@ -268,8 +269,8 @@ function layoutPropagated(
 
 function groupsOf(network: Network, { samples, extraGroups }: TensorOptions): number[] {
   const groups = [1];
-  network.units.forEach((n, k) => {
-    groups.push((k === 0 ? samples : groups[k]) + samples * extraGroups(n));
+  network.latents.forEach((latent, k) => {
+    groups.push((k === 0 ? samples : groups[k]) + samples * extraGroups(singleChanges(latent)));
   });
   return groups;
 }

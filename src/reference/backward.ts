@@ -4,8 +4,8 @@
  */
 
 import { PRIOR_LOGITS } from "../models/initialise";
+import { meansOf, pullOf, scoreOf } from "./distributions/table";
 import { stackBackward } from "./stacks";
-import { sigmoid } from "./functions";
 import { classLossSlope, depth, type Pass, scoreInClosedForm, type TwinModel } from "./model";
 import { type Parameters, parameter, zerosLike } from "./parameters";
 
@@ -80,7 +80,7 @@ export function decoderBackward(
   weights: Float64Array,
   gradients: Parameters,
 ): Float64Array {
-  const gradient = pass.theta[level].map((theta, i) => sigmoid(theta) - pass.states[level][i]);
+  const gradient = scoreOf(pass.latents[level], pass.states[level], pass.theta[level]).map((score) => -score);
   return stackBackward(network.decoder[level], parameters, pass.decoder[level], gradient, weights, gradients);
 }
 
@@ -98,7 +98,8 @@ export function headBackward(
 }
 
 /**
- * Derivative in eta_l of the analytic terms: p (1 - p) eta_l, and for the top level p (1 - p) (eta_L - theta_L). 0 for
+ * Derivative in eta_l of the analytic terms: J(p) eta_l, and for the top level J(p) (eta_L - theta_L), J the derivative of the
+ * means in the logits (of Boolean units p (1 - p)). 0 for
  * score estimators in depth, whose learning signal holds these terms, and for a classifier, which has none.
  */
 export function directTerm(pass: Pass, level: number, kind: GradientKind): Float64Array {
@@ -106,10 +107,8 @@ export function directTerm(pass: Pass, level: number, kind: GradientKind): Float
     return new Float64Array(pass.eta[level].length);
   const last = pass.states.length - 1;
   const units = pass.eta[level].length / pass.rows;
-  return pass.eta[level].map((eta, i) => {
-    const p = sigmoid(eta);
-    return p * (1 - p) * (eta - (level === last ? pass.theta[last][i % units] : 0));
-  });
+  const slope = pass.eta[level].map((eta, i) => eta - (level === last ? pass.theta[last][i % units] : 0));
+  return pullOf(pass.latents[level], meansOf(pass.latents[level], pass.eta[level]), slope);
 }
 
 /**
@@ -126,12 +125,12 @@ function addPriorGradient(
   if (!model.network.learnedPrior) return;
   const last = depth(model);
   const prior = pass.theta[last];
+  const means = meansOf(pass.latents[last], prior);
+  const found = kind === "sampled" ? pass.states[last] : meansOf(pass.latents[last], pass.eta[last]);
   const gradient = new Float64Array(prior.length);
   for (let row = 0; row < pass.rows; row++) {
     for (let j = 0; j < prior.length; j++) {
-      const i = row * prior.length + j;
-      const target = kind === "sampled" ? pass.states[last][i] : sigmoid(pass.eta[last][i]);
-      gradient[j] += weights[row] * (sigmoid(prior[j]) - target);
+      gradient[j] += weights[row] * (means[j] - found[row * prior.length + j]);
     }
   }
   addTo(parameter(gradients, PRIOR_LOGITS), gradient);

@@ -8,14 +8,18 @@
  * Levels 0..L, level 0 the data; arrays "by level" have an empty entry where a level has none.
  *   v_0 = x - mean (or x),  v_l = lo + (hi - lo) x_l,  eta_l = encoder[l-1](v_{l-1}),  theta_l = decoder[l](v_{l+1})
  *   loss = sum_{k<L} CE_k + sum_{l>=1} negH_l + top,   nats, to minimise
- *   CE_k = CE(x_k, theta_k),  negH_l = negH(eta_l),  top = CE(p(eta_L), theta_L),  theta_L the prior's logits
+ *   CE_k = CE(x_k, theta_k),  negH_l = negH(eta_l),  top = CE(p(eta_L), theta_L),  theta_L the prior's logits,
+ * all of the distribution of the level (distributions/table.ts)
  */
 import type { ModelSpec } from "../spec/schema";
+import type { Latent } from "../distributions/contract";
+import { latentOf } from "../distributions/table";
 import { PRIOR_LOGITS } from "../models/initialise";
+import { drawOf, entropies, meansOf, negativeEntropies } from "./distributions/table";
+import { crossEntropy, logSumExp, sigmoid } from "./functions";
 import { type DataWidths, hasLatentTerms, type Network } from "../models/network";
 import { type StackTrace, stackForward } from "./stacks";
 import { buildNetwork } from "../models/table";
-import { crossEntropy, logSumExp, negativeEntropy, sigmoid } from "./functions";
 import { type Parameters, parameter } from "./parameters";
 
 export interface Representation {
@@ -34,6 +38,8 @@ export interface TwinModel {
 /** One forward pass over `rows` examples. */
 export interface Pass {
   rows: number;
+  /** The variables of each level; level 0 is the data. */
+  latents: Latent[];
   /** States by level, [rows, n_l]; level 0 is the data. */
   states: Float64Array[];
   /** What the network sees of each level, [rows, n_l]. */
@@ -57,7 +63,7 @@ export interface Pass {
 }
 
 /** Decides the states of a level, [rows, n_l], given its logits of the same shape. */
-export type Chooser = (level: number, eta: Float64Array) => Float64Array;
+export type Chooser = (level: number, eta: Float64Array, latent: Latent) => Float64Array;
 
 /** @param mean of the inputs, [inputs] */
 export function buildTwinModel(
@@ -79,9 +85,9 @@ export function fixedStates(states: Float64Array[]): Chooser {
   return (level) => states[level];
 }
 
-/** Chooses x = 1[u > 1 - p] from uniforms by level 1..L. */
+/** Draws from uniforms by level 1..L. */
 export function hardStates(uniforms: Float64Array[]): Chooser {
-  return (level, eta) => eta.map((e, i) => (uniforms[level][i] > 1 - sigmoid(e) ? 1 : 0));
+  return (level, eta, latent) => drawOf(latent, eta, uniforms[level]);
 }
 
 /** Logits of the factorised prior, [n_L]: zeros when it is fixed. */
@@ -102,6 +108,7 @@ export function forward(
   const last = depth(model);
   const none: Float64Array = new Float64Array(0);
   const data = inputsOf(network, examples, rows);
+  const latents = [latentOf({ units: network.inputs }), ...network.latents];
   const states = [data];
   const values = [dataValues(model, data)];
   const eta = [none];
@@ -109,7 +116,7 @@ export function forward(
   for (let level = 1; level <= last; level++) {
     encoder.push(stackForward(network.encoder[level - 1], parameters, values[level - 1], rows));
     eta.push(output(encoder[level - 1]));
-    states.push(choose(level, eta[level]));
+    states.push(choose(level, eta[level], latents[level]));
     values.push(stateValues(model, states[level]));
   }
   if (!hasLatentTerms(network)) {
@@ -119,7 +126,7 @@ export function forward(
     };
     const loss = classLoss(output(head.trace), head.labels);
     const empty = { theta: [], decoder: [], crossEntropy: [], negativeEntropy: [], top: none };
-    return { rows, states, values, eta, encoder, ...empty, head, loss };
+    return { rows, latents, states, values, eta, encoder, ...empty, head, loss };
   }
   const decoder: StackTrace[] = [];
   const theta: Float64Array[] = [];
@@ -129,16 +136,16 @@ export function forward(
   }
   theta.push(priorLogits(network, parameters));
 
-  const crossEntropies = theta.slice(0, last).map((logits, k) => sumRows(rows, states[k], logits, crossEntropy));
-  const negativeEntropies = eta.map((logits, l) => (l === 0 ? none : sumRows(rows, logits, logits, negativeEntropy)));
-  const prior = theta[last];
-  const top = sumRows(rows, eta[last], eta[last], (e, _, j) => crossEntropy(sigmoid(e), prior[j]));
+  const crossEntropies = theta.slice(0, last).map((logits, k) => entropies(latents[k], states[k], logits));
+  const negative = eta.map((logits, l) => (l === 0 ? none : negativeEntropies(latents[l], logits)));
+  const top = entropies(latents[last], meansOf(latents[last], eta[last]), theta[last]);
   const loss = top.slice();
-  for (const term of [...crossEntropies, ...negativeEntropies.slice(1)]) {
+  for (const term of [...crossEntropies, ...negative.slice(1)]) {
     for (let row = 0; row < rows; row++) loss[row] += term[row];
   }
   return {
     rows,
+    latents,
     states,
     values,
     eta,
@@ -146,7 +153,7 @@ export function forward(
     encoder,
     decoder,
     crossEntropy: crossEntropies,
-    negativeEntropy: negativeEntropies,
+    negativeEntropy: negative,
     top,
     head: null,
     loss,
@@ -175,11 +182,9 @@ export function learningSignal(pass: Pass, level: number): Float64Array {
   };
   for (const term of pass.crossEntropy.slice(level - 1)) add(term);
   if (scoreInClosedForm(pass)) return signal;
-  const prior = pass.theta[last];
-  add(sumRows(pass.rows, pass.states[last], pass.states[last], (x, _, j) => crossEntropy(x, prior[j])));
-  for (let k = level; k <= last; k++) {
-    add(sumRows(pass.rows, pass.states[k], pass.eta[k], (x, eta) => -crossEntropy(x, eta)));
-  }
+  const { latents, states, theta, eta } = pass;
+  add(entropies(latents[last], states[last], theta[last]));
+  for (let k = level; k <= last; k++) add(entropies(latents[k], states[k], eta[k]).map((value) => -value));
   return signal;
 }
 
@@ -188,21 +193,16 @@ export function learningSignal(pass: Pass, level: number): Float64Array {
  * (importance sampling). Of a classifier log p(class | z), whose exponential averages to the ensemble's.
  */
 export function logWeight(pass: Pass): Float64Array {
-  const { rows, states, theta, eta } = pass;
+  const { rows, latents, states, theta, eta } = pass;
   if (pass.head) return pass.loss.map((loss) => -loss);
-  const last = states.length - 1;
   const weight = new Float64Array(rows);
-  for (let level = 0; level <= last; level++) {
-    const units = states[level].length / rows;
-    const shared = level === last;
-    for (let row = 0; row < rows; row++) {
-      for (let i = 0; i < units; i++) {
-        const x = states[level][row * units + i];
-        weight[row] -= crossEntropy(x, theta[level][shared ? i : row * units + i]);
-        if (level > 0) weight[row] += crossEntropy(x, eta[level][row * units + i]);
-      }
-    }
-  }
+  const add = (terms: Float64Array, sign: number) => {
+    for (let row = 0; row < rows; row++) weight[row] += sign * terms[row];
+  };
+  latents.forEach((latent, level) => {
+    add(entropies(latent, states[level], theta[level]), -1);
+    if (level > 0) add(entropies(latent, states[level], eta[level]), 1);
+  });
   return weight;
 }
 
@@ -252,17 +252,4 @@ function dataValues(model: TwinModel, data: Float64Array): Float64Array {
 function stateValues(model: TwinModel, states: Float64Array): Float64Array {
   const { lo, hi } = model.representation;
   return states.map((x) => lo + (hi - lo) * x);
-}
-
-/** sum over the columns of term(a, b, column), [rows]; a and b [rows, columns]. */
-function sumRows(
-  rows: number,
-  a: Float64Array,
-  b: Float64Array,
-  term: (a: number, b: number, column: number) => number,
-): Float64Array {
-  const columns = a.length / rows;
-  const sums = new Float64Array(rows);
-  for (let i = 0; i < a.length; i++) sums[Math.floor(i / columns)] += term(a[i], b[i], i % columns);
-  return sums;
 }

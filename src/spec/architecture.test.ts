@@ -17,9 +17,19 @@ const layer: fc.Arbitrary<LayerSpec> = fc.record(
   { noNullPrototype: true },
 );
 
+/** With variables of several values. */
+const anyLayer = fc.oneof(
+  layer,
+  fc
+    .tuple(layer, fc.integer({ min: 3, max: LIMITS.states }))
+    .map(
+      ([one, states]): LayerSpec => ({ ...one, units: 1 + (one.units % Math.floor(LIMITS.width / states)), states }),
+    ),
+);
+
 /** Runs of equal layers, so that repeats occur. */
 const layers = fc
-  .array(fc.tuple(layer, fc.integer({ min: 1, max: 5 })), { minLength: 1, maxLength: 4 })
+  .array(fc.tuple(anyLayer, fc.integer({ min: 1, max: 5 })), { minLength: 1, maxLength: 4 })
   .map((runs) => runs.flatMap(([one, count]) => Array.from({ length: count }, () => one)));
 
 function read(text: string): LayerSpec[] {
@@ -56,6 +66,11 @@ describe("the model as text", () => {
 
   it.each([
     ["[200]", "[200]"],
+    ["[20x10]", "[20x10]"],
+    ["200t-[ 3 x 4 ]-[5]", "200t-[3x4]-[5]"],
+    ["[3x4]-[3x4]", "2x[3x4]"],
+    ["2x[3x4]", "2x[3x4]"],
+    ["[20x2]", "[20]"],
     ["[200]-[200]", "2x[200]"],
     ["[5]-[4]", "[5]-[4]"],
     ["200t-200t-[200]-200t-200t-[200]", "2x(200t-200t-[200])"],
@@ -91,6 +106,10 @@ describe("the model as text", () => {
     ["[99999999999999999999]", 1, "999999999999…", /from 1 to 4096/],
     ["[2e3]", 2, '"e"', /"\]"/],
     ["[-3]", 1, '"-"', /a number/],
+    ["[3x1]", 3, "1", /values of each of 3 variables from 2 to 256/],
+    ["[3x]", 3, '"]"', /a number/],
+    ["[900x5]", 5, "5", /from 2 to 4/],
+    ["[3x4x5]", 4, '"x"', /"\]"/],
     ["[3][4]", 3, '"["', /another layer, or the end/],
     ["21x[5]", 0, "21", /repeat count from 1 to 20/],
     ["2x(3x[5])", 4, '"x"', /repeat inside a repeat/],
@@ -122,6 +141,8 @@ describe("a text that is no model", () => {
     ["200tanh - 100 relu - 50", "200t-100r-[50]"],
     ["2x200", "2x[200]"],
     ["200–100", "[200]-[100]"],
+    ["[3×4]-[5]", "[3x4]-[5]"],
+    ["5, [20*10]", "[5]-[20x10]"],
   ])("%s suggests %s, which can be read", (text, suggestion) => {
     expect(problem(text)).toMatchObject({ suggestion });
     expect(problem(text).message).toContain(`Perhaps ${suggestion} is meant.`);

@@ -3,7 +3,8 @@
  *
  *   model  := group ("-" group)*                        nearest the data first
  *   group  := token | count "x" token | count "x(" token ("-" token)* ")"
- *   token  := width activation | "[" units "]"          a deterministic layer | a stochastic layer
+ *   token  := width activation | "[" units "]" | "[" variables "x" values "]"
+ *             a deterministic layer | a layer of Boolean units | of variables with several values
  *   activation := "t" tanh | "r" relu | "k" leaky relu | "i" linear (identity)
  *
  * Deterministic tokens belong to the next stochastic token, so a model ends with one. The text says only the layers;
@@ -47,7 +48,8 @@ export function formatArchitecture(layers: readonly LayerSpec[]): string {
 
 function formatLayer(layer: LayerSpec): string {
   const hidden = layer.hidden.map(({ width, activation }) => `${width}${LETTERS[activation]}-`);
-  return `${hidden.join("")}[${layer.units}]`;
+  const values = (layer.states ?? 2) > 2 ? `x${layer.states}` : "";
+  return `${hidden.join("")}[${layer.units}${values}]`;
 }
 
 /** Reads the text, within the schema's limits. Spaces are skipped. */
@@ -84,6 +86,8 @@ interface Token {
   position: number;
   size: number;
   activation: Activation | null;
+  /** Values of a stochastic layer's variables. */
+  states: number;
 }
 
 const A_LAYER = "a layer such as 200t or [200]";
@@ -136,8 +140,9 @@ class Reader {
       this.position++;
       const sizeAt = this.skipSpaces();
       const size = this.inRange(sizeAt, this.readDigits(), LIMITS.width, "a number of units");
+      const states = this.peek() === "x" ? this.readStates(size) : 2;
       this.take("]", `"]"`);
-      return { position: start, size, activation: null };
+      return { position: start, size, activation: null, states };
     }
     if (!/[0-9]/.test(this.peek())) this.fail(A_LAYER);
     const digits = this.readDigits();
@@ -145,12 +150,22 @@ class Reader {
     return this.finishDeterministic(start, digits);
   }
 
+  /** "x" and the values of each of so many variables. */
+  private readStates(variables: number): number {
+    this.position++;
+    const at = this.skipSpaces();
+    const digits = this.readDigits();
+    const most = Math.min(LIMITS.states, Math.floor(LIMITS.width / variables));
+    const what = `a number of values of each of ${variables} ${variables === 1 ? "variable" : "variables"}`;
+    return this.inRange(at, digits, Math.max(2, most), what, 2);
+  }
+
   private finishDeterministic(start: number, digits: string): Token {
     const size = this.inRange(start, digits, LIMITS.width, "a width");
     const activation = ACTIVATION_OF.get(this.peek());
     if (!activation) this.fail("an activation: t (tanh), r (relu), k (leaky relu) or i (linear)");
     this.position++;
-    return { position: start, size, activation };
+    return { position: start, size, activation, states: 2 };
   }
 
   private readDigits(): string {
@@ -160,11 +175,11 @@ class Reader {
     return this.text.slice(start, this.position);
   }
 
-  private inRange(position: number, digits: string, largest: number, what: string): number {
+  private inRange(position: number, digits: string, largest: number, what: string, smallest = 1): number {
     const value = Number(digits);
-    if (value >= 1 && value <= largest) return value;
+    if (value >= smallest && value <= largest) return value;
     const came = digits.length > 12 ? `${digits.slice(0, 12)}…` : digits;
-    throw new Mismatch(position, came, `${what} from 1 to ${largest}`);
+    throw new Mismatch(position, came, `${what} from ${smallest} to ${largest}`);
   }
 
   private take(character: string, expected: string): void {
@@ -193,12 +208,12 @@ class Reader {
 function groupTokens(tokens: Token[], end: number): LayerSpec[] {
   const layers: LayerSpec[] = [];
   let hidden: LayerSpec["hidden"] = [];
-  for (const { position, size, activation } of tokens) {
+  for (const { position, size, activation, states } of tokens) {
     if (activation === null) {
       if (layers.length === LIMITS.stochastic) {
         throw new Mismatch(position, "one stochastic layer more", `at most ${LIMITS.stochastic} of them`);
       }
-      layers.push({ hidden, units: size });
+      layers.push({ hidden, units: size, ...(states > 2 ? { states } : {}) });
       hidden = [];
     } else {
       if (hidden.length === LIMITS.deterministic) {

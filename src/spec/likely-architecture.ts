@@ -27,6 +27,8 @@ export function likelyArchitecture(text: string): string | null {
 function likelyToken(token: string): string | null {
   const bare = token.match(/^[[(]?(\d+)[\])]?$/);
   if (bare) return `[${bare[1]}]`;
+  const several = token.match(/^\[(\d+)[x*×](\d+)\]$/);
+  if (several) return `[${several[1]}x${several[2]}]`;
   const repeated = token.match(/^(\d+)[x*×][[(]?(\d+)[\])]?$/);
   if (repeated) return `${repeated[1]}x[${repeated[2]}]`;
   const named = token.match(/^(\d+)\(?([a-z]+)\)?$/);

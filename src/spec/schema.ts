@@ -11,7 +11,7 @@ export type Activation = (typeof ACTIVATIONS)[number];
 
 /** Largest sizes that a spec may name: beyond these a typo is likelier than a wish. */
 export const LIMITS = {
-  ...{ width: 4096, deterministic: 8, stochastic: 20, batch: 4096, seeds: 16, examples: 100_000 },
+  ...{ width: 4096, states: 256, deterministic: 8, stochastic: 20, batch: 4096, seeds: 16, examples: 100_000 },
   learningRate: 100,
 };
 
@@ -20,24 +20,31 @@ const dense = z.strictObject({
   activation: z.enum(ACTIVATIONS).default("tanh"),
 });
 
-const stochastic = z.strictObject({
-  /** Deterministic layers between the layer below (or the data) and this layer's logits, nearest the data first. */
-  hidden: z.array(dense).max(LIMITS.deterministic).default([]),
-  /** Bernoulli units of this layer. */
-  units: z.int().min(1).max(LIMITS.width),
-});
+const stochastic = z
+  .strictObject({
+    /** Deterministic layers between the layer below (or the data) and this layer's logits, nearest the data first. */
+    hidden: z.array(dense).max(LIMITS.deterministic).default([]),
+    /** Random variables of this layer. */
+    units: z.int().min(1).max(LIMITS.width),
+    /** Values of each; absent or 2: Boolean units. The network reads one number for every value of a variable that has more. */
+    states: z.int().min(2).max(LIMITS.states).optional(),
+  })
+  .refine(({ units, states = 2 }) => states === 2 || units * states <= LIMITS.width, {
+    error: `at most ${LIMITS.width} values in all: units times states`,
+    path: ["states"],
+  });
 
 const model = z.strictObject({
   /** vae: the data are reproduced from the top layer. classifier: their class is predicted from it, by a linear head. */
   kind: z.enum(["vae", "classifier"]).default("vae"),
   /** Stochastic layers, the one nearest the data first; a VAE's generative network mirrors its inference network. */
   layers: z.array(stochastic).min(1).max(LIMITS.stochastic),
-  /** Values that the network sees for the states 0 and 1: (0, 1), (-1, 1), (-a, a) or any pair lo < hi. */
+  /** Values that the network sees for the states 0 and 1: (0, 1), (-1, 1), (-a, a) or any pair lo < hi. Of a variable of several values, for those that it does not have and the one that it has. */
   representation: z
     .strictObject({ lo: z.number().min(-10).max(10), hi: z.number().min(-10).max(10) })
     .refine((r) => r.lo < r.hi, "lo below hi")
     .default({ lo: -1, hi: 1 }),
-  /** vae: factorised Bernoulli prior of the top layer: learned logits, or fixed at p = 1/2. */
+  /** vae: factorised prior of the top layer: learned logits, or fixed with all values equally probable. */
   prior: z.enum(["learned", "fixed"]).default("learned"),
   /** The network reads x - mean(x) instead of x. */
   centre: z.boolean().default(true),

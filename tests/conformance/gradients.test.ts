@@ -92,6 +92,27 @@ const NETS: [string, Fixture][] = [
       { inputs: 5, rows: 22, spread: 1.1, classes: 3 },
     ),
   ],
+  [
+    "a VAE of variables with several values between Boolean units, (0, 1)",
+    buildFixture(
+      {
+        layers: [{ units: 5 }, { hidden: [{ width: 6 }], units: 3, states: 4 }, { units: 2, states: 3 }],
+        representation: { lo: 0, hi: 1 },
+      },
+      { inputs: 9, rows: 13, spread: 0.8 },
+    ),
+  ],
+  [
+    "a VAE of one layer of variables with three values, fixed prior",
+    buildFixture({ layers: [{ units: 5, states: 3 }], prior: "fixed" }, { inputs: 11, rows: 9, spread: 0.7 }),
+  ],
+  [
+    "a classifier of three classes with variables of five values, then Boolean units",
+    buildFixture(
+      { kind: "classifier", layers: [{ units: 3, states: 5 }, { units: 4 }] },
+      { inputs: 5, rows: 11, spread: 0.9, classes: 3 },
+    ),
+  ],
   ["a single unit of everything", buildFixture({ layers: [{ units: 1 }] }, { inputs: 1, rows: 1 })],
 ];
 

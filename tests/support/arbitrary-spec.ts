@@ -46,7 +46,13 @@ const layer = fc.record(
   plain,
 );
 
+/** Variables of several values. */
+const several = fc
+  .tuple(layer, whole(3, 16))
+  .map(([one, states]) => ({ ...one, units: 1 + (one.units % 256), states }));
+
 const layers = fc.oneof(
+  { weight: 1, arbitrary: fc.array(fc.oneof(layer, several), { minLength: 1, maxLength: 3 }) },
   { weight: 3, arbitrary: fc.array(layer, { minLength: 1, maxLength: 3 }) },
   fc.tuple(layer, whole(2, LIMITS.stochastic)).map(([one, count]) => Array.from({ length: count }, () => one)),
   fc.array(layer, { minLength: 12, maxLength: LIMITS.stochastic }),

@@ -1,8 +1,11 @@
 /**
  * Twin of local-expectation: every unit i of every level l is flipped in turn, the levels below kept, the levels above
  * drawn from the same uniforms: p (1 - p) (S_l(x_i = 1) - S_l(x_i = 0)), one of the two being the sample itself; mean over S samples.
+ * A variable of several values is given each of them: pi_k (S_l(k) - sum_m pi_m S_l(m)) (`estimators.md` section 8).
  * Source: `fsb` section 3; `estimators.md` section 2.
  */
+import type { Latent } from "../../distributions/contract";
+import { meansOf, pullOf } from "../distributions/table";
 import { sigmoid } from "../functions";
 import { learningSignal } from "../model";
 import { number, type ToyTwin, type Twin } from "./contract";
@@ -16,9 +19,16 @@ export const localExpectation: Twin = (input) => {
   return meanOfSamples(input, passes, "score", (s, level) => {
     const pass = passes[s];
     const eta = pass.eta[level];
+    const latent = pass.latents[level];
     const units = eta.length / rows;
     const here = learningSignal(pass, level);
     const uniforms = uniformsOf(input, s);
+    if (latent.states > 2) {
+      const signals = signalsByValue(latent, pass.states[level], (states) =>
+        learningSignal(continueFrom(input, pass, level, states, uniforms), level),
+      );
+      return pullOf(latent, meansOf(latent, eta), signals);
+    }
     const result = new Float64Array(eta.length);
     for (let unit = 0; unit < units; unit++) {
       const flipped = pass.states[level].map((x, i) => (i % units === unit ? 1 - x : x));
@@ -32,6 +42,27 @@ export const localExpectation: Twin = (input) => {
     return result;
   });
 };
+
+/** For every value of every variable the signal at the states in which the variable has it, all else equal, [rows, width]. */
+function signalsByValue(
+  { variables, states, width }: Latent,
+  x: Float64Array,
+  signal: (states: Float64Array) => Float64Array,
+): Float64Array {
+  const result = new Float64Array(x.length);
+  for (let j = 0; j < variables; j++) {
+    for (let k = 0; k < states; k++) {
+      const changed = x.map((value, i) => {
+        const at = (i % width) - j * states;
+        return at < 0 || at >= states ? value : Number(at === k);
+      });
+      signal(changed).forEach((value, row) => {
+        result[row * width + j * states + k] = value;
+      });
+    }
+  }
+  return result;
+}
 
 export const localExpectationToy: ToyTwin = ({ f, eta, more, hyper }) => {
   const count = number(hyper, "samples");

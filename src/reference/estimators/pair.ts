@@ -30,9 +30,9 @@ export function continueFrom(
   uniforms: Float64Array[] = input.noise.latent,
 ): Pass {
   const hard = hardStates(uniforms);
-  return forward(input.model, input.parameters, input.data, input.rows, (at, eta) => {
+  return forward(input.model, input.parameters, input.data, input.rows, (at, eta, latent) => {
     if (at < level) return pass.states[at];
-    return at === level ? states : hard(at, eta);
+    return at === level ? states : hard(at, eta, latent);
   });
 }
 

@@ -3,6 +3,7 @@
  * all layers. A rule says, for one unit, which state the network sees and what multiplies the derivative in that state.
  */
 import { backward } from "../backward";
+import { mapVariables } from "../distributions/categorical";
 import { sigmoid } from "../functions";
 import { forward, hardStates, type TwinModel } from "../model";
 import { flag, type Hyper, type ToyTwin, type Twin } from "./contract";
@@ -17,6 +18,20 @@ export interface UnitNoise {
 }
 
 export type PathRule = (eta: number, noise: UnitNoise, hyper: Hyper) => { state: number; factor: number };
+
+/** Noise of one variable of several values, one number of each kind for every value. */
+export interface VariableNoise {
+  u: Float64Array;
+  more: (draw: number) => Float64Array;
+  step: number;
+}
+
+/** Of one variable of several values: the numbers that the network sees, and the estimate given the slope in them. */
+export type CategoricalRule = (
+  eta: Float64Array,
+  noise: VariableNoise,
+  hyper: Hyper,
+) => { state: Float64Array; pull: (slope: Float64Array) => Float64Array };
 
 /** The ordinary hard sample, x = 1[u > 1 - p]. */
 export function hardState(eta: number, u: number): number {
@@ -33,9 +48,11 @@ export interface PathOptions {
   asPublished?: boolean;
   /** The model that this estimator runs, given the spec's (FouST's scale). */
   adapt?: (model: TwinModel, hyper: Hyper) => TwinModel;
+  /** The same of a variable of several values, for estimators that are defined for those. */
+  categorical?: CategoricalRule;
 }
 
-export function pathTwin(rule: PathRule, { asPublished = false, adapt }: PathOptions = {}): Twin {
+export function pathTwin(rule: PathRule, { asPublished = false, adapt, categorical }: PathOptions = {}): Twin {
   return ({ model: given, parameters, data, rows, noise, hyper, step = 0 }) => {
     const model = adapt ? adapt(given, hyper) : given;
     const { lo, hi } = model.representation;
@@ -51,7 +68,17 @@ export function pathTwin(rule: PathRule, { asPublished = false, adapt }: PathOpt
         },
         hyper,
       );
-    const pass = forward(model, parameters, data, rows, (level, eta) => eta.map((e, i) => unit(level, e, i).state));
+    /** The rule of the variable of level l whose values begin at number `first`. */
+    const variable = (level: number, eta: Float64Array, first: number, end: number) => {
+      if (!categorical) throw new Error("This estimator is defined for units of two states.");
+      const of = (values: Float64Array) => values.subarray(first, end);
+      const more = (draw: number) => of(noise.more("extra", level, draw));
+      return categorical(of(eta), { u: of(noise.latent[level]), more, step }, hyper);
+    };
+    const pass = forward(model, parameters, data, rows, (level, eta, latent) => {
+      if (latent.states === 2) return eta.map((e, i) => unit(level, e, i).state);
+      return mapVariables(latent, eta.length, (a, b) => variable(level, eta, a, b).state);
+    });
     const weights = new Float64Array(rows).fill(1 / rows);
     const { gradients, estimate, logitGradient } = backward(
       model,
@@ -59,7 +86,15 @@ export function pathTwin(rule: PathRule, { asPublished = false, adapt }: PathOpt
       pass,
       weights,
       "path",
-      (level, gradient) => pass.eta[level].map((e, i) => (unit(level, e, i).factor * gradient[i]) / divisor),
+      (level, gradient) => {
+        const [eta, latent] = [pass.eta[level], pass.latents[level]];
+        if (latent.states === 2) return eta.map((e, i) => (unit(level, e, i).factor * gradient[i]) / divisor);
+        return mapVariables(latent, eta.length, (a, b) => {
+          return variable(level, eta, a, b)
+            .pull(gradient.subarray(a, b))
+            .map((g) => g / divisor);
+        });
+      },
     );
     const hard = forward(model, parameters, data, rows, hardStates(noise.latent));
     return { gradients, estimate, dEta: logitGradient, states: pass.states, objective: pass.loss, loss: hard.loss };

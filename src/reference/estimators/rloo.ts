@@ -2,6 +2,7 @@
  * Twin of rloo: of sample k (f_k - mean of the others)(x_k - p_k), mean over samples.
  * Source: Kool, van Hoof, Welling 2019; `estimators.md` section 2.
  */
+import { scoreOf } from "../distributions/table";
 import { sigmoid } from "../functions";
 import { learningSignal } from "../model";
 import { number, type ToyTwin, type Twin } from "./contract";
@@ -12,12 +13,12 @@ export const rloo: Twin = (input) => {
   const passes = drawSamples(input, number(input.hyper, "samples"));
   return meanOfSamples(input, passes, "score", (k, level) => {
     const signals = passes.map((pass) => learningSignal(pass, level));
-    const { eta, states } = passes[k];
+    const { latents, eta, states } = passes[k];
     const units = eta[level].length / input.rows;
-    return eta[level].map((e, i) => {
+    return scoreOf(latents[level], states[level], eta[level]).map((score, i) => {
       const row = Math.floor(i / units);
       const own = signals.map((signal) => signal[row]);
-      return (own[k] - othersMean(own)[k]) * (states[level][i] - sigmoid(e));
+      return (own[k] - othersMean(own)[k]) * score;
     });
   });
 };

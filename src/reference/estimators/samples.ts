@@ -3,8 +3,7 @@
  * samples; the first layer's logits are common to all, so its estimates are reported as their mean too.
  */
 import { type Backward, backward, type GradientKind } from "../backward";
-import { sigmoid } from "../functions";
-import { depth, forward, type Pass } from "../model";
+import { depth, forward, hardStates, type Pass } from "../model";
 import { addScaled, zerosLike } from "../parameters";
 import type { TwinInput, TwinOutput } from "./contract";
 
@@ -18,10 +17,7 @@ export function uniformsOf({ model, noise }: TwinInput, sample: number): Float64
 export function drawSamples(input: TwinInput, count: number): Pass[] {
   const { model, parameters, data, rows } = input;
   return Array.from({ length: count }, (_, s) => {
-    const uniforms = uniformsOf(input, s);
-    return forward(model, parameters, data, rows, (level, eta) =>
-      eta.map((e, i) => (uniforms[level][i] > 1 - sigmoid(e) ? 1 : 0)),
-    );
+    return forward(model, parameters, data, rows, hardStates(uniformsOf(input, s)));
   });
 }
 

@@ -3,6 +3,7 @@
  * scale divides the level's whole gradient, analytic terms included: dividing the score alone would weigh it against them.
  */
 import { backward, directTerm } from "../backward";
+import { scoreOf } from "../distributions/table";
 import { sigmoid } from "../functions";
 import { forward, hardStates, learningSignal, type Pass } from "../model";
 import type { ToyTwin, TwinInput, TwinOutput } from "./contract";
@@ -19,9 +20,8 @@ export function scoreTwin(input: TwinInput, centring: Centring): TwinOutput {
     const { centred, scale } = centring(level, learningSignal(pass, level), pass);
     const units = pass.eta[level].length / rows;
     const direct = directTerm(pass, level, "score");
-    return pass.eta[level].map((e, i) => {
-      const score = centred[Math.floor(i / units)] * (pass.states[level][i] - sigmoid(e));
-      return (score + direct[i]) / scale - direct[i];
+    return scoreOf(pass.latents[level], pass.states[level], pass.eta[level]).map((x, i) => {
+      return (centred[Math.floor(i / units)] * x + direct[i]) / scale - direct[i];
     });
   });
   return { gradients, estimate, dEta: logitGradient, states: pass.states, objective: pass.loss, loss: pass.loss };

@@ -6,6 +6,7 @@
  * Source: Mnih & Rezende 2016, equations 8 to 10; `estimators.md` section 2.
  */
 import { backward } from "../backward";
+import { scoreOf } from "../distributions/table";
 import { logSumExp, sigmoid } from "../functions";
 import { logWeight, type Pass } from "../model";
 import { addScaled, zerosLike } from "../parameters";
@@ -60,7 +61,7 @@ function ofWeight(pass: Pass, level: number): Float64Array {
 
 /** x - p of a level, [rows, n]. */
 function scores(pass: Pass, level: number): Float64Array {
-  return pass.eta[level].map((eta, i) => pass.states[level][i] - sigmoid(eta));
+  return scoreOf(pass.latents[level], pass.states[level], pass.eta[level]);
 }
 
 function rowTimes(
