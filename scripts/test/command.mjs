@@ -78,6 +78,9 @@ function run(program, args, { env = {}, limitMinutes = 30 }, output) {
       say(`${program}: ${error.message}`);
       finish(false);
     });
-    child.on("exit", (code) => finish(code === 0));
+    child.on("exit", (code, signal) => {
+      if (signal !== null) say(`Ended by ${signal}: ${[program, ...args].join(" ")}`);
+      finish(code === 0);
+    });
   });
 }
