@@ -76,14 +76,20 @@ async function gpu(output) {
   return vitest("gpu", { env: environment, limitMinutes: 35, output });
 }
 
-const types = async () => countCheck(await node(packageFile("typescript", "bin", "tsc"), ["--noEmit"]));
+const types = async () => countCheck(await node(packageFile("@typescript", "native", "bin", "tsc"), ["--noEmit"]));
+
+async function imports() {
+  const program = packageFile("dependency-cruiser", "bin", "dependency-cruise.mjs");
+  return countCheck(await node(program, ["app", "src", "cli", "datasets", "bench", "tests"]));
+}
 
 /** @type {import("./test/stages.mjs").Stage[]} */
 const STAGES = [
   { name: "adapter", title: "a WebGPU adapter in Node", work: adapter },
   { name: "gpu", title: "GPU kernel tests in Node", work: gpu, place: "beside" },
   { name: "format", title: "formatting", work: () => biome("format", ".") },
-  { name: "lint", title: "lint and one-way imports", work: () => biome("lint", "--error-on-warnings", ".") },
+  { name: "lint", title: "lint", work: () => biome("lint", "--error-on-warnings", ".") },
+  { name: "imports", title: "imports go one way", work: imports },
   { name: "types", title: "types", work: types },
   { name: "unit", title: "unit tests", work: () => vitest("unit", { limitMinutes: 15 }) },
   { name: "build", title: "production build", work: build },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlanReport } from "../../src/client/contract";
+import type { PlanReport } from "../../src/index";
 import { belowZero, fitX, fitY, valueAt, xOf, xScale } from "./axes";
 
 const plan: PlanReport = {

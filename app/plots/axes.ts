@@ -1,5 +1,5 @@
 /** The horizontal axis that all plots share: what a step is worth in epochs, evaluations or seconds, and what is shown. */
-import type { PlanReport } from "../../src/client/contract";
+import type { PlanReport } from "../../src/index";
 import type { XAxis } from "../state/view";
 
 export interface XScale {

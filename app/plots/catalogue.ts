@@ -1,6 +1,11 @@
 /** Every plot of the page: which series, how it is drawn, and how its numbers were measured. */
-import { ESTIMATOR_SERIES, type PlanReport, type SeriesName } from "../../src/client/contract";
-import type { ExperimentSpec, ModelKind } from "../../src/spec/schema";
+import {
+  ESTIMATOR_SERIES,
+  type ExperimentSpec,
+  type ModelKind,
+  type PlanReport,
+  type SeriesName,
+} from "../../src/index";
 import { ensembleProtocol, testProtocol, trainProtocol, varianceProtocol } from "../text/words";
 import type { SeriesPlot } from "./series-figure";
 

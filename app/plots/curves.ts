@@ -1,5 +1,5 @@
 /** The curves of one series as traces: raw behind smooth, band over seeds, error bars, markers that tell runs apart. */
-import type { SeriesName } from "../../src/client/contract";
+import type { SeriesName } from "../../src/index";
 import { MANY_RUNS } from "../state/runs";
 import { type Range, valueAt, xOf } from "./axes";
 import type { PlotContext, PlotRun, Trace } from "./figure";

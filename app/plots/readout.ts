@@ -1,5 +1,5 @@
 /** The numbers under the crosshair: what each run's curve says at x, or at its end. */
-import type { SeriesName } from "../../src/client/contract";
+import type { SeriesName } from "../../src/index";
 import { type XScale, xOf } from "./axes";
 import { type Curve, spreadOf } from "./curves";
 import type { PlotRun } from "./figure";

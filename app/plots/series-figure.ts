@@ -1,5 +1,5 @@
 /** The figure of a series: its curves with what is known of their spread, and axes that show them well. */
-import type { SeriesName } from "../../src/client/contract";
+import type { SeriesName } from "../../src/index";
 import { belowZero, fitLogY, fitY, type Range, X_TITLES } from "./axes";
 import { bandTraces, barTraces, type Curve, curvesOf, lineTraces, rawTraces, spreadOf } from "./curves";
 import { type Figure, gapsOf, type PlotContext, type Trace } from "./figure";

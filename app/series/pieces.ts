@@ -1,5 +1,5 @@
 /** Curves cut into pieces, so that a save writes only what has changed. */
-import type { SeriesName } from "../../src/client/contract";
+import type { SeriesName } from "../../src/index";
 import { RunningSeries, type SeriesSnapshot } from "./running-series";
 
 /** The curves of a run as plain data: `[series, replica, buckets]`. */

@@ -1,7 +1,7 @@
 /**
  * All curves of the page, outside React: arrays have no place in the store, so components watch `version` instead.
  */
-import type { SeriesBlock, SeriesName } from "../../src/client/contract";
+import type { SeriesBlock, SeriesName } from "../../src/index";
 import { type CurveLength, type CurvePiece, PIECE, type RunSnapshot } from "./pieces";
 import { RunningSeries } from "./running-series";
 

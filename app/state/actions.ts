@@ -3,7 +3,7 @@ import { CATALOGUE, findDataset } from "../../datasets/catalogue";
 import type { Comparison } from "../../src/estimators/comparisons";
 import { ESTIMATORS } from "../../src/estimators/table";
 import { checkEstimators } from "../../src/experiment/estimator-check";
-import type { ExperimentSpec, ModelKind, ModelSpec } from "../../src/spec/schema";
+import type { ExperimentSpec, ModelKind, ModelSpec } from "../../src/index";
 import type { EditPhase } from "./experiment";
 import { applyExperiment } from "./holding";
 import { withdrawOffer } from "./offer";

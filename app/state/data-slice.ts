@@ -2,8 +2,7 @@
 import type { StateCreator } from "zustand";
 import { findDataset } from "../../datasets/catalogue";
 import type { SiteSet } from "../../datasets/fetch";
-import type { Loading } from "../../src/client/data-source";
-import type { WantedData } from "../../src/client/own-files";
+import type { Loading, WantedData } from "../../src/index";
 import type { OwnData } from "./own-data";
 import type { Lab } from "./store";
 

@@ -1,6 +1,5 @@
 /** The engine's client, and calls to it whose failures become problems in the store. */
-import { connectEngine } from "../../src/client/connect";
-import type { EngineClient, EngineEvent, Problem } from "../../src/client/contract";
+import { connectEngine, type EngineClient, type EngineEvent, type Problem } from "../../src/index";
 import { ownFiles } from "./own-data";
 import { useLab } from "./store";
 

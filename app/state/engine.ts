@@ -8,7 +8,7 @@ import type {
   PlanReport,
   ProbeProgress,
   Problem,
-} from "../../src/client/contract";
+} from "../../src/index";
 import type { SweepKind } from "../../src/experiment/sweep";
 import type { SweepRecord } from "../../src/export/sweep-file";
 import type { Lab } from "./store";

@@ -1,6 +1,6 @@
 /** The slice that holds the experiment itself: a valid spec at all times, and how it came here. */
 import type { StateCreator } from "zustand";
-import type { ExperimentSpec } from "../../src/spec/schema";
+import type { ExperimentSpec } from "../../src/index";
 import { DEFAULT_SPEC, parseSpec } from "../../src/experiment/spec";
 import type { Lab } from "./store";
 

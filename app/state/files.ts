@@ -1,6 +1,6 @@
 /** Files that the visitor drops or chooses: data sets, originals of a set, and weights. */
 import { findDataset } from "../../datasets/catalogue";
-import type { AddedFiles, AddedSet } from "../../src/client/own-files";
+import type { AddedFiles, AddedSet } from "../../src/index";
 import { findPreset } from "../../src/experiment/presets";
 import { editDataset } from "./actions";
 import { isAvailable } from "./data-slice";

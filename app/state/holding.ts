@@ -2,8 +2,7 @@
  * Which experiment the engine holds. The form may be ahead of it: while the engine is busy only the latest wish counts, and where
  * an experiment cannot be set up, the last one stays, with its curves and pictures.
  */
-import type { EngineEvent } from "../../src/client/contract";
-import type { ExperimentSpec } from "../../src/spec/schema";
+import type { EngineEvent, ExperimentSpec } from "../../src/index";
 import { seriesStore } from "../series/series-store";
 import { attempt } from "./engine-client";
 import { pictureStore } from "./pictures";

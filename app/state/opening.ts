@@ -4,7 +4,7 @@
  */
 import { decodeLink, encodeLink } from "../../src/experiment/link";
 import { findPreset, type Preset, presetSpec } from "../../src/experiment/presets";
-import type { ExperimentSpec } from "../../src/spec/schema";
+import type { ExperimentSpec } from "../../src/index";
 import { DEFAULT_SPEC } from "../../src/experiment/spec";
 import { editExperiment } from "./actions";
 import { findData } from "./data-sets";

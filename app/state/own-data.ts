@@ -3,7 +3,7 @@
  * Storage may be missing, full, or never answer; then files last for this visit only, and that is said.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { KeptFiles, NamedFile, WantedData } from "../../src/client/own-files";
+import type { KeptFiles, NamedFile, WantedData } from "../../src/index";
 
 /** A data set made of kept files, without the files. */
 export interface OwnData extends WantedData {

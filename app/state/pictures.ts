@@ -1,5 +1,5 @@
 /** The latest pictures of every run, outside React: components watch `version`. */
-import type { Pictures } from "../../src/client/contract";
+import type { Pictures } from "../../src/index";
 
 class PictureStore {
   version = 0;

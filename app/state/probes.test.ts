@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GradientReport } from "../../src/client/contract";
+import type { GradientReport } from "../../src/index";
 import { keepProbes, MOST_PROBES, probeShare } from "./probes";
 
 function probe(step: number): GradientReport {

@@ -1,5 +1,5 @@
 /** The probes of an experiment that the page keeps, for curves, trails and files. */
-import type { GradientReport } from "../../src/client/contract";
+import type { GradientReport } from "../../src/index";
 
 /** Probes that are kept; beyond, the older half is thinned out, so that the whole of training stays in view. */
 export const MOST_PROBES = 240;

@@ -1,6 +1,6 @@
 /** The slice of things that went wrong or are worth knowing, each in words, until the visitor dismisses it. */
 import type { StateCreator } from "zustand";
-import type { Problem } from "../../src/client/contract";
+import type { Problem } from "../../src/index";
 import type { Lab } from "./store";
 
 /**

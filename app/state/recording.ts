@@ -2,9 +2,8 @@
  * Writes the run on the page into its record: every few seconds while it takes steps, when it pauses or the page is hidden, and before
  * anything that ends it. The engine sends a checkpoint among its other events, so the curves of that moment are exactly its own.
  */
-import type { EngineEvent } from "../../src/client/contract";
+import type { EngineEvent, ExperimentSpec } from "../../src/index";
 import { encodeLink } from "../../src/experiment/link";
-import type { ExperimentSpec } from "../../src/spec/schema";
 import { seriesStore } from "../series/series-store";
 import { furthest } from "./engine";
 import { ask } from "./engine-client";

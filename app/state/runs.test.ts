@@ -3,7 +3,7 @@ import { misfit } from "../../src/estimators/fits";
 import type { EstimatorRow } from "../../src/estimators/contract";
 import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
 import { checkEstimators } from "../../src/experiment/estimator-check";
-import type { EstimatorSpec } from "../../src/spec/schema";
+import type { EstimatorSpec } from "../../src/index";
 import { DEFAULT_SPEC } from "../../src/experiment/spec";
 import {
   evaluationsOf,

@@ -4,7 +4,7 @@ import { resolveParams } from "../../src/estimators/shared";
 import { findEstimator } from "../../src/estimators/table";
 import { estimatorText } from "../../src/experiment/estimator-text";
 import { rateText } from "../../src/experiment/number-text";
-import { type EstimatorSpec, type ExperimentSpec, LIMITS, type ModelSpec } from "../../src/spec/schema";
+import { type EstimatorSpec, type ExperimentSpec, LIMITS, type ModelSpec } from "../../src/index";
 import { turnHue } from "../colours/colour";
 import { runColours } from "../colours/run-colours";
 

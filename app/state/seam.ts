@@ -1,5 +1,5 @@
 /** What end-to-end tests may reach besides the page itself: curves in full precision, and a way to lose the device. */
-import type { SeriesName } from "../../src/client/contract";
+import type { SeriesName } from "../../src/index";
 import { seriesStore } from "../series/series-store";
 import { loseDevice } from "./session";
 

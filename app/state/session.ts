@@ -2,9 +2,7 @@
  * The conversation with the engine: turns what the visitor wants into calls, and what the engine says into the store,
  * the curves and the pictures. Which experiment the engine holds is `holding.ts`'s.
  */
-import type { EngineEvent } from "../../src/client/contract";
-import type { AddedFiles, NamedFile } from "../../src/client/own-files";
-import type { ExperimentSpec } from "../../src/spec/schema";
+import type { AddedFiles, EngineEvent, ExperimentSpec, NamedFile } from "../../src/index";
 import { SWEEP_SEEDS, type SweepKind } from "../../src/experiment/sweep";
 import type { TuneOptions } from "../../src/tuning/score";
 import { seriesStore } from "../series/series-store";

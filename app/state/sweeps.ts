@@ -1,6 +1,6 @@
 /** The sweeps that the page keeps: the latest of each kind, grown by a part at a time. */
 
-import type { SweepPart } from "../../src/client/contract";
+import type { SweepPart } from "../../src/index";
 import type { SweepKind } from "../../src/experiment/sweep";
 import type { SweepRecord } from "../../src/export/sweep-file";
 

@@ -1,6 +1,6 @@
 /** The slice of the search for learning rates: the one under way, and the latest one as far as it has come. */
 import type { StateCreator } from "zustand";
-import type { ExperimentSpec } from "../../src/spec/schema";
+import type { ExperimentSpec } from "../../src/index";
 import type { RateSearch, TuneEvent, TuneOptions } from "../../src/tuning/score";
 import type { Lab } from "./store";
 

@@ -1,5 +1,5 @@
 /** What Undo and Redo go back to: the experiments that others replaced, each with the record of its run. */
-import type { ExperimentSpec } from "../../src/spec/schema";
+import type { ExperimentSpec } from "../../src/index";
 import { changeWords } from "../text/change-words";
 import { formatCount } from "../text/words";
 import { furthest } from "./engine";

@@ -1,6 +1,6 @@
 /** Keeps the address bar and the store the same experiment, in both directions. */
 import { decodeLink, encodeLink } from "../../src/experiment/link";
-import type { ExperimentSpec } from "../../src/spec/schema";
+import type { ExperimentSpec } from "../../src/index";
 import { historyOperations } from "./history";
 import { useLab } from "./store";
 

@@ -1,7 +1,7 @@
 /** The slice of how things are looked at. It stays in this browser (localStorage) and never enters a link. */
 
 import type { StateCreator } from "zustand";
-import { ESTIMATOR_SERIES, SERIES } from "../../src/client/contract";
+import { ESTIMATOR_SERIES, SERIES } from "../../src/index";
 import { z } from "../../src/spec/validation";
 import { SMOOTHING_STEPS } from "../series/smooth";
 import { STAGES } from "../text/pages";

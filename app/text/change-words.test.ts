@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
+import { experimentSchema, type ExperimentSpec } from "../../src/index";
 import { changeWords } from "./change-words";
 
 const spec = (change: Record<string, unknown> = {}): ExperimentSpec =>

@@ -1,7 +1,7 @@
 /** The difference between two experiments, in a few words. */
 import { findEstimator } from "../../src/estimators/table";
 import { estimatorText } from "../../src/experiment/estimator-text";
-import type { EstimatorSpec, ExperimentSpec } from "../../src/spec/schema";
+import type { EstimatorSpec, ExperimentSpec } from "../../src/index";
 
 const FIELDS: Partial<Record<keyof ExperimentSpec, string>> = {
   seed: "New seed",

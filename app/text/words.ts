@@ -1,7 +1,6 @@
 /** Words for the states and values of the page, in one place. */
-import type { EngineState } from "../../src/client/contract";
+import type { Activation, EngineState, ExperimentSpec } from "../../src/index";
 import type { CostContext, EstimatorRow, Family } from "../../src/estimators/contract";
-import type { Activation, ExperimentSpec } from "../../src/spec/schema";
 
 export const STATE_WORDS: Record<EngineState, string> = {
   starting: "Starting",

@@ -1,6 +1,6 @@
 /** What a classifier predicts over the plane: the colour of the class, as strong as it is sure, with the points laid over it. */
 import { useEffect, useRef } from "react";
-import type { ClassMap, PlanePictures } from "../../src/client/contract";
+import type { ClassMap, PlanePictures } from "../../src/index";
 import { classColours, sureness, tint } from "../theme/class-colours";
 import { useInk } from "../theme/ink";
 

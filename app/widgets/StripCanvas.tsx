@@ -1,6 +1,6 @@
 /** A strip of small grey images on one canvas, a pixel a pixel, enlarged by the browser without blur. */
 import { useEffect, useRef } from "react";
-import type { ImageStrip } from "../../src/client/contract";
+import type { ImageStrip } from "../../src/index";
 import { parseHex } from "../colours/colour";
 import { useInk } from "../theme/ink";
 

@@ -23,13 +23,7 @@ export type {
   VaePictures,
 } from "../pictures/pictures";
 export type { GradientReport, Likelihood, NetworkProbe, SweepPart } from "../probing/reports";
-export {
-  ESTIMATOR_SERIES,
-  LEARNED_SERIES,
-  SERIES,
-  type SeriesBlock,
-  type SeriesName,
-} from "../reports/series";
+export type { SeriesBlock, SeriesName } from "../reports/series";
 export type { AdapterReport, Problem, ProbeProgress };
 
 export interface RunPlanReport {

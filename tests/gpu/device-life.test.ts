@@ -1,15 +1,11 @@
-/** From adapter to loss on a real device: the ladder, readback that never blocks, the pass timer. */
+/** From adapter to loss on a real device: the ladder, readback that never blocks. */
 import { expect, test } from "vitest";
 import { findDevice } from "../../src/device/adapter";
 import { BufferArena, MAP_READ, USAGE } from "../../src/device/buffers";
 import { DeviceLostError, GpuValidationError, inErrorScope } from "../../src/device/errors";
-import { PipelineCache } from "../../src/device/pipelines";
 import { ReadbackRing, readBuffer } from "../../src/device/readback";
-import { PassTimer } from "../../src/device/timing";
 import { canRun, VARIANTS } from "../../src/device/variant";
-import { joinWgsl } from "../../src/device/wgsl";
 import { createDevice, getDevice, getGpu } from "../support/gpu";
-import spinCode from "./device-spin.wgsl?raw";
 
 test("the ladder finds a device whose variant can run", async () => {
   for (const prefer of ["core", "compatibility"] as const) {
@@ -111,33 +107,4 @@ test("a device lost on the way ends readback without a hang", async () => {
   expect(ring.copy(encoder, source, 0, 4, () => {})).toBe(false);
   ring.destroy();
   arena.destroy();
-});
-
-test("the pass timer measures where the device can, and is silent where not", async () => {
-  const device = await getDevice();
-  const times: number[] = [];
-  const timer = new PassTimer(device, "DeviceTest.timer", (milliseconds) => times.push(milliseconds));
-  const source = joinWgsl([{ file: "device-spin.wgsl", code: spinCode }]);
-  const pipeline = await new PipelineCache(device).get({ label: "Spin", source, entryPoint: "spin", layout: "auto" });
-  const arena = new BufferArena(device, "DeviceTest");
-  const entries = [{ binding: 0, resource: { buffer: arena.create("numbers", 4096, USAGE.storage) } }];
-  const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-  await inErrorScope(device, "timed", () => {
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass({ label: "timed", ...timer.pass() });
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(16);
-    pass.end();
-    timer.resolve(encoder);
-    device.queue.submit([encoder.finish()]);
-    timer.submitted();
-  });
-  await timer.flush();
-  expect(timer.available).toBe(device.features.has("timestamp-query"));
-  expect(times).toHaveLength(timer.available ? 1 : 0);
-  expect(timer.milliseconds).toBe(times[0] ?? null);
-  if (timer.available) expect(times[0]).toBeGreaterThan(0);
-  arena.destroy();
-  timer.destroy();
 });

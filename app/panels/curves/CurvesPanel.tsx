@@ -1,6 +1,6 @@
 /** The middle zone: the race as a table of values, and its curves together or in a panel each. */
 import { useMemo } from "react";
-import type { SeriesName } from "../../../src/client/contract";
+import type { SeriesName } from "../../../src/index";
 import { familyOf } from "../../../src/models/table";
 import { fitX, type Range, type XScale, xOf, xScale } from "../../plots/axes";
 import { onPaper } from "../../plots/export/paper";

@@ -1,6 +1,6 @@
 /** An experiment that has not started, or a run of it that was kept: what it would cost, and a button. Nothing starts before. */
 import { useEffect, useState } from "react";
-import type { RunPlanReport } from "../../../src/client/contract";
+import type { RunPlanReport } from "../../../src/index";
 import { findEstimator } from "../../../src/estimators/table";
 import { isAvailable } from "../../state/data-slice";
 import type { Waiting } from "../../state/engine";

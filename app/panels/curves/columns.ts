@@ -1,5 +1,5 @@
 /** The columns of values in the table of runs. */
-import type { SeriesName } from "../../../src/client/contract";
+import type { SeriesName } from "../../../src/index";
 import { familyOf } from "../../../src/models/table";
 import { shownSpec } from "../../state/experiment";
 import { useLab } from "../../state/store";

@@ -1,6 +1,6 @@
 /** What the plots of the middle zone draw from, whichever way they are arranged. */
 import { useCallback } from "react";
-import type { SeriesName } from "../../../src/client/contract";
+import type { SeriesName } from "../../../src/index";
 import type { Range, XScale } from "../../plots/axes";
 import { LEARNED, type LearnedPlot, type Plot } from "../../plots/catalogue";
 import type { Zoom } from "../../plots/PlotPointer";

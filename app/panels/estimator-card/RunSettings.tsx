@@ -1,6 +1,6 @@
 /** The runs of one estimator: their hyperparameters, and a way to race one estimator against itself. */
 import type { EstimatorRow, Hyperparameter } from "../../../src/estimators/contract";
-import type { EstimatorSpec } from "../../../src/spec/schema";
+import type { EstimatorSpec } from "../../../src/index";
 import { editExperiment, toggleEstimatorKey } from "../../state/actions";
 import type { EditPhase } from "../../state/experiment";
 import {

@@ -1,7 +1,7 @@
 /** The data set: cards with a look at the images, a file drop, and how grey becomes black and white. */
 import { useEffect, useState } from "react";
 import { CATALOGUE, type CatalogueRow, findDataset } from "../../../datasets/catalogue";
-import type { ImageStrip } from "../../../src/client/contract";
+import type { ImageStrip } from "../../../src/index";
 import { editExperiment } from "../../state/actions";
 import { isAvailable } from "../../state/data-slice";
 import { chooseData } from "../../state/files";

@@ -1,5 +1,5 @@
 /** What is measured beside training, and how often. */
-import type { EvaluateSpec, ModelKind } from "../../../src/spec/schema";
+import type { EvaluateSpec, ModelKind } from "../../../src/index";
 import { editExperiment } from "../../state/actions";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";

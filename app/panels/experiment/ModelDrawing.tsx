@@ -2,7 +2,7 @@
  * The model as it would be drawn on a board: data below, stochastic layers as rows of Boolean units, hidden layers as bars; a classifier
  * with its head on top, a VAE with arrows both ways.
  */
-import type { ModelSpec } from "../../../src/spec/schema";
+import type { ModelSpec } from "../../../src/index";
 import { ACTIVATION_WORDS, formatCount } from "../../text/words";
 
 interface Level {

@@ -1,7 +1,7 @@
 /** The model: its architecture as text and as a drawing, and what the network sees. */
 import { useEffect, useId, useState } from "react";
 import { findDataset } from "../../../datasets/catalogue";
-import type { ModelSpec } from "../../../src/spec/schema";
+import type { ModelSpec } from "../../../src/index";
 import { formatArchitecture, parseArchitecture } from "../../../src/spec/architecture";
 import { editExperiment, editKind, editLayers } from "../../state/actions";
 import { useLab } from "../../state/store";

@@ -1,7 +1,7 @@
 /** The optimizer and the learning rate's course. */
 
 import { formatNumber } from "../../../src/experiment/number-text";
-import type { OptimizerSpec } from "../../../src/spec/schema";
+import type { OptimizerSpec } from "../../../src/index";
 import { editExperiment } from "../../state/actions";
 import { useLab } from "../../state/store";
 import { NumberField } from "../../widgets/NumberField";

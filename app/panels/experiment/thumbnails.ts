@@ -6,7 +6,7 @@ import { generateBars } from "../../../datasets/bars";
 import { type CatalogueRow, findDataset } from "../../../datasets/catalogue";
 import { generateCosine } from "../../../datasets/cosine";
 import { generateStrokes } from "../../../datasets/strokes";
-import type { ImageStrip } from "../../../src/client/contract";
+import type { ImageStrip } from "../../../src/index";
 
 export const THUMBNAILS = 3;
 

@@ -1,6 +1,6 @@
 /** What averaging buys, counted in gradients or in what they cost. */
 import { useMemo } from "react";
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport } from "../../../src/index";
 import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import type { Cost } from "../../plots/gradients/costs";
 import { cosineFigure, errorFigure } from "../../plots/gradients/means";

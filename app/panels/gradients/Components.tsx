@@ -1,6 +1,6 @@
 /** One estimator's mean gradient, component by component, over the true one. */
 import { useMemo, useState } from "react";
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport } from "../../../src/index";
 import { SIGNIFICANT } from "../../../src/measure/verdict";
 import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import { componentsFigure, componentsOff, SMALL } from "../../plots/gradients/components";

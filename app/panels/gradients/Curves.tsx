@@ -1,6 +1,6 @@
 /** Bias, variance, direction and signal of every estimator over training, from the probes made so far. */
 import { useMemo, useState } from "react";
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport } from "../../../src/index";
 import { onPaper, PAPER_INK } from "../../plots/export/paper";
 import type { Cost } from "../../plots/gradients/costs";
 import { curvesFigure } from "../../plots/gradients/curves";

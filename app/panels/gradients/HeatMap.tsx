@@ -1,5 +1,5 @@
 /** Layers by estimators: the error of a single gradient in every layer, darker where it is larger. A click shows the layer. */
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport } from "../../../src/index";
 import type { LayerReport } from "../../../src/measure/probe-statistics";
 import { verdictOf } from "../../../src/measure/verdict";
 import { estimatorOf, layerNames, layerOf } from "../../plots/gradients/read";

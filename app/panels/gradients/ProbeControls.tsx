@@ -1,6 +1,6 @@
 /** Whose weights are probed, with how many gradients, now or again and again while training. */
 import { useState } from "react";
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport } from "../../../src/index";
 import type { RunView } from "../../state/runs";
 import { measureGradients, stopGradients } from "../../state/session";
 import { useLab } from "../../state/store";

@@ -1,5 +1,5 @@
 /** Of each estimator: how noisy it is, what was measured of its bias, what is proven, and what would decide. */
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport } from "../../../src/index";
 import { type Proven, provenOf } from "../../../src/estimators/proven";
 import { resolveParams } from "../../../src/estimators/shared";
 import type { LayerReport } from "../../../src/measure/probe-statistics";

@@ -1,5 +1,5 @@
 /** How many gradients would decide whether an estimator has a bias worth knowing, and whether they can be drawn here. */
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport } from "../../../src/index";
 import { drawsToDecide, verdictOf } from "../../../src/measure/verdict";
 import { networkOf } from "../../plots/gradients/read";
 

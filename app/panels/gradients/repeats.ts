@@ -1,6 +1,6 @@
 /** Probes that repeat themselves while training, and the share of the time that they really take. */
 import { useEffect, useRef, useState } from "react";
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport } from "../../../src/index";
 import { probeShare } from "../../state/probes";
 import { measureGradients } from "../../state/session";
 import { useLab } from "../../state/store";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { GradientReport, NetworkProbe } from "../../../src/client/contract";
+import type { GradientReport, NetworkProbe } from "../../../src/index";
 import { probeSummary, progressWords } from "./words";
 
 const RUNS = [

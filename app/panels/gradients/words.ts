@@ -1,5 +1,5 @@
 /** What is said of probes and of the parts of a gradient, for people. */
-import type { GradientReport, ProbeProgress } from "../../../src/client/contract";
+import type { GradientReport, ProbeProgress } from "../../../src/index";
 import { fileName } from "../../../src/export/probe-file";
 import type { Cost } from "../../plots/gradients/costs";
 import type { RunView } from "../../state/runs";

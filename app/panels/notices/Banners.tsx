@@ -1,6 +1,6 @@
 /** What went wrong and what is worth knowing, as banners that say what to do and can be dismissed. */
 import { type ReactNode, useEffect, useState } from "react";
-import type { Problem } from "../../../src/client/contract";
+import type { Problem } from "../../../src/index";
 import { applyExperiment, backToHeld } from "../../state/holding";
 import { causeOf } from "../../state/problems";
 import { restartEngine } from "../../state/restart";

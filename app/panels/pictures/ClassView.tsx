@@ -1,5 +1,5 @@
 /** What a classifier predicts: over the plane, by its ensemble and by single members; or of the first test examples. */
-import type { ClassMap, PlanePictures, PredictionPictures } from "../../../src/client/contract";
+import type { ClassMap, PlanePictures, PredictionPictures } from "../../../src/index";
 import { classColours } from "../../theme/class-colours";
 import { readableOn } from "../../colours/colour";
 import { useInk } from "../../theme/ink";

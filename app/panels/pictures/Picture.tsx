@@ -1,5 +1,5 @@
 /** A titled strip of images; its place is held, in words, until the first ones come. */
-import type { ImageStrip, VaePictures } from "../../../src/client/contract";
+import type { ImageStrip, VaePictures } from "../../../src/index";
 import { readableOn } from "../../colours/colour";
 import { useInk } from "../../theme/ink";
 import type { RunView } from "../../state/runs";

@@ -1,6 +1,6 @@
 /** The right zone: what the model sees. One run in full, or all runs side by side. */
 import { useEffect, useSyncExternalStore } from "react";
-import type { ModelKind } from "../../../src/spec/schema";
+import type { ModelKind } from "../../../src/index";
 import { shownSpec } from "../../state/experiment";
 import { pictureStore } from "../../state/pictures";
 import { picturedRuns, type RunView, runsOf } from "../../state/runs";

@@ -1,5 +1,5 @@
 /** What a VAE sees: data and what it makes of them, samples, bits, receptive fields; of one run, or of all side by side. */
-import type { VaePictures } from "../../../src/client/contract";
+import type { VaePictures } from "../../../src/index";
 import type { RunView } from "../../state/runs";
 import { LatentPictures, Picture } from "./Picture";
 

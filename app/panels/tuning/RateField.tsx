@@ -1,5 +1,5 @@
 /** The learning rate of one run: the experiment's, or one of its own. */
-import type { EstimatorSpec } from "../../../src/spec/schema";
+import type { EstimatorSpec } from "../../../src/index";
 import { editExperiment } from "../../state/actions";
 import { rateOf, setRate } from "../../state/runs";
 import { useLab } from "../../state/store";

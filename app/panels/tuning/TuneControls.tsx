@@ -1,7 +1,7 @@
 /** What a search tries, its start and its end. */
 import { useState } from "react";
 import { rateText } from "../../../src/experiment/number-text";
-import { LIMITS } from "../../../src/spec/schema";
+import { LIMITS } from "../../../src/index";
 import { FEWEST_STEPS } from "../../../src/tuning/collect";
 import { DEFAULT_COUNT, isRate, MOST_RATES, ratesAround, ratesBetween } from "../../../src/tuning/rates";
 import type { ScoreKind } from "../../../src/tuning/score";

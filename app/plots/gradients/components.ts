@@ -1,6 +1,6 @@
 /** An estimator's mean gradient over the true one, a point for each component: on the line is right, a tilt is a bias. */
 import type { Data } from "plotly.js-basic-dist-min";
-import type { NetworkProbe } from "../../../src/client/contract";
+import type { NetworkProbe } from "../../../src/index";
 import { SIGNIFICANT } from "../../../src/measure/verdict";
 import { withAlpha } from "../../colours/colour";
 import type { PlotRun } from "../figure";

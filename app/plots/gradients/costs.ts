@@ -1,5 +1,5 @@
 /** What gradients are counted by: their number, the evaluations that they take, or the time of the device. */
-import type { NetworkProbe } from "../../../src/client/contract";
+import type { NetworkProbe } from "../../../src/index";
 
 export const COSTS = ["gradients", "evaluations", "seconds"] as const;
 export type Cost = (typeof COSTS)[number];

@@ -1,5 +1,5 @@
 /** One number of every estimator over training, a point for each probe. */
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport } from "../../../src/index";
 import type { PlotRun } from "../figure";
 import type { Ink } from "../../theme/ink";
 import type { PlainFigure } from "../PlainChart";

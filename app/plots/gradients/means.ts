@@ -1,6 +1,6 @@
 /** What averaging buys: error and cosine of the mean of M gradients, on a log axis of M or of what M gradients cost. */
 import type { Data } from "plotly.js-basic-dist-min";
-import type { GradientReport, NetworkProbe } from "../../../src/client/contract";
+import type { GradientReport, NetworkProbe } from "../../../src/index";
 import { MEANS } from "../../../src/measure/probe-statistics";
 import { verdictOf } from "../../../src/measure/verdict";
 import { withAlpha } from "../../colours/colour";

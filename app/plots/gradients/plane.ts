@@ -3,7 +3,7 @@
  * error bar and the trail of earlier probes, and lines of equal error of a single gradient.
  */
 import type { Data } from "plotly.js-basic-dist-min";
-import type { GradientReport } from "../../../src/client/contract";
+import type { GradientReport } from "../../../src/index";
 import type { LayerReport } from "../../../src/measure/probe-statistics";
 import { SIGNIFICANT, verdictOf } from "../../../src/measure/verdict";
 import { withAlpha } from "../../colours/colour";

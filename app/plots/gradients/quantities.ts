@@ -1,5 +1,5 @@
 /** What is followed over training: a number of one layer with its error, or what it is below where it is not significantly above 0. */
-import type { NetworkProbe } from "../../../src/client/contract";
+import type { NetworkProbe } from "../../../src/index";
 import { SIGNIFICANT, verdictOf } from "../../../src/measure/verdict";
 import { type Cost, costOf } from "./costs";
 

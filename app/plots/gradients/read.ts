@@ -1,5 +1,5 @@
 /** What a probe says of one estimator, whether all of them share a network or each has its own. */
-import type { GradientReport, NetworkProbe } from "../../../src/client/contract";
+import type { GradientReport, NetworkProbe } from "../../../src/index";
 import type { LayerReport } from "../../../src/measure/probe-statistics";
 
 type EstimatorProbe = NetworkProbe["report"]["estimators"][string];

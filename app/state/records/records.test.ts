@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { describe, expect, it } from "vitest";
-import type { SeriesBlock } from "../../../src/client/contract";
+import type { SeriesBlock } from "../../../src/index";
 import { PIECE } from "../../series/pieces";
 import { SeriesStore } from "../../series/series-store";
 import { bytesOf, openDatabase, type RecordDatabase } from "./database";

@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { comparisonsFor } from "../../../../src/estimators/comparisons";
 import { estimatorText } from "../../../../src/experiment/estimator-text";
-import type { EstimatorSpec } from "../../../../src/spec/schema";
+import type { EstimatorSpec } from "../../../../src/index";
 import { applyComparison } from "../../../state/actions";
 import { useLab } from "../../../state/store";
 import { Icon } from "../../../widgets/Icon";
