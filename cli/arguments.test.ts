@@ -145,7 +145,7 @@ describe("what is not understood is said", () => {
     [["train", "depth", "--out", ""], "--out is empty"],
     [["train", "depth", "--variant", "fast"], 'There are no matmul kernels "fast"; --variant is one of sg8,'],
     [["train", "depth", "--json"], "The command train has no option --json."],
-    [["list"], "List what? One of estimators, datasets, presets."],
+    [["list"], "List what? One of estimators, datasets, presets, optimizers."],
     [["list", "estimator"], 'There is no list of "estimator"; did you mean "estimators"?'],
     [["list", "presets", "datasets"], "One list at a time"],
     [["list", "presets", "--steps", "3"], "The command list has no option --steps."],

@@ -12,7 +12,7 @@ export { DEFAULT_SAMPLES, DEFAULT_STEPS } from "./argument-values";
 
 export const CHECKPOINT_SECONDS = 60;
 
-export const LISTS = ["estimators", "datasets", "presets"] as const;
+export const LISTS = ["estimators", "datasets", "presets", "optimizers"] as const;
 export type ListName = (typeof LISTS)[number];
 
 export interface TrainArguments {
@@ -109,7 +109,7 @@ export const USAGE = `npm run sbn -- COMMAND
     --out FILE           also writes the results as JSON, estimator by estimator as they come
     --picture FILE       also draws score against rate, as SVG
     --estimators, --json, --dataset-dir, --variant as above
-  list estimators|datasets|presets
+  list estimators|datasets|presets|optimizers
     --json               as JSON
     --dataset-dir DIR    as above
 

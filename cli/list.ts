@@ -3,6 +3,7 @@ import { CATALOGUE, type CatalogueRow } from "../datasets/catalogue";
 import { folderReader } from "../datasets/folder";
 import { citationsText, SOURCES } from "../src/estimators/sources";
 import { ESTIMATORS } from "../src/estimators/table";
+import { OPTIMIZERS } from "../src/optimizers/table";
 import { encodeLink } from "../src/experiment/link";
 import { PRESETS, presetSpec } from "../src/experiment/presets";
 import type { ListArguments } from "./arguments";
@@ -14,11 +15,12 @@ export async function list({ what, json, datasetFolder }: ListArguments, termina
   for (const line of lines) terminal.out(line);
 }
 
+type OptimizerItem = ReturnType<typeof optimizers>[number];
 type EstimatorItem = ReturnType<typeof estimators>[number];
 type DatasetItem = Awaited<ReturnType<typeof datasets>>[number];
 type PresetItem = ReturnType<typeof presets>[number];
 
-const ROWS = { estimators, datasets, presets };
+const ROWS = { estimators, datasets, presets, optimizers };
 
 const TABLES = {
   estimators: (rows: EstimatorItem[]) => [
@@ -37,9 +39,16 @@ const TABLES = {
     ]),
   ],
   presets: (rows: PresetItem[]) => [["key", "title", "link"], ...rows.map((row) => [row.key, row.title, row.link])],
+  optimizers: (rows: OptimizerItem[]) => [
+    ["key", "name", "PyTorch", "hyperparameters in a link"],
+    ...rows.map(({ key, name, pytorch, hyperparameters }) => {
+      const keys = Object.entries(hyperparameters).map(([field, { link }]) => `${field} ${link}`);
+      return [key, name, pytorch, keys.join(", ")];
+    }),
+  ],
 };
 
-const RIGHT = { estimators: [], datasets: [2, 3], presets: [] };
+const RIGHT = { estimators: [], datasets: [2, 3], presets: [], optimizers: [] };
 
 function estimators() {
   return ESTIMATORS.map((row) => ({
@@ -95,4 +104,10 @@ function presets() {
     description: preset.description,
     link: `#${encodeLink(presetSpec(preset))}`,
   }));
+}
+
+function optimizers() {
+  return OPTIMIZERS.map(({ key, name, says, pytorch, hyperparameters, state }) => {
+    return { key, name, says, pytorch, hyperparameters, state };
+  });
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { CATALOGUE } from "../datasets/catalogue";
 import { ESTIMATORS } from "../src/estimators/table";
 import { decodeLink } from "../src/experiment/link";
+import { OPTIMIZERS } from "../src/optimizers/table";
 import { PRESETS, presetSpec } from "../src/experiment/presets";
 import { fakeTerminal } from "../tests/support/fake-terminal";
 import { main } from "./main";
@@ -41,6 +42,9 @@ test("the lists have a row per entry of their tables", async () => {
   expect(datasets.out).toMatch(/^strokes .* built in$/m);
   expect(datasets.out).toMatch(/^mnist .* no: npm run datasets -- mnist$/m);
   expect((await run("list", "presets")).out.split("\n")).toHaveLength(PRESETS.length + 1);
+  const optimizers = await run("list", "optimizers");
+  expect(optimizers.out.split("\n")).toHaveLength(OPTIMIZERS.length + 1);
+  expect(optimizers.out).toMatch(/^rmsprop +RMSprop +torch\.optim\.RMSprop +alpha oa, epsilon oe, centred ox$/m);
 });
 
 test("the lists as JSON hold what a program needs", async () => {

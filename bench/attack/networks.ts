@@ -4,6 +4,7 @@ import type { FoundDevice } from "../../src/device/adapter";
 import { VARIANTS } from "../../src/device/variant";
 import { ESTIMATORS } from "../../src/estimators/table";
 import { checkEstimators } from "../../src/experiment/estimator-check";
+import { OPTIMIZER_KEYS } from "../../src/optimizers/table";
 import { type ExperimentSpec, experimentSchema, LIMITS } from "../../src/spec/schema";
 import { largestBuffer, planBytes } from "../../src/planning/plan";
 import { shapeOf } from "../../src/planning/run-uniform";
@@ -57,7 +58,7 @@ function someSpec(chance: Chance): ExperimentSpec {
     batch: size(LIMITS.batch),
     seeds: size(LIMITS.seeds),
     estimators: Array.from({ length: 1 + chance.below(5) }, () => ({ key: chance.one(ESTIMATORS).key })),
-    optimizer: { kind: chance.one(["adam", "sgd"]), clipNorm: chance.below(2) },
+    optimizer: { kind: chance.one(OPTIMIZER_KEYS), clipNorm: chance.below(2) },
   });
   const { kept } = checkEstimators(spec.estimators, spec.model);
   return { ...spec, estimators: kept.length > 0 ? kept : [{ key: kind === "vae" ? "disarm" : "st", params: {} }] };

@@ -24,11 +24,8 @@ struct Run {
   inverse_batch: f32,
   signal_decay: f32,       // of the running statistics of the learning signal
   variance_decay: f32,
-  momentum: f32,
-  nesterov: u32,
-  beta1: f32,
-  beta2: f32,
-  epsilon: f32,
+  corrected1: f32,         // decay that a replica's correction1 belongs to: see CORRECTED in src/optimizers/table.ts
+  corrected2: f32,
   weight_decay: f32,
   clip_norm: f32,          // 0 off
   schedule: u32,           // 0 constant, 1 cosine, 2 step
@@ -38,6 +35,7 @@ struct Run {
   auxiliary_rate: f32,           // learning rate of the estimator's own parameters, relative to the model's
   fused: u32,              // 1: the gradient kernel updates parameters; 0: it only writes gradients
   write_gradient: u32,
+  settings: array<vec4f, 2>, // the optimizer's hyperparameters in the order of its row
   hyper: array<vec4f, 2>,  // the estimator's hyperparameters in table order
   decoder_terms: array<vec4u, 5>, // `rows` offset of the cross-entropy of level k
   encoder_terms: array<vec4u, 5>, // `rows` offset of level k + 1's part of the learning signal: see latent_terms
@@ -70,8 +68,8 @@ struct Replica {
   frozen: u32,             // why nothing is updated any more: a FROZEN_ constant; 0 while all is well
   frozen_step: u32,
   rate: f32,               // learning rate of this step
-  correction1: f32,        // 1 - beta1^t
-  correction2: f32,        // 1 - beta2^t
+  correction1: f32,        // 1 - corrected1^t
+  correction2: f32,        // 1 - corrected2^t
   clip_scale: f32,
   objective: f32,          // batch mean of the training loss of this step
   loss: f32,               // batch mean of the hard-sampled loss, where known

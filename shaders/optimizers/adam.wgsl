@@ -1,19 +1,14 @@
-// Adam with bias correction (Kingma & Ba 2015, algorithm 1) and decoupled weight decay.
-// moments: first moments of all parameters, then second moments.
+// Adam with bias correction (Kingma & Ba 2015, algorithm 1).
 
-fn update_parameter(rule: Rule, index: u32, g: vec4f, decays: bool) {
-  let rate = select(rule.baseline_rate, rule.rate, index < rule.model_size);
-  let m = rule.moments_at + index;
-  let v = m + rule.size;
-  let w = rule.parameters_at + index;
-  let first = rule.beta1 * moments[m] + (1.0 - rule.beta1) * g;
-  let second = rule.beta2 * moments[v] + (1.0 - rule.beta2) * g * g;
-  moments[m] = first;
-  moments[v] = second;
-  let direction = (first / rule.correction1) / (sqrt(second / rule.correction2) + rule.epsilon);
-  let before = parameters[w];
-  let after = before - rate * (direction + select(0.0, rule.decay, decays) * before);
-  parameters[w] = after;
+fn direction_of(rule: Rule, index: u32, g: vec4f) -> Direction {
+  let mean_at = exp_avg(rule, index);
+  let square_at = exp_avg_sq(rule, index);
+  let beta1 = rule.settings.beta1;
+  let beta2 = rule.settings.beta2;
+  let first = beta1 * moments[mean_at] + (1.0 - beta1) * g;
+  let second = beta2 * moments[square_at] + (1.0 - beta2) * g * g;
+  moments[mean_at] = first;
+  moments[square_at] = second;
   // A second moment that overflows would hold its parameter still for ever, without a sign.
-  if (!(are_finite(after) && are_finite(second))) { replicas[rule.replica].broken = 1u; }
+  return Direction((first / rule.correction1) / (sqrt(second / rule.correction2) + rule.settings.epsilon), second);
 }

@@ -86,9 +86,9 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   }
   replicas[z].signal_weight = keep * replicas[z].signal_weight + (1.0 - keep);
 #end
-  // 1 - beta^(t+1) = beta (1 - beta^t) + (1 - beta): no cancellation at small t.
-  replicas[z].correction1 = run.beta1 * replicas[z].correction1 + (1.0 - run.beta1);
-  replicas[z].correction2 = run.beta2 * replicas[z].correction2 + (1.0 - run.beta2);
+  // 1 - decay^(t+1) = decay (1 - decay^t) + (1 - decay): no cancellation at small t.
+  replicas[z].correction1 = run.corrected1 * replicas[z].correction1 + (1.0 - run.corrected1);
+  replicas[z].correction2 = run.corrected2 * replicas[z].correction2 + (1.0 - run.corrected2);
   replicas[z].step = step + 1u;
   replicas[z].rate = rate_at(z, step + 1u);
 }

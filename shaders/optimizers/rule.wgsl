@@ -12,12 +12,8 @@ struct Rule {
   rate: f32,
   baseline_rate: f32,
   decay: f32,
-  momentum: f32,
-  nesterov: bool,
-  beta1: f32,
-  beta2: f32,
-  epsilon: f32,
-  correction1: f32,
+  settings: Settings, // the optimizer's hyperparameters
+  correction1: f32,   // 1 - decay^t of the decays that a replica keeps this of
   correction2: f32,
   parameters_at: u32,
   moments_at: u32,
@@ -40,11 +36,7 @@ fn rule_of(z: u32) -> Rule {
   rule.rate = replicas[z].rate;
   rule.baseline_rate = replicas[z].rate * run.auxiliary_rate;
   rule.decay = run.weight_decay;
-  rule.momentum = run.momentum;
-  rule.nesterov = run.nesterov != 0u;
-  rule.beta1 = run.beta1;
-  rule.beta2 = run.beta2;
-  rule.epsilon = run.epsilon;
+  rule.settings = settings();
   rule.correction1 = replicas[z].correction1;
   rule.correction2 = replicas[z].correction2;
   rule.parameters_at = z * run.parameter_stride;

@@ -1,15 +1,9 @@
-// SGD with momentum: v = mu v + g; w -= rate v, or rate (g + mu v) after Nesterov. Decoupled weight decay.
-// moments: v, one vec4 per vec4 of parameters.
+// SGD with momentum: v = mu v + g; the direction is v, or g + mu v after Nesterov.
 
-fn update_parameter(rule: Rule, index: u32, g: vec4f, decays: bool) {
-  let rate = select(rule.baseline_rate, rule.rate, index < rule.model_size);
-  let m = rule.moments_at + index;
-  let w = rule.parameters_at + index;
-  let v = rule.momentum * moments[m] + g;
-  moments[m] = v;
-  let direction = select(v, g + rule.momentum * v, rule.nesterov);
-  let before = parameters[w];
-  let after = before - rate * (direction + select(0.0, rule.decay, decays) * before);
-  parameters[w] = after;
-  if (!are_finite(after)) { replicas[rule.replica].broken = 1u; }
+fn direction_of(rule: Rule, index: u32, g: vec4f) -> Direction {
+  let mu = rule.settings.momentum;
+  let at = momentum_buffer(rule, index);
+  let v = mu * moments[at] + g;
+  moments[at] = v;
+  return Direction(select(v, g + mu * v, rule.settings.nesterov), v);
 }

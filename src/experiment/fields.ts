@@ -9,6 +9,7 @@
 import { formatArchitecture, parseArchitecture } from "../spec/architecture";
 import { formatEstimatorList, parseEstimatorList } from "./estimator-text";
 import { formatNumber, readNumber } from "./number-text";
+import { HYPERPARAMETERS, type HyperparameterName, type HyperparameterValues } from "../optimizers/table";
 import type { EstimatorSpec, ExperimentSpec, ModelSpec } from "../spec/schema";
 
 /** Paths of the leaves of a spec: `optimizer.schedule.kind`. Lists are leaves. */
@@ -91,6 +92,14 @@ const ESTIMATOR_LIST: Codec<EstimatorSpec[]> = {
   },
 };
 
+/** Fields of the hyperparameters of all optimizers. */
+const OPTIMIZER_FIELDS = Object.fromEntries(
+  Object.entries(HYPERPARAMETERS).map(([name, { kind, link }]) => [
+    `optimizer.${name}`,
+    { key: link, codec: kind === "boolean" ? SWITCH : NUMBER },
+  ]),
+) as { [K in HyperparameterName as `optimizer.${K}`]: Field<HyperparameterValues[K]> };
+
 export const FIELDS: { readonly [P in FieldPath]: Field<ValueAt<ExperimentSpec, P>> } = {
   "dataset.key": { key: "d", codec: TEXT },
   "dataset.sha256": { key: "dc", codec: OPTIONAL_TEXT },
@@ -109,11 +118,7 @@ export const FIELDS: { readonly [P in FieldPath]: Field<ValueAt<ExperimentSpec, 
   estimators: { key: "e", codec: ESTIMATOR_LIST },
   "optimizer.kind": { key: "o", codec: TEXT },
   "optimizer.learningRate": { key: "o", codec: NUMBER },
-  "optimizer.momentum": { key: "om", codec: NUMBER },
-  "optimizer.nesterov": { key: "on", codec: SWITCH },
-  "optimizer.beta1": { key: "o1", codec: NUMBER },
-  "optimizer.beta2": { key: "o2", codec: NUMBER },
-  "optimizer.epsilon": { key: "oe", codec: NUMBER },
+  ...OPTIMIZER_FIELDS,
   "optimizer.weightDecay": { key: "ow", codec: NUMBER },
   "optimizer.clipNorm": { key: "oc", codec: NUMBER },
   "optimizer.schedule.kind": { key: "os", codec: TEXT },

@@ -85,7 +85,7 @@ describe("hostile links", () => {
       'The link\'s field d is "%ff", which is damaged. strokes is used instead.',
       'model.representation is {"lo":1,"hi":-1}; expected lo below hi. -1, 1 are used instead.',
       'model.centre is "yes"; expected true or false. 1 is used instead.',
-      'optimizer.kind is "adagrad"; expected one of sgd, adam. adam is used instead.',
+      'optimizer.kind is "adagrad"; expected one of sgd, adam, rmsprop. adam is used instead.',
       "optimizer.learningRate is -1; expected more than 0. 1e-3 is used instead.",
       'optimizer.momentum is "NaN"; expected a number. 0.9 is used instead.',
       'batch is "Infinity"; expected a number. 64 is used instead.',

@@ -144,6 +144,8 @@ describe("links that were shared", () => {
           beta1: 0.9,
           beta2: 0.999,
           epsilon: 1e-8,
+          alpha: 0.99,
+          centred: false,
           weightDecay: 0,
           clipNorm: 0,
           schedule: { kind: "constant", warmup: 0, period: 10_000, factor: 0.5 },

@@ -75,12 +75,13 @@ import signal from "../../shaders/objectives/signal.wgsl?raw";
 import tally from "../../shaders/objectives/tally.wgsl?raw";
 import weigh from "../../shaders/objectives/weigh.wgsl?raw";
 import accept from "../../shaders/optimizers/accept.wgsl?raw";
-import adam from "../../shaders/optimizers/adam.wgsl?raw";
+import apply from "../../shaders/optimizers/apply.wgsl?raw";
 import finish from "../../shaders/optimizers/finish.wgsl?raw";
 import norm from "../../shaders/optimizers/norm.wgsl?raw";
 import rule from "../../shaders/optimizers/rule.wgsl?raw";
-import sgd from "../../shaders/optimizers/sgd.wgsl?raw";
 import update from "../../shaders/optimizers/update.wgsl?raw";
+import { findOptimizer, type OptimizerKey } from "../optimizers/table";
+import { optimizerDeclarations } from "../optimizers/wgsl";
 import { MAX_PRODUCTS } from "./products";
 import { lanesOf, type TileShape } from "./variants";
 
@@ -191,7 +192,7 @@ export interface EstimatorSource {
 /** What the choice of sources depends on. */
 export interface KernelOptions {
   estimator: EstimatorSource;
-  optimizer: "sgd" | "adam";
+  optimizer: OptimizerKey;
   batchTile: TileShape;
   gradientTile: TileShape;
 }
@@ -236,7 +237,7 @@ const READ_UNIT = file("layers/read_unit", readUnit);
 /** The sources of a kernel under the given options. */
 export function kernelSource(kernel: KernelName, options: KernelOptions): KernelSource {
   const estimator = file(`estimators/${options.estimator.key}`, options.estimator.shader);
-  const optimizer = options.optimizer === "sgd" ? file("optimizers/sgd", sgd) : file("optimizers/adam", adam);
+  const updating = updateFiles(options.optimizer);
   const constants = {
     ...switches(options.estimator),
     LANES: lanesOf(options.batchTile),
@@ -330,7 +331,7 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "enhance":
       return simple(file("layers/enhance", enhance), REDUCE);
     case "enhancedGradient":
-      return simple(file("layers/enhanced_gradient", enhancedGradient), RULE, optimizer, ACCEPT);
+      return simple(file("layers/enhanced_gradient", enhancedGradient), ...updating, ACCEPT);
     case "propagateForward":
       return simple(file("layers/propagate_forward", propagateForward), RANDOM, ...DRAWS);
     case "propagateUnit":
@@ -342,7 +343,7 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "propagateBackward":
       return simple(file("layers/propagate_backward", propagateBackward));
     case "propagateGradient":
-      return simple(file("layers/propagate_gradient", propagateGradient), RULE, optimizer, ACCEPT);
+      return simple(file("layers/propagate_gradient", propagateGradient), ...updating, ACCEPT);
     case "enumerateStates":
       return enumerating("states", enumerateStates);
     case "enumerateTerms":
@@ -366,7 +367,7 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "norm":
       return { ...simple(file("optimizers/norm", norm), REDUCE), job: file("none", "") };
     case "update":
-      return simple(file("optimizers/update", update), RULE, optimizer);
+      return simple(file("optimizers/update", update), ...updating);
     case "finish":
       return simple(file("optimizers/finish", finish), REDUCE, CONTROL);
     case "accumulate":
@@ -380,8 +381,15 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "backward":
       return product(1, options.batchTile, MAX_PRODUCTS.backward, []);
     case "gradient":
-      return product(2, options.gradientTile, MAX_PRODUCTS.gradient, [RULE, optimizer, ACCEPT]);
+      return product(2, options.gradientTile, MAX_PRODUCTS.gradient, [...updating, ACCEPT]);
   }
+}
+
+/** How a parameter moves under an optimizer. */
+function updateFiles(key: OptimizerKey): SourceFile[] {
+  const row = findOptimizer(key);
+  const declared = file(`optimizers/${key} (made from its row)`, optimizerDeclarations(row));
+  return [declared, RULE, file("optimizers/apply", apply), file(`optimizers/${key}`, row.shader)];
 }
 
 /** Constants of the sources for an estimator; `PLAIN` those of one that needs nothing, so that all share its kernels. */

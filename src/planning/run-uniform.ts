@@ -4,7 +4,9 @@
 import { NONE } from "../kernels/products";
 import type { DeviceData } from "../data/pack";
 import type { EstimatorRow, Params } from "../estimators/contract";
-import type { ExperimentSpec } from "../spec/schema";
+import { CORRECTED, findOptimizer, settingNumbers, stateNames } from "../optimizers/table";
+import { SETTING_VEC4S } from "../optimizers/wgsl";
+import type { ExperimentSpec, OptimizerSpec } from "../spec/schema";
 import { type DataWidths, hasLatentTerms, type Network } from "../models/network";
 import { firstExtra, offsetOf } from "./forward";
 import { type JobFields, quads } from "./jobs";
@@ -94,7 +96,15 @@ export function blockSizes(
 
 /** vec4s of the optimizer's moments; what an estimator remembers of training examples stands behind them. */
 function momentSize(spec: ExperimentSpec, layout: ParameterLayout): number {
-  return layout.size * (spec.optimizer.kind === "adam" ? 2 : 1);
+  return layout.size * stateNames(findOptimizer(spec.optimizer.kind), spec.optimizer).length;
+}
+
+/** The optimizer's hyperparameters, and the decays that replicas keep corrections of. */
+function optimizerFields(optimizer: OptimizerSpec): JobFields {
+  const settings = settingNumbers(findOptimizer(optimizer.kind), optimizer);
+  while (settings.length < 4 * SETTING_VEC4S) settings.push(0);
+  const [corrected1, corrected2] = CORRECTED.map((name) => Number(optimizer[name]));
+  return { settings: [settings.slice(0, 4), settings.slice(4, 8)], corrected1, corrected2 };
 }
 
 export interface RunContext {
@@ -146,11 +156,7 @@ export function runUniform(
     inverse_batch: 1 / tensors.batch,
     signal_decay: Number(params.decay ?? 0.9),
     variance_decay: VARIANCE_DECAY,
-    momentum: optimizer.momentum,
-    nesterov: Number(optimizer.nesterov),
-    beta1: optimizer.beta1,
-    beta2: optimizer.beta2,
-    epsilon: optimizer.epsilon,
+    ...optimizerFields(optimizer),
     weight_decay: optimizer.weightDecay,
     clip_norm: optimizer.clipNorm,
     schedule: ["constant", "cosine", "step"].indexOf(optimizer.schedule.kind),

@@ -183,7 +183,7 @@ export class Program {
     if (seeds.length !== plan.replicas)
       throw new Error(`This plan has ${plan.replicas} replicas; ${seeds.length} came.`);
     const { queue } = this.compiler.device;
-    const { warmup, beta1, beta2 } = plan.train;
+    const { warmup, corrected1, corrected2 } = plan.train;
     seeds.forEach((seed, r) => {
       const state = replicaView();
       const rate = rates[r] ?? plan.learningRate;
@@ -191,8 +191,8 @@ export class Program {
         seed: seed >>> 0,
         learning_rate: rate,
         rate: rate / Math.max(1, Number(warmup)),
-        correction1: 1 - Number(beta1),
-        correction2: 1 - Number(beta2),
+        correction1: 1 - Number(corrected1),
+        correction2: 1 - Number(corrected2),
         clip_scale: 1,
       });
       queue.writeBuffer(buffers.replicas, r * replicaBytes(), state.arrayBuffer);

@@ -3,6 +3,7 @@
  * File: u32 length of a JSON header (little-endian), the header, then the runs' buffers one after another.
  */
 import { replicaBytes, replicaView } from "../kernels/compiler";
+import { experimentSchema } from "../spec/schema";
 import { CHECKPOINT_BUFFERS, type CheckpointBuffers, CheckpointError, parseReplicas } from "./program";
 import type { Run } from "./run";
 
@@ -94,7 +95,7 @@ export function writeCheckpoint(
 /** Reads a checkpoint file. Throws CheckpointError for one that is damaged or of another experiment. */
 export function readCheckpoint(bytes: Uint8Array, experiment: string): Snapshot[] {
   const header = readHeader(bytes);
-  if (header.experiment !== experiment) {
+  if (!isSameExperiment(header.experiment, experiment)) {
     throw new CheckpointError(
       "The checkpoint belongs to another experiment. Open the experiment that it was saved from.",
     );
@@ -111,6 +112,21 @@ export function readCheckpoint(bytes: Uint8Array, experiment: string): Snapshot[
     });
     return { run, step, seconds, buffers };
   });
+}
+
+/** Whether two texts describe one experiment. Fields that an earlier version did not have are at their defaults. */
+function isSameExperiment(came: string, expected: string): boolean {
+  return came === expected || completed(came) === completed(expected);
+}
+
+/** With all fields of today's schema; the text itself where it is no experiment. */
+function completed(text: string): string {
+  try {
+    const parsed = experimentSchema.safeParse(JSON.parse(text));
+    return parsed.success ? JSON.stringify(parsed.data) : text;
+  } catch {
+    return text;
+  }
 }
 
 /** What the writer of a checkpoint kept beside its runs. Throws CheckpointError for what is none. */

@@ -2,6 +2,13 @@
  * The experiment: everything that a run depends on, as plain JSON. One schema, versioned; every other module reads it.
  * Defaults live here and nowhere else, so a link that omits a field means this file's value.
  */
+import type { Hyperparameter } from "../optimizers/contract";
+import {
+  HYPERPARAMETERS,
+  type HyperparameterName,
+  type HyperparameterValues,
+  OPTIMIZER_KEYS,
+} from "../optimizers/table";
 import { z } from "./validation";
 
 export const SPEC_VERSION = 1;
@@ -64,16 +71,24 @@ const schedule = z.strictObject({
   factor: z.number().min(0).max(1).default(0.5),
 });
 
+/** A field for every hyperparameter of the table of optimizers; each optimizer reads its own and ignores the others. */
+const hyperparameters = Object.fromEntries(
+  Object.entries(HYPERPARAMETERS).map(([name, declared]) => [name, hyperparameterSchema(declared)]),
+) as { [K in HyperparameterName]: HyperparameterSchema<HyperparameterValues[K]> };
+
+type HyperparameterSchema<T> = z.ZodDefault<T extends boolean ? z.ZodBoolean : z.ZodNumber>;
+
+function hyperparameterSchema(declared: Hyperparameter) {
+  if (declared.kind === "boolean") return z.boolean().default(declared.default);
+  const { min, max, above } = declared;
+  const lowest = above ? z.number().gt(min) : z.number().min(min);
+  return lowest.max(max).default(declared.default);
+}
+
 const optimizer = z.strictObject({
-  kind: z.enum(["sgd", "adam"]).default("adam"),
+  kind: z.enum(OPTIMIZER_KEYS).default("adam"),
   learningRate: z.number().positive().max(LIMITS.learningRate).default(1e-3),
-  /** sgd only. */
-  momentum: z.number().min(0).max(0.9999).default(0.9),
-  nesterov: z.boolean().default(false),
-  /** adam only. */
-  beta1: z.number().min(0).max(0.9999).default(0.9),
-  beta2: z.number().min(0).max(0.999999).default(0.999),
-  epsilon: z.number().positive().max(1).default(1e-8),
+  ...hyperparameters,
   /** Decoupled weight decay on weight matrices (not biases), per unit of learning rate. */
   weightDecay: z.number().min(0).max(10).default(0),
   /** Clip the global gradient norm to this value; 0 switches it off. */

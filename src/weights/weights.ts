@@ -1,5 +1,5 @@
 /**
- * A trained replica as named tensors with the names, shapes and orders of PyTorch, as the kinds of layers declare them. Behind the parameters follow the optimizer's moments (`optimizer.`, PyTorch's words) and what
+ * A trained replica as named tensors with the names, shapes and orders of PyTorch, as the kinds of layers declare them. Behind the parameters follow what the optimizer keeps (`optimizer.`, PyTorch's words) and what
  * the replica knows of itself (`state.`): running statistics of the estimator, steps taken, seed.
  */
 import { replicaBytes, replicaView } from "../kernels/compiler";
@@ -7,6 +7,8 @@ import { PRIOR_LOGITS } from "../models/initialise";
 import type { Network } from "../models/network";
 import { layoutParameters, type ParameterLayout, unpackParameters } from "../planning/layout";
 import type { Plan } from "../planning/plan";
+import { findOptimizer, stateNames } from "../optimizers/table";
+import type { OptimizerSpec } from "../spec/schema";
 import { tensorNumbers } from "./dtypes";
 import { readSafetensors, SafetensorsError, type Tensor } from "./safetensors";
 import { fromTorch, toTorch } from "./torch-order";
@@ -24,7 +26,7 @@ export interface TrainedBuffers {
 /** All tensors of one replica, out of a run's checkpoint. */
 export function modelTensors(
   plan: Plan,
-  optimizer: "sgd" | "adam",
+  optimizer: OptimizerSpec,
   checkpoint: TrainedBuffers,
   replica: number,
 ): Map<string, Tensor> {
@@ -33,8 +35,7 @@ export function modelTensors(
   const tensors = new Map<string, Tensor>();
   addParameters(tensors, "", layout, block(checkpoint.parameters, sizes.parameters));
   const moments = block(checkpoint.moments, sizes.moments);
-  const names = optimizer === "adam" ? ["exp_avg", "exp_avg_sq"] : ["momentum_buffer"];
-  names.forEach((name, k) => {
+  stateNames(findOptimizer(optimizer.kind), optimizer).forEach((name, k) => {
     addParameters(tensors, `optimizer.${name}.`, layout, moments.subarray(4 * layout.size * k));
   });
   const { views } = replicaView(checkpoint.replicas, replica * replicaBytes());

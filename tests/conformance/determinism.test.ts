@@ -5,6 +5,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { ESTIMATORS } from "../../src/estimators/table";
 import { COMMON } from "../support/estimator-cases";
+import { findOptimizer, OPTIMIZER_KEYS } from "../../src/optimizers/table";
 import { buildFixture } from "../support/fixtures";
 import { Lab } from "../support/lab";
 
@@ -25,9 +26,10 @@ const classifier = buildFixture(
 const change = { batch: 8, optimizer: { kind: "adam", learningRate: 0.01, weightDecay: 0.01 } };
 const labs: Lab[] = [];
 
-async function open(key: string, seeds = [5]): Promise<Lab> {
+async function open(key: string, seeds = [5], changes: Record<string, unknown> = change): Promise<Lab> {
   const suits = COMMON.includes(key);
-  const lab = await Lab.open({ key, fixture: suits ? fixture : classifier, change, seeds, keepGradient: false });
+  const suited = suits ? fixture : classifier;
+  const lab = await Lab.open({ key, fixture: suited, change: changes, seeds, keepGradient: false });
   labs.push(lab);
   return lab;
 }
@@ -101,4 +103,19 @@ describe.each(ESTIMATORS.map((row) => row.key))("%s", (key) => {
     lab.train(6);
     expect(await bits(lab)).toEqual(expected);
   });
+});
+
+it.each(OPTIMIZER_KEYS)("%s goes on from a checkpoint as if nothing had happened", async (kind) => {
+  // Every switch is on, so that all that the row can keep is kept.
+  const switches = Object.entries(findOptimizer(kind).hyperparameters).filter(([, { kind: of }]) => of === "boolean");
+  const on = Object.fromEntries(switches.map(([name]) => [name, true]));
+  const lab = await open("disarm", [5], { batch: 8, optimizer: { kind, learningRate: 0.01, ...on } });
+  lab.train(4);
+  const saved = await lab.program.saveCheckpoint();
+  lab.train(6);
+  const expected = await bits(lab);
+  lab.restart();
+  lab.program.loadCheckpoint(saved);
+  lab.train(6, 1);
+  expect(await bits(lab)).toEqual(expected);
 });

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { readBuffer } from "../../src/device/readback";
+import { OPTIMIZERS } from "../../src/optimizers/table";
 import { experimentSchema } from "../../src/spec/schema";
 import { USE } from "../../src/random/keys";
 import { fillUniform } from "../../src/random/threefry";
@@ -23,24 +24,28 @@ const fixture = buildFixture(
   { inputs: 13, rows: 10, spread: 0.5 },
 );
 
-const OPTIMIZERS: [string, Record<string, unknown>][] = [
-  ["SGD with momentum", { kind: "sgd", learningRate: 0.05 }],
+const CASES: [string, Record<string, unknown>][] = [
+  // Every row as it is; then what rows and steps can be asked for beside.
+  ...OPTIMIZERS.map(({ key, name }): [string, Record<string, unknown>] => [name, { kind: key, learningRate: 0.02 }]),
   ["Nesterov", { kind: "sgd", learningRate: 0.05, nesterov: true, momentum: 0.8 }],
-  ["Adam", { kind: "adam", learningRate: 0.02 }],
   ["Adam with weight decay", { kind: "adam", learningRate: 0.02, weightDecay: 0.3, beta1: 0.7, beta2: 0.95 }],
+  [
+    "centred RMSprop with weight decay",
+    { kind: "rmsprop", learningRate: 0.005, centred: true, weightDecay: 0.3, alpha: 0.7 },
+  ],
   ["clipped SGD with weight decay", { kind: "sgd", learningRate: 0.1, clipNorm: 0.5, weightDecay: 0.1 }],
   ["clipped Adam", { kind: "adam", learningRate: 0.02, clipNorm: 0.3 }],
   ["warm-up, then cosine", { kind: "sgd", learningRate: 0.1, schedule: { kind: "cosine", warmup: 2, period: 5 } }],
   ["steps", { kind: "sgd", learningRate: 0.1, schedule: { kind: "step", period: 2, factor: 0.3 } }],
 ];
 
-describe.each(OPTIMIZERS)("%s", (_, optimizer) => {
+describe.each(CASES)("%s", (_, optimizer) => {
   it.each(["st", "disarm"])("trains %s as the float64 twin does", async (key) => {
     const spec = experimentSchema.parse({ optimizer }).optimizer;
     const lab = await Lab.open({ key, fixture, seeds: [SEED], change: { optimizer, batch: 4 }, keepGradient: false });
     try {
       const parameters = cloneParameters(fixture.parameters);
-      const state = initialOptimizerState(parameters);
+      const state = initialOptimizerState(spec, parameters);
       const losses: number[] = [];
       for (let step = 0; step < STEPS; step++) {
         const noise = drawNoise(fixture.model.network, 4, SEED, step);

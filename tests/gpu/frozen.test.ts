@@ -47,6 +47,7 @@ describe.each([
   ["sgd", {}],
   ["adam", { clipNorm: 1 }],
   ["sgd", { clipNorm: 1 }],
+  ["rmsprop", { centred: true }],
 ])("%s %j", (kind, settings) => {
   test("a weight that becomes infinite in an update freezes the replica there, before its loss shows it", async () => {
     const lab = await open("st", { kind, ...settings });

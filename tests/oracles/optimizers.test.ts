@@ -9,7 +9,7 @@ const one = (name: string, ...values: number[]): Parameters => new Map([[name, F
 /** Weight of one parameter after each gradient in turn. */
 function follow(optimizer: Record<string, unknown>, gradients: number[], start = 1, name = "a.bias"): number[] {
   const parameters = one(name, start);
-  const state = initialOptimizerState(parameters);
+  const state = initialOptimizerState(spec(optimizer), parameters);
   return gradients.map((g) => {
     optimizerStep(spec(optimizer), parameters, one(name, g), state);
     return parameters.get(name)![0];
@@ -58,6 +58,29 @@ describe("adam", () => {
   });
 });
 
+describe("rmsprop", () => {
+  const rms = { kind: "rmsprop", learningRate: 0.1, alpha: 0.75, epsilon: 1e-15 };
+
+  it("divides by the root of the running mean square, which starts at 0", () => {
+    // s: 1/4 * 4 = 1, 3/4 + 1/4 * 1 = 1; steps 2 / 1, 1 / 1.
+    expectClose(follow(rms, [2, 1]), [1 - 0.2, 1 - 0.3]);
+  });
+
+  it("centred, divides by the running standard deviation", () => {
+    // m: 1/2, 1/2; s: 1, 1: the root of 1 - 1/4.
+    const path = follow({ ...rms, centred: true }, [2, 0.5]);
+    expect(path[0]).toBeCloseTo(1 - (0.1 * 2) / Math.sqrt(0.75), 12);
+    // s = 3/4 + 1/16 = 13/16; m = 3/8 + 1/8 = 1/2.
+    expect(path[1]).toBeCloseTo(path[0] - (0.1 * 0.5) / Math.sqrt(13 / 16 - 1 / 4), 12);
+  });
+
+  it("adds epsilon outside the root, and stands still where there is no gradient", () => {
+    const [w] = follow({ ...rms, epsilon: 1 }, [2]);
+    expect(w).toBeCloseTo(1 - (0.1 * 2) / (1 + 1), 12);
+    expectClose(follow(rms, [0, 0]), [1, 1]);
+  });
+});
+
 describe("weight decay", () => {
   const decayed = { kind: "sgd", learningRate: 0.1, momentum: 0, weightDecay: 0.5 };
   it("shrinks weights, apart from the gradient, and leaves biases and the prior alone", () => {
@@ -77,7 +100,7 @@ describe("clipping", () => {
     expect(clipFactor(gradients, 0)).toBe(1);
     const parameters: Parameters = new Map([...one("a.weight", 0), ...one("b.bias", 0, 0)]);
     const sgd = spec({ kind: "sgd", learningRate: 1, momentum: 0, clipNorm: 1 });
-    optimizerStep(sgd, parameters, gradients, initialOptimizerState(parameters));
+    optimizerStep(sgd, parameters, gradients, initialOptimizerState(sgd, parameters));
     expect(parameters.get("a.weight")![0]).toBeCloseTo(-0.6, 15);
     expect(parameters.get("b.bias")![1]).toBeCloseTo(-0.8, 15);
   });

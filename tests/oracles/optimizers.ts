@@ -1,28 +1,26 @@
 /**
- * Optimizers in float64: twins of the update kernels. One step takes parameters, gradients and moments, and writes
- * parameters and moments.
+ * A training's updates in float64: twins of the update kernels. One step takes parameters, gradients and what the optimizer
+ * keeps, and writes parameters and that. The directions are those of the rows of src/optimizers.
  *
  * With step t = 0, 1, ... and rate lr_t = learningRate * schedule(t):
  *   clip:  g <- g min(1, clipNorm / |g|), |g| over all model parameters of the replica (not baseline networks)
  *   decay: w <- w - lr_t weightDecay w, weight matrices only, with w from before the step (Loshchilov & Hutter 2019)
- *   sgd:   v <- mu v + g;  w <- w - lr_t v,  or with Nesterov  w <- w - lr_t (g + mu v)
- *   adam:  m <- b1 m + (1 - b1) g;  s <- b2 s + (1 - b2) g^2;
- *          w <- w - lr_t (m / (1 - b1^(t+1))) / (sqrt(s / (1 - b2^(t+1))) + epsilon)   (Kingma & Ba 2015, algorithm 1)
+ *   then:  w <- w - lr_t direction(g, state)
  */
+import { findOptimizer, type HyperparameterName, stateNames } from "../../src/optimizers/table";
 import type { OptimizerSpec } from "../../src/spec/schema";
 import { type Parameters, parameter, zerosLike } from "../../src/reference/parameters";
 
 export interface OptimizerState {
   /** Steps taken. */
   step: number;
-  /** Velocity (sgd) or mean of the gradient (adam). */
-  first: Parameters;
-  /** Mean of the squared gradient; adam only, zeros otherwise. */
-  second: Parameters;
+  /** What the optimizer keeps of every parameter, by name of the tensor. */
+  kept: ReadonlyMap<string, Parameters>;
 }
 
-export function initialOptimizerState(parameters: Parameters): OptimizerState {
-  return { step: 0, first: zerosLike(parameters), second: zerosLike(parameters) };
+export function initialOptimizerState(spec: OptimizerSpec, parameters: Parameters): OptimizerState {
+  const names = stateNames(findOptimizer(spec.kind), spec);
+  return { step: 0, kept: new Map(names.map((name) => [name, zerosLike(parameters)])) };
 }
 
 /** Factor of the learning rate at step t: linear warm-up to 1, then the schedule proper, counted from its end. */
@@ -61,24 +59,16 @@ export function optimizerStep(
 ): void {
   const rate = spec.learningRate * scheduleFactor(spec.schedule, state.step);
   const clip = clipFactor(gradients, spec.clipNorm);
-  const correct1 = 1 - spec.beta1 ** (state.step + 1);
-  const correct2 = 1 - spec.beta2 ** (state.step + 1);
+  const row = findOptimizer(spec.kind);
+  const correction = (name: string) => 1 - Number(spec[name as HyperparameterName]) ** (state.step + 1);
   for (const [name, gradient] of gradients) {
     const w = parameter(parameters, name);
-    const first = parameter(state.first, name);
-    const second = parameter(state.second, name);
+    const tensors = [...state.kept].map(([tensor, all]) => [tensor, parameter(all, name)] as const);
     const shrink = name.endsWith(".weight") ? rate * spec.weightDecay : 0;
     for (let i = 0; i < w.length; i++) {
-      const g = clip * gradient[i];
-      let step: number;
-      if (spec.kind === "sgd") {
-        first[i] = spec.momentum * first[i] + g;
-        step = spec.nesterov ? g + spec.momentum * first[i] : first[i];
-      } else {
-        first[i] = spec.beta1 * first[i] + (1 - spec.beta1) * g;
-        second[i] = spec.beta2 * second[i] + (1 - spec.beta2) * g * g;
-        step = first[i] / correct1 / (Math.sqrt(second[i] / correct2) + spec.epsilon);
-      }
+      const kept = Object.fromEntries(tensors.map(([tensor, values]) => [tensor, values[i]]));
+      const step = row.direction({ gradient: clip * gradient[i], settings: spec, state: kept, correction });
+      for (const [tensor, values] of tensors) values[i] = kept[tensor];
       w[i] -= rate * step + shrink * w[i];
     }
   }

@@ -2,6 +2,12 @@
 import fc from "fast-check";
 import type { Hyperparameter, HyperparameterValue } from "../../src/estimators/contract";
 import { ESTIMATORS } from "../../src/estimators/table";
+import {
+  HYPERPARAMETERS,
+  type HyperparameterName,
+  type HyperparameterValues,
+  OPTIMIZER_KEYS,
+} from "../../src/optimizers/table";
 import { checkEstimators } from "../../src/experiment/estimator-check";
 import { ACTIVATIONS, type EstimatorSpec, type ExperimentSpec, LIMITS } from "../../src/spec/schema";
 import { canonicalSpec } from "../../src/experiment/spec";
@@ -26,6 +32,14 @@ function parameters(table: Record<string, Hyperparameter>): fc.Arbitrary<Estimat
     .chain((all) => fc.shuffledSubarray(all))
     .map((chosen) => Object.fromEntries(chosen));
 }
+
+/** Of every optimizer. */
+const hyperparameters = Object.fromEntries(
+  Object.entries(HYPERPARAMETERS).map(([name, h]) => {
+    if (h.kind === "boolean") return [name, fc.boolean()];
+    return [name, h.above ? rate(h.max) : real(h.min, h.max)];
+  }),
+) as { [K in HyperparameterName]: fc.Arbitrary<HyperparameterValues[K]> };
 
 const estimator: fc.Arbitrary<EstimatorSpec> = fc
   .constantFrom(...ESTIMATORS)
@@ -98,13 +112,9 @@ export const arbitrarySpec: fc.Arbitrary<ExperimentSpec> = fc
       estimators: fc.array(estimator, { minLength: 1, maxLength: 32 }),
       optimizer: fc.record(
         {
-          kind: fc.constantFrom("sgd", "adam"),
+          kind: fc.constantFrom(...OPTIMIZER_KEYS),
           learningRate: rate(100),
-          momentum: real(0, 0.9999),
-          nesterov: fc.boolean(),
-          beta1: real(0, 0.9999),
-          beta2: real(0, 0.999999),
-          epsilon: rate(1),
+          ...hyperparameters,
           weightDecay: real(0, 10),
           clipNorm: real(0, 1e9),
           schedule: fc.record(

@@ -2,6 +2,7 @@
 
 import { formatNumber } from "../../../src/experiment/number-text";
 import type { OptimizerSpec } from "../../../src/index";
+import { findOptimizer, type HyperparameterName, OPTIMIZER_KEYS } from "../../../src/optimizers/table";
 import { editExperiment } from "../../state/actions";
 import { useLab } from "../../state/store";
 import { NumberField } from "../../widgets/NumberField";
@@ -10,10 +11,10 @@ import { Segmented } from "../../widgets/Segmented";
 import { Switch } from "../../widgets/Switch";
 import { TuneButton } from "../tuning/TuneButton";
 
-const KINDS = [
-  { value: "adam", text: "Adam" },
-  { value: "sgd", text: "SGD" },
-] as const;
+const KINDS = OPTIMIZER_KEYS.map((key) => {
+  const { name, says } = findOptimizer(key);
+  return { value: key, text: name, title: says };
+});
 
 const SCHEDULES = [
   { value: "constant", text: "Constant" },
@@ -26,7 +27,7 @@ type Edit = (change: (draft: OptimizerSpec) => void) => string | null;
 export function OptimizerSection() {
   const optimizer = useLab((lab) => lab.spec.optimizer);
   const edit: Edit = (change) => editExperiment((draft) => change(draft.optimizer));
-  const name = optimizer.kind === "adam" ? "Adam" : "SGD";
+  const { name } = findOptimizer(optimizer.kind);
   return (
     <Section title="Optimizer" value={`${name}, ${formatNumber(optimizer.learningRate)}`}>
       <Segmented
@@ -51,11 +52,7 @@ export function OptimizerSection() {
         }
       />
       <TuneButton />
-      {optimizer.kind === "sgd" ? (
-        <SgdFields optimizer={optimizer} edit={edit} />
-      ) : (
-        <AdamFields {...{ optimizer, edit }} />
-      )}
+      <SettingFields optimizer={optimizer} edit={edit} />
       <NumberField
         label="Weight decay"
         help="Decoupled, on weight matrices, per unit of learning rate"
@@ -83,51 +80,25 @@ export function OptimizerSection() {
   );
 }
 
-function SgdFields({ optimizer, edit }: { optimizer: OptimizerSpec; edit: Edit }) {
-  return (
-    <>
+/** A control for every hyperparameter of the optimizer, as its row declares them. */
+function SettingFields({ optimizer, edit }: { optimizer: OptimizerSpec; edit: Edit }) {
+  const { hyperparameters } = findOptimizer(optimizer.kind);
+  return Object.entries(hyperparameters).map(([name, { kind, label, help, ...declared }]) => {
+    const set = (value: number | boolean) => edit((draft) => Object.assign(draft, { [name]: value }));
+    const value = optimizer[name as HyperparameterName];
+    return kind === "boolean" ? (
+      <Switch key={name} label={label} help={help} checked={value === true} onChange={set} />
+    ) : (
       <NumberField
-        label="Momentum"
-        value={optimizer.momentum}
-        step={0.05}
-        onCommit={(momentum) =>
-          edit((draft) => {
-            draft.momentum = momentum;
-          })
-        }
+        key={name}
+        label={label}
+        help={help}
+        value={Number(value)}
+        step={"step" in declared ? declared.step : undefined}
+        onCommit={set}
       />
-      <Switch
-        label="Nesterov"
-        checked={optimizer.nesterov}
-        onChange={(on) =>
-          edit((draft) => {
-            draft.nesterov = on;
-          })
-        }
-      />
-    </>
-  );
-}
-
-function AdamFields({ optimizer, edit }: { optimizer: OptimizerSpec; edit: Edit }) {
-  const fields = [
-    ["beta1", "β₁", 0.01],
-    ["beta2", "β₂", 0.001],
-    ["epsilon", "ε", 1e-8],
-  ] as const;
-  return fields.map(([key, label, step]) => (
-    <NumberField
-      key={key}
-      label={label}
-      value={optimizer[key]}
-      step={step}
-      onCommit={(value) =>
-        edit((draft) => {
-          draft[key] = value;
-        })
-      }
-    />
-  ));
+    );
+  });
 }
 
 function ScheduleFields({ optimizer, edit }: { optimizer: OptimizerSpec; edit: Edit }) {
