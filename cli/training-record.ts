@@ -14,7 +14,14 @@ import type { WindowMeans, WindowState } from "../src/export/windows";
 import { CheckpointError } from "../src/running/program";
 import { FROZEN_CAUSES, type Run } from "../src/running/run";
 import type { Session } from "../src/running/session";
-import { readCheckpoint, readRecord, restoreSnapshot, type Snapshot, writeCheckpoint } from "../src/running/snapshot";
+import {
+  readCheckpoint,
+  readRecord,
+  restoreSnapshot,
+  type Snapshot,
+  snapshotOf,
+  writeCheckpoint,
+} from "../src/running/snapshot";
 import { z } from "../src/spec/validation";
 import { CHECKPOINT_FILE, type Results } from "./results";
 import { CommandError } from "./terminal";
@@ -107,10 +114,9 @@ export class Checkpoints {
     await trainer.drain();
     const snapshots: Snapshot[] = [];
     for (const run of trainer.runs) {
-      const { id, issued: step, seconds } = run;
-      const snapshot = { run: id, step, seconds, buffers: await run.program.saveCheckpoint() };
+      const snapshot = await snapshotOf(run);
       snapshots.push(snapshot);
-      if (!run.frozen) this.sound.set(id, snapshot);
+      if (!run.frozen) this.sound.set(run.id, snapshot);
     }
     const record: TrainingRecord = {
       format: "sbn-lab-training",

@@ -111,7 +111,7 @@ function unsoundFigures({ run, replicas }: RunResult): string[] {
 function writeModels(session: Session, run: Run, weights: Weights, names: readonly string[], results: Results): void {
   const link = `#${encodeLink(session.spec)}`;
   names.forEach((name, replica) => {
-    const tensors = modelTensors(run.plan, session.spec.optimizer, weights.buffers, replica);
+    const tensors = modelTensors(run.plan, weights.buffers, replica);
     const seed = String(session.seeds[replica]);
     const metadata = { format: "pt", run: run.id, seed, step: String(weights.step), experiment: link };
     results.write(name, writeSafetensors(tensors, metadata));

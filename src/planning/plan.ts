@@ -6,6 +6,7 @@ import type { MatmulVariant } from "../device/variant";
 import { singleChanges } from "../distributions/support";
 import type { EstimatorRow, Params } from "../estimators/contract";
 import { resolveParams } from "../estimators/shared";
+import { findOptimizer, stateNames } from "../optimizers/table";
 import type { ExperimentSpec } from "../spec/schema";
 import type { KernelOptions } from "../kernels/catalogue";
 import { gradientTile, tileShape } from "../kernels/variants";
@@ -52,6 +53,8 @@ export interface Plan {
   tensors: Tensors;
   kernels: KernelOptions;
   replicas: number;
+  /** Names of the tensors that the optimizer keeps, in the order of the buffer; each is as large as the parameters. */
+  state: readonly string[];
   sizes: BlockSizes;
   /** The `Run` uniform when the passes read training data, and when they read test data. */
   train: JobFields;
@@ -216,6 +219,7 @@ export function planRun(
       gradientTile: weightTile,
     },
     replicas: spec.seeds,
+    state: stateNames(findOptimizer(spec.optimizer.kind), spec.optimizer),
     sizes,
     train: run,
     test: testUniform(test, data),

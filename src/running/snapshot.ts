@@ -2,6 +2,7 @@
  * Checkpoints: everything that a run needs to go on bit for bit, and the file that holds those of a whole experiment.
  * File: u32 length of a JSON header (little-endian), the header, then the runs' buffers one after another.
  */
+import { type CheckpointLayout, checkpointLayout, otherLayout } from "../planning/layout-hash";
 import { replicaBytes, replicaView } from "../kernels/compiler";
 import { experimentSchema } from "../spec/schema";
 import { CHECKPOINT_BUFFERS, type CheckpointBuffers, CheckpointError, parseReplicas } from "./program";
@@ -13,6 +14,8 @@ export interface Snapshot {
   step: number;
   seconds: number;
   buffers: CheckpointBuffers;
+  /** What the buffers hold. Absent in checkpoints of earlier versions, which are known by their experiment alone. */
+  layout?: CheckpointLayout;
 }
 
 interface Header {
@@ -20,19 +23,25 @@ interface Header {
   version: 1;
   /** The experiment without its list of estimators, as JSON: a checkpoint fits no other. */
   experiment: string;
-  runs: { run: string; step: number; seconds: number; sizes: number[] }[];
+  runs: { run: string; step: number; seconds: number; sizes: number[]; layout?: CheckpointLayout }[];
   /** What the writer keeps beside the runs. */
   record?: unknown;
 }
 
 /** Takes a run's snapshot; null when it holds numbers that are not finite, which nobody wants to return to. */
 export async function takeSnapshot(run: Run): Promise<Snapshot | null> {
-  const step = run.issued;
-  const buffers = await run.program.saveCheckpoint();
+  const snapshot = await snapshotOf(run);
+  const { buffers } = snapshot;
   // The device may have frozen a replica before the host heard of it.
   const frozen = parseReplicas(buffers.replicas, run.plan.replicas).some((state) => state.frozen !== 0);
   if (frozen || !areFinite(buffers)) return null;
-  return { run: run.id, step, seconds: run.seconds, buffers };
+  return snapshot;
+}
+
+/** A run's snapshot, whatever its numbers. */
+export async function snapshotOf(run: Run): Promise<Snapshot> {
+  const { id, issued: step, seconds, plan } = run;
+  return { run: id, step, seconds, buffers: await run.program.saveCheckpoint(), layout: checkpointLayout(plan) };
 }
 
 /** Whether all weights and optimizer moments are finite numbers. */
@@ -42,6 +51,8 @@ export function areFinite({ parameters, moments }: CheckpointBuffers): boolean {
 
 /** Puts a run back to a snapshot of it. Throws when the snapshot is of another plan. */
 export function restoreSnapshot(run: Run, snapshot: Snapshot, mean: Float32Array): void {
+  const other = snapshot.layout && otherLayout(snapshot.layout, checkpointLayout(run.plan));
+  if (other) throw new CheckpointError(`${other} Open the experiment that it was saved from, or start from step 0.`);
   run.program.loadCheckpoint(snapshot.buffers);
   run.program.writeMean(mean);
   run.issued = snapshot.step;
@@ -71,11 +82,12 @@ export function writeCheckpoint(
     format: "sbn-lab-checkpoint",
     version: 1,
     experiment,
-    runs: snapshots.map(({ run, step, seconds, buffers }) => ({
+    runs: snapshots.map(({ run, step, seconds, buffers, layout }) => ({
       run,
       step,
       seconds,
       sizes: CHECKPOINT_BUFFERS.map((name) => buffers[name].byteLength),
+      layout,
     })),
     ...(record === undefined ? {} : { record }),
   };
@@ -101,7 +113,7 @@ export function readCheckpoint(bytes: Uint8Array, experiment: string): Snapshot[
     );
   }
   let at = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  return header.runs.map(({ run, step, seconds, sizes }) => {
+  return header.runs.map(({ run, step, seconds, sizes, layout }) => {
     const buffers = {} as CheckpointBuffers;
     CHECKPOINT_BUFFERS.forEach((name, k) => {
       if (at + sizes[k] > bytes.length)
@@ -110,7 +122,7 @@ export function readCheckpoint(bytes: Uint8Array, experiment: string): Snapshot[
       buffers[name] = new Uint8Array(bytes.subarray(at, at + sizes[k])).buffer;
       at += sizes[k];
     });
-    return { run, step, seconds, buffers };
+    return { run, step, seconds, buffers, ...(layout === undefined ? {} : { layout }) };
   });
 }
 
@@ -148,7 +160,12 @@ function readHeader(bytes: Uint8Array): Header {
   const sound =
     header.format === "sbn-lab-checkpoint" &&
     Array.isArray(header.runs) &&
-    header.runs.every((run) => Array.isArray(run.sizes) && run.sizes.length === CHECKPOINT_BUFFERS.length);
+    header.runs.every(
+      ({ sizes, layout }) =>
+        Array.isArray(sizes) &&
+        sizes.length === CHECKPOINT_BUFFERS.length &&
+        (layout === undefined || (typeof layout.hash === "string" && Array.isArray(layout.parts))),
+    );
   if (!sound) throw new CheckpointError(damaged);
   return header;
 }

@@ -7,8 +7,6 @@ import { PRIOR_LOGITS } from "../models/initialise";
 import type { Network } from "../models/network";
 import { layoutParameters, type ParameterLayout, unpackParameters } from "../planning/layout";
 import type { Plan } from "../planning/plan";
-import { findOptimizer, stateNames } from "../optimizers/table";
-import type { OptimizerSpec } from "../spec/schema";
 import { tensorNumbers } from "./dtypes";
 import { readSafetensors, SafetensorsError, type Tensor } from "./safetensors";
 import { fromTorch, toTorch } from "./torch-order";
@@ -24,18 +22,13 @@ export interface TrainedBuffers {
 }
 
 /** All tensors of one replica, out of a run's checkpoint. */
-export function modelTensors(
-  plan: Plan,
-  optimizer: OptimizerSpec,
-  checkpoint: TrainedBuffers,
-  replica: number,
-): Map<string, Tensor> {
+export function modelTensors(plan: Plan, checkpoint: TrainedBuffers, replica: number): Map<string, Tensor> {
   const { layout, sizes } = plan;
   const block = (buffer: ArrayBuffer, size: number) => new Float32Array(buffer, 16 * size * replica, 4 * size);
   const tensors = new Map<string, Tensor>();
   addParameters(tensors, "", layout, block(checkpoint.parameters, sizes.parameters));
   const moments = block(checkpoint.moments, sizes.moments);
-  stateNames(findOptimizer(optimizer.kind), optimizer).forEach((name, k) => {
+  plan.state.forEach((name, k) => {
     addParameters(tensors, `optimizer.${name}.`, layout, moments.subarray(4 * layout.size * k));
   });
   const { views } = replicaView(checkpoint.replicas, replica * replicaBytes());
