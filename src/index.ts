@@ -21,6 +21,7 @@ export {
   type OptimizerSpec,
 } from "./spec/schema";
 export { formatArchitecture, parseArchitecture } from "./spec/architecture";
+export { describeLayer } from "./layers/stack";
 export { checkEstimators } from "./experiment/estimator-check";
 export { canonicalEstimator, estimatorText, parseEstimatorText } from "./experiment/estimator-text";
 export { decodeLink, encodeLink } from "./experiment/link";

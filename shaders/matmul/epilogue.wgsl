@@ -19,7 +19,11 @@ fn target_of(p: u32, z: u32) -> Target {
 
 // Forward: y = act(x W + b).
 fn finish_forward(to: Target, row: u32, column4: u32, value: vec4f) {
+#if BIAS
   let x = value + parameters[to.bias + column4];
+#else
+  let x = value;
+#end
   var y = x;
   switch (to.activation) {
     case 1u: { y = tanh(clamp(x, vec4f(-15.0), vec4f(15.0))); } // some drivers compute inf / inf beyond

@@ -1,4 +1,27 @@
 // One dispatch multiplies several independent pairs of matrices: its tiles are numbered through all of them.
+// CONV: the left one is never stored, but read out of images; see shaders/layers/window.wgsl.
+
+#if CONV
+// The images of a convolution.
+struct Window {
+  height: u32,       // of the input image
+  width: u32,
+  channels: u32,
+  step_row: u32,     // numbers between neighbours in the input
+  step_column: u32,
+  step_channel: u32,
+  image4: u32,       // vec4s of an example's input
+  out_height: u32,
+  out_width: u32,
+  out_channels: u32,
+  out4: u32,         // vec4s of an example's output
+  size: u32,         // of the kernel, in both directions
+  stride: u32,
+  padding: u32,
+  whole: u32,        // 1: four neighbouring input channels are one vec4
+  out_whole: u32,    // 1: so are four output channels
+}
+#end
 
 struct Product {
   rows: u32,        // rows of the result (nn, nt); rows summed over (tn)
@@ -13,6 +36,9 @@ struct Product {
   accumulate: u32,  // nt: add to what the result holds
   tiles_across: u32,
   first_tile: u32,
+#if CONV
+  window: Window,
+#end
 }
 
 struct Job {

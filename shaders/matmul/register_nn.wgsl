@@ -27,6 +27,9 @@ fn main(
 #for j in 0..TN4
   let column_{{j}} = min(column + {{j}}u, n4 - 1u);
 #end
+#if CONV
+  let window = window_of(p);
+#end
   let a = z * run.activation_stride + job.products[p].a;
   let b = z * run.parameter_stride + job.products[p].b;
 #for i in 0..TM
@@ -36,17 +39,29 @@ fn main(
 #end
 #if SUBGROUP > 0
   #for x in 0..(TM + SUBGROUP - 1) / SUBGROUP
+#if CONV
+  let from{{x}} = place_of_output(window, a, min(row + {{SUBGROUP * x}}u + lane % {{SUBGROUP}}u, rows_m - 1u));
+#else
   let from{{x}} = a + min(row + {{SUBGROUP * x}}u + lane % {{SUBGROUP}}u, rows_m - 1u) * k4;
+#end
   #end
 #else
   #for i in 0..TM
+#if CONV
+  let from{{i}} = place_of_output(window, a, min(row + {{i}}u, rows_m - 1u));
+#else
   let from{{i}} = a + min(row + {{i}}u, rows_m - 1u) * k4;
+#end
   #end
 #end
   for (var k = 0u; k < k4; k++) {
 #if SUBGROUP > 0
   #for x in 0..(TM + SUBGROUP - 1) / SUBGROUP
+#if CONV
+    let mine{{x}} = inputs_under(window, from{{x}}, k);
+#else
     let mine{{x}} = activations[from{{x}} + k];
+#end
   #end
 #end
 #for s in 0..4
@@ -58,7 +73,11 @@ fn main(
   #if SUBGROUP > 0
     let a{{i}} = subgroupBroadcast(mine{{i / SUBGROUP}}, {{i % SUBGROUP}}u);
   #else
+#if CONV
+    let a{{i}} = inputs_under(window, from{{i}}, k);
+#else
     let a{{i}} = activations[from{{i}} + k];
+#end
   #end
   #for j in 0..TN4
     c{{i}}_{{j}} += mat4x4f(b0_{{j}}, b1_{{j}}, b2_{{j}}, b3_{{j}}) * a{{i}};

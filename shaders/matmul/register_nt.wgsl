@@ -22,6 +22,9 @@ fn main(
   let n4 = job.products[p].columns4;
   let column = ((t % across) * {{WGX}}u + local.x) * {{TN4}}u;
   let row = ((t / across) * {{WGY}}u + local.y) * {{TM}}u;
+#if CONV
+  let window = window_of(p);
+#end
   let a = z * run.activation_stride + job.products[p].a;
   let b = z * run.parameter_stride + job.products[p].b;
 #for i in 0..TM
@@ -31,27 +34,47 @@ fn main(
 #end
 #if SUBGROUP > 0
   #for x in 0..(TM + SUBGROUP - 1) / SUBGROUP
+#if CONV
+  let from{{x}} = place_of_input(window, a, min(row + {{SUBGROUP * x}}u + lane % {{SUBGROUP}}u, rows_m - 1u));
+#else
   let from{{x}} = a + min(row + {{SUBGROUP * x}}u + lane % {{SUBGROUP}}u, rows_m - 1u) * k4;
+#end
   #end
 #else
   #for i in 0..TM
+#if CONV
+  let from{{i}} = place_of_input(window, a, min(row + {{i}}u, rows_m - 1u));
+#else
   let from{{i}} = a + min(row + {{i}}u, rows_m - 1u) * k4;
+#end
   #end
 #end
   for (var k = 0u; k < k4; k++) {
 #if SUBGROUP > 0
   #for x in 0..(TM + SUBGROUP - 1) / SUBGROUP
+#if CONV
+    let mine{{x}} = outputs_over(window, from{{x}}, k);
+#else
     let mine{{x}} = activations[from{{x}} + k];
+#end
   #end
 #end
 #for j in 0..4 * TN4
+#if CONV
+    let r{{j}} = parameters[weights_over(window, b, k, min(column * 4u + {{j}}u, n4 * 4u - 1u))];
+#else
     let r{{j}} = parameters[b + min(column * 4u + {{j}}u, n4 * 4u - 1u) * k4 + k];
+#end
 #end
 #for i in 0..TM
   #if SUBGROUP > 0
     let a{{i}} = subgroupBroadcast(mine{{i / SUBGROUP}}, {{i % SUBGROUP}}u);
   #else
+#if CONV
+    let a{{i}} = outputs_over(window, from{{i}}, k);
+#else
     let a{{i}} = activations[from{{i}} + k];
+#end
   #end
   #for j in 0..TN4
     c{{i}}_{{j}} += a{{i}} * mat4x4f(r{{4 * j}}, r{{4 * j + 1}}, r{{4 * j + 2}}, r{{4 * j + 3}});

@@ -24,17 +24,32 @@ fn main(
   let row4 = ((t / across) * {{WGY}}u + local.y) * {{TM / 4}}u;
   let last4 = max(m4, 1u) - 1u;
   let base = z * run.activation_stride;
+#if CONV
+  let window = window_of(p);
+#end
 #for j in 0..TN4
+#if CONV
+  let b_{{j}} = min(column + {{j}}u, n4 - 1u);
+#else
   let b_{{j}} = base + job.products[p].b + min(column + {{j}}u, n4 - 1u);
+#end
   var sum_{{j}} = vec4f();
 #end
 #if SUBGROUP > 0
   #for x in 0..(TM / 4 + SUBGROUP - 1) / SUBGROUP
+#if CONV
+  let from{{x}} = min(row4 + {{SUBGROUP * x}}u + lane % {{SUBGROUP}}u, last4);
+#else
   let from{{x}} = base + job.products[p].a + min(row4 + {{SUBGROUP * x}}u + lane % {{SUBGROUP}}u, last4);
+#end
   #end
 #else
   #for r in 0..TM / 4
+#if CONV
+  let from{{r}} = min(row4 + {{r}}u, last4);
+#else
   let from{{r}} = base + job.products[p].a + min(row4 + {{r}}u, last4);
+#end
   #end
 #end
 #for i in 0..TM
@@ -43,20 +58,35 @@ fn main(
   #end
 #end
   for (var k = 0u; k < count; k++) {
+#if CONV
+    let place = place_of_output(window, base + job.products[p].a, k);
+#end
 #for j in 0..TN4
+#if CONV
+    let b{{j}} = output_at(window, base + job.products[p].b, k, b_{{j}});
+#else
     let b{{j}} = activations[b_{{j}} + k * n4];
+#end
     sum_{{j}} += b{{j}};
 #end
 #if SUBGROUP > 0
   #for x in 0..(TM / 4 + SUBGROUP - 1) / SUBGROUP
+#if CONV
+    let mine{{x}} = inputs_under(window, place, from{{x}});
+#else
     let mine{{x}} = activations[from{{x}} + k * m4];
+#end
   #end
 #end
 #for r in 0..TM / 4
   #if SUBGROUP > 0
     let a{{r}} = subgroupBroadcast(mine{{r / SUBGROUP}}, {{r % SUBGROUP}}u);
   #else
+#if CONV
+    let a{{r}} = inputs_under(window, place, from{{r}});
+#else
     let a{{r}} = activations[from{{r}} + k * m4];
+#end
   #end
   #for j in 0..TN4
     c{{4 * r}}_{{j}} = fma(vec4f(a{{r}}.x), b{{j}}, c{{4 * r}}_{{j}});

@@ -29,6 +29,9 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(local_invocation_in
   let first4 = (t % across) * 8u;
   let base = z * run.activation_stride;
   let a = base + job.products[p].a;
+#if CONV
+  let window = window_of(p);
+#end
 #if MODE == 2
   let b = base + job.products[p].b;
   var column_sum = vec4f();
@@ -45,7 +48,11 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(local_invocation_in
       let r4 = i % (BLOCK_ROWS / 4u);
       var v = vec4f();
       if (start + k < depth && first_row + r4 * 4u < rows_c) {
+#if CONV
+        v = inputs_under(window, place_of_output(window, a, start + k), first_row / 4u + r4);
+#else
         v = activations[a + (start + k) * (rows_c / 4u) + first_row / 4u + r4];
+#end
       }
       left[k][r4 * 4u] = v.x;
       left[k][r4 * 4u + 1u] = v.y;
@@ -59,7 +66,15 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(local_invocation_in
       let k4 = i % (DEPTH / 4u);
       var v = vec4f();
       if (first_row + r < rows_c && start + k4 * 4u < depth) {
+#if CONV && MODE == 0
+        v = inputs_under(window, place_of_output(window, a, first_row + r), start / 4u + k4);
+#end
+#if CONV && MODE == 1
+        v = outputs_over(window, place_of_input(window, a, first_row + r), start / 4u + k4);
+#end
+#if CONV == 0
         v = activations[a + (first_row + r) * (depth / 4u) + start / 4u + k4];
+#end
       }
       left[k4 * 4u][r] = v.x;
       left[k4 * 4u + 1u][r] = v.y;
@@ -74,9 +89,15 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(local_invocation_in
       let k4 = i / 8u;
       var m = mat4x4f();
       if (first4 + q < n4 && start + k4 * 4u < depth) {
+#if CONV
+        let next = (window.out_channels + 3u) / 4u;
+        let at = weights_over(window, b, start / 4u + k4, (first4 + q) * 4u);
+        m = transpose(mat4x4f(parameters[at], parameters[at + next], parameters[at + 2u * next], parameters[at + 3u * next]));
+#else
         let at = b + (first4 + q) * 4u * (depth / 4u) + start / 4u + k4;
         m = transpose(mat4x4f(parameters[at], parameters[at + depth / 4u], parameters[at + 2u * (depth / 4u)],
                               parameters[at + 3u * (depth / 4u)]));
+#end
       }
       right[k4 * 4u][q] = m[0];
       right[k4 * 4u + 1u][q] = m[1];
@@ -90,7 +111,11 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(local_invocation_in
       var v = vec4f();
       if (start + k < depth && first4 + q < n4) {
 #if MODE == 2
+#if CONV
+        v = output_at(window, b, start + k, first4 + q);
+#else
         v = activations[b + (start + k) * n4 + first4 + q];
+#end
 #else
         v = parameters[b + (start + k) * n4 + first4 + q];
 #end

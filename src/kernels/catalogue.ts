@@ -59,6 +59,9 @@ import steinResidual from "../../shaders/layers/stein_residual.wgsl?raw";
 import steinSums from "../../shaders/layers/stein_sums.wgsl?raw";
 import unitJob from "../../shaders/layers/unit_job.wgsl?raw";
 import epilogue from "../../shaders/matmul/epilogue.wgsl?raw";
+import add from "../../shaders/layers/add.wgsl?raw";
+import conv2dAny from "../../shaders/layers/conv2d_any.wgsl?raw";
+import windowCode from "../../shaders/layers/window.wgsl?raw";
 import matmulJob from "../../shaders/matmul/job.wgsl?raw";
 import registerNN from "../../shaders/matmul/register_nn.wgsl?raw";
 import registerNT from "../../shaders/matmul/register_nt.wgsl?raw";
@@ -90,6 +93,13 @@ export const KERNELS = [
   "forward",
   "backward",
   "gradient",
+  "conv2dForward",
+  "conv2dBackward",
+  "conv2dGradient",
+  "conv2dForwardAny",
+  "conv2dBackwardAny",
+  "addForward",
+  "addBackward",
   "sample",
   "sampleHard",
   "likelihood",
@@ -199,6 +209,9 @@ export interface KernelOptions {
 
 const file = (name: string, code: string): SourceFile => ({ name, code });
 const COMMON = [file("common/bindings", bindings), file("common/math", math)];
+const MATMUL_JOB = file("matmul/job", matmulJob);
+const EPILOGUE = file("matmul/epilogue", epilogue);
+const WINDOW = file("layers/window", windowCode);
 const RANDOM = file("common/threefry", threefry);
 const REDUCE = file("common/reduce", reduce);
 const RULE = file("optimizers/rule", rule);
@@ -382,6 +395,20 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return product(1, options.batchTile, MAX_PRODUCTS.backward, []);
     case "gradient":
       return product(2, options.gradientTile, MAX_PRODUCTS.gradient, [...updating, ACCEPT]);
+    case "conv2dForward":
+      return product(0, options.batchTile, MAX_PRODUCTS[kernel], [], 1);
+    case "conv2dBackward":
+      return product(1, options.batchTile, MAX_PRODUCTS[kernel], [], 1);
+    case "conv2dGradient":
+      return product(2, options.gradientTile, MAX_PRODUCTS[kernel], [...updating, ACCEPT], 1);
+    case "conv2dForwardAny":
+      return rowProduct(0, constants.LANES, MAX_PRODUCTS[kernel], 1, WINDOW, file("layers/conv2d_any", conv2dAny));
+    case "conv2dBackwardAny":
+      return rowProduct(1, constants.LANES, MAX_PRODUCTS[kernel], 1, WINDOW, file("layers/conv2d_any", conv2dAny));
+    case "addForward":
+      return rowProduct(0, constants.LANES, MAX_PRODUCTS[kernel], 0, file("layers/add", add));
+    case "addBackward":
+      return rowProduct(1, constants.LANES, MAX_PRODUCTS[kernel], 0, file("layers/add", add));
   }
 }
 
@@ -439,14 +466,27 @@ const REGISTER = [
   file("matmul/register_tn", registerTN),
 ];
 
-function product(mode: 0 | 1 | 2, shape: TileShape, maximum: number, after: SourceFile[]): KernelSource {
+type Mode = 0 | 1 | 2;
+
+/** A product of two matrices by tiles; of a convolution the left one is read out of images. */
+function product(mode: Mode, shape: TileShape, maximum: number, after: SourceFile[], conv: 0 | 1 = 0): KernelSource {
   const main = shape.source === "tile" ? file("matmul/tile", tile) : REGISTER[mode];
-  const job = file("matmul/job", matmulJob);
-  const tail = mode === 2 ? after : [file("matmul/epilogue", epilogue)];
+  const operands = conv ? [WINDOW] : [];
+  const tail = mode === 2 ? after : [EPILOGUE];
   return {
-    files: [...COMMON, job, ...tail, main],
-    constants: { ...shape.constants, MODE: mode, MAX_PRODUCTS: maximum },
-    job,
+    files: [...COMMON, MATMUL_JOB, ...operands, ...tail, main],
+    constants: { ...shape.constants, MODE: mode, MAX_PRODUCTS: maximum, CONV: conv, BIAS: 1 },
+    job: MATMUL_JOB,
     subgroups: (shape.constants.SUBGROUP ?? 0) > 0,
+  };
+}
+
+/** A product that computes one vec4 of one row of its result an invocation. */
+function rowProduct(mode: Mode, lanes: number, maximum: number, conv: 0 | 1, ...main: SourceFile[]): KernelSource {
+  return {
+    files: [...COMMON, MATMUL_JOB, EPILOGUE, ...main],
+    constants: { LANES: lanes, MODE: mode, MAX_PRODUCTS: maximum, CONV: conv, BIAS: 0 },
+    job: MATMUL_JOB,
+    subgroups: false,
   };
 }

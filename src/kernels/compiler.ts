@@ -109,7 +109,7 @@ export class KernelCompiler {
 export function jobView(kernel: KernelName, options: KernelOptions): StructuredView | null {
   const { job, constants } = kernelSource(kernel, options);
   if (job.code === "") return null;
-  const key = `${job.name} ${constants.MAX_PRODUCTS ?? ""}`;
+  const key = `${job.name} ${constants.MAX_PRODUCTS ?? ""} ${constants.CONV ?? ""}`;
   let definitions = jobDefinitions.get(key);
   if (!definitions) {
     definitions = makeShaderDataDefinitions(declarations(expandFile(job.name, job.code, constants).code));

@@ -36,6 +36,11 @@ export function tileShape(variant: MatmulVariant, rows: number): TileShape {
   }
 }
 
+/** The tile of a kernel whose invocations compute one vec4 of one row each. */
+export function rowTile(lanes: number): TileShape {
+  return { source: "register", constants: {}, rows: 1, columns4: lanes };
+}
+
 /** Blocks through workgroup memory: 8 x 8 invocations, each `tileRows` rows and one vec4 of columns. */
 export function blockTile(tileRows: number): TileShape {
   return { source: "tile", constants: { TM: tileRows }, rows: 8 * tileRows, columns4: 8 };

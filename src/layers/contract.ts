@@ -2,7 +2,7 @@
  * What a kind of layer is to the rest of the program. A layer is one row of numbers in and one row of numbers out; its kind knows
  * shapes, parameters, the kernels of the three products, and the same formulas in float64. See docs/adding-a-layer.md.
  */
-import type { Activation } from "../spec/schema";
+import type { Activation, HiddenSpec } from "../spec/schema";
 import type { Work } from "../kernels/products";
 import type { InitialKey } from "./glorot";
 
@@ -11,6 +11,13 @@ export interface ImageShape {
   height: number;
   width: number;
   channels: number;
+}
+
+/** The image that data of so many inputs are; null where they have one row only, as columns of a table. */
+export function imageOf(data: { inputs: number; width?: number; height?: number }): ImageShape | null {
+  const { inputs, width = 0, height = 0 } = data;
+  const channels = inputs / (width * height);
+  return height > 1 && Number.isInteger(channels) ? { height, width, channels } : null;
 }
 
 interface AnyLayer {
@@ -25,9 +32,36 @@ interface AnyLayer {
 /** y = act(x W + b), W of shape [inputs, outputs]. */
 export interface DenseLayer extends AnyLayer {
   kind: "dense";
+  /** The image that its inputs were, where they were one: PyTorch flattens it channel by channel. */
+  image?: ImageShape;
 }
 
-export type Layer = DenseLayer;
+/** Convolution of an image with square kernels. */
+export interface Conv2dLayer extends AnyLayer {
+  kind: "conv2d";
+  from: ImageShape;
+  to: ImageShape;
+  size: number;
+  stride: number;
+  /** Pixels of zeros on every side. */
+  padding: number;
+  /** It reads data, which stand as [channel, row, column]. */
+  planar: boolean;
+}
+
+/** An image as a row of numbers: nothing is computed. `activation` is that of the layer before, whose numbers these are. */
+export interface FlattenLayer extends AnyLayer {
+  kind: "flatten";
+}
+
+/** y = act(x + the output of an earlier layer of the stack). */
+export interface AddLayer extends AnyLayer {
+  kind: "add";
+  /** Place of that layer in the stack, from 0. */
+  adds: number;
+}
+
+export type Layer = DenseLayer | Conv2dLayer | FlattenLayer | AddLayer;
 export type LayerKind = Layer["kind"];
 
 /** A parameter as it is held: a matrix [inputs, outputs] row-major or, with inputs = 0, a vector [outputs]. */
@@ -61,6 +95,8 @@ interface Use {
 export interface ForwardUse extends Use {
   input: number;
   output: number;
+  /** Outputs of the layers before it in its stack. */
+  earlier: readonly number[];
 }
 
 export interface BackwardUse extends Use {
@@ -83,7 +119,14 @@ export type TwinParameters = Map<string, Float64Array>;
 
 /** The formulas in float64, the oracle of the kernels. Arrays are [rows, width]. */
 export interface LayerTwin<L> {
-  forward(layer: L, parameters: TwinParameters, input: Float64Array, rows: number): Float64Array;
+  /** @param earlier outputs of the layers before it in its stack */
+  forward(
+    layer: L,
+    parameters: TwinParameters,
+    input: Float64Array,
+    rows: number,
+    earlier?: readonly Float64Array[],
+  ): Float64Array;
   /**
    * Adds the gradients of the layer's parameters, summed over rows with their weights; returns the unweighted gradient in its input.
    * @param gradient gradient in the output, after the activation
@@ -107,8 +150,43 @@ export interface TwinTrace {
   gradients: TwinParameters;
 }
 
+/** What a layer is built on: the numbers before it, their image if they are one, and the stack so far. */
+export interface Ground {
+  inputs: number;
+  image: ImageShape | null;
+  layers: readonly Layer[];
+  /** Of every deterministic layer of the spec so far, its place in the stack. */
+  places: readonly number[];
+}
+
+/** The layers that one of the spec becomes, without their names, and the image that comes out. */
+export interface Built {
+  layers: Layer[];
+  image: ImageShape | null;
+}
+
+/** The part of a spec that asks for a layer of a kind. */
+export type SpecOf<K extends LayerKind> = Extract<HiddenSpec, { kind?: K }>;
+
+/** Why a layer does not fit what is before it: what came, what was expected, and what comes nearest to it; null: nothing. */
+export class LayerProblem extends RangeError {
+  constructor(
+    message: string,
+    readonly nearest: HiddenSpec | null,
+  ) {
+    super(message);
+    this.name = "LayerProblem";
+  }
+}
+
 export interface LayerPart<L extends Layer> {
   kind: L["kind"];
+  /** The output is the input: it needs no memory. */
+  identity?: boolean;
+  /** From what the spec asks for. Throws LayerProblem where that does not fit. Kinds that no spec names have none. */
+  build?: (spec: SpecOf<L["kind"]>, ground: Ground) => Built;
+  /** A measure of how much it holds, for drawings, and the layer in words without its activation. */
+  describe?: (spec: SpecOf<L["kind"]>) => { size: number; text: string };
   /** In the order of the flat buffer, which is PyTorch's. */
   parameters(layer: L): ParameterShape[];
   /** Values at step 0, in the same order; random ones are uniforms of this key. */

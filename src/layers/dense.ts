@@ -1,18 +1,27 @@
 /** The dense layer y = act(x W + b): one matrix product forward, one back, one for its gradient. */
 import { NONE, vec4s } from "../kernels/products";
 import { ACTIVATIONS } from "../spec/schema";
-import { type DenseLayer, type LayerPart, vectorShape } from "./contract";
+import { type DenseLayer, type FlattenLayer, type ImageShape, type LayerPart, vectorShape } from "./contract";
 import { denseTwin } from "./dense-twin";
 import { glorotMatrix } from "./glorot";
 
 export const dense: LayerPart<DenseLayer> = {
   kind: "dense",
-  parameters: ({ name, inputs, outputs }) => [
+  build: ({ width: outputs, activation }, { inputs, image, layers }) => {
+    const before = layers.at(-1);
+    if (!before || !image) {
+      return { layers: [{ kind: "dense", name: "", inputs, outputs, activation }], image: null };
+    }
+    const flat: FlattenLayer = { kind: "flatten", name: "", inputs, outputs: inputs, activation: before.activation };
+    return { layers: [flat, { kind: "dense", name: "", inputs, outputs, activation, image }], image: null };
+  },
+  describe: ({ width }) => ({ size: width, text: width.toLocaleString("en") }),
+  parameters: ({ name, inputs, outputs, image }) => [
     {
       name: `${name}.weight`,
       inputs,
       outputs,
-      torch: { dimensions: [inputs, outputs], order: [1, 0], shape: [outputs, inputs] },
+      torch: { ...torchOrder(inputs, outputs, image), shape: [outputs, inputs] },
     },
     vectorShape(`${name}.bias`, outputs),
   ],
@@ -70,3 +79,9 @@ export const dense: LayerPart<DenseLayer> = {
   ],
   twin: denseTwin,
 };
+
+/** PyTorch has the outputs first, and an image's channels before its rows and columns. */
+function torchOrder(inputs: number, outputs: number, image?: ImageShape): { dimensions: number[]; order: number[] } {
+  if (!image) return { dimensions: [inputs, outputs], order: [1, 0] };
+  return { dimensions: [image.height, image.width, image.channels, outputs], order: [3, 2, 0, 1] };
+}

@@ -1,6 +1,6 @@
 /** Classifier: stochastic layers under a linear head, which predicts the class: one logit for two classes, one for each of more. */
 import { latentOf } from "../distributions/table";
-import { stack } from "../layers/stack";
+import { levelsOf, stack } from "../layers/stack";
 import type { ModelSpec } from "../spec/schema";
 import type { ModelFamily } from "./contract";
 import { type DataWidths, type Network, nameInOrder } from "./network";
@@ -55,13 +55,14 @@ export const classifier: ModelFamily = {
   }),
 };
 
-function build(model: ModelSpec, { inputs, classes }: DataWidths): Network {
+function build(model: ModelSpec, data: DataWidths): Network {
+  const { inputs, classes } = data;
   if (classes < 2) throw new RangeError(`A classifier needs two classes or more; these data have ${classes}.`);
   const latents = model.layers.map(latentOf);
   const units = latents.map(({ width }) => width);
-  const widths = [inputs, ...units];
-  const encoder = model.layers.map((layer, l) => stack(widths[l], layer.hidden, widths[l + 1]));
-  const head = stack(widths[units.length], [], classes === 2 ? 1 : classes);
+  const levels = levelsOf(data, units);
+  const encoder = model.layers.map((layer, l) => stack(levels[l], layer.hidden, units[l]));
+  const head = stack(levels[units.length], [], classes === 2 ? 1 : classes);
   nameInOrder([...encoder.flat(), ...head], "net");
   const likelihood = { role: "likelihood", distribution: "categorical", parameters: head, target: "label" } as const;
   return { inputs, units, latents, encoder, decoder: [], head, learnedPrior: false, factors: [likelihood] };

@@ -7,7 +7,8 @@ import type { Activation } from "../spec/schema";
 import { USE } from "../random/keys";
 import { fillUniform } from "../random/threefry";
 import { activate } from "../layers/activations";
-import type { DenseLayer } from "../layers/contract";
+import { type DenseLayer, LayerProblem } from "../layers/contract";
+import { isDense } from "../layers/table";
 import { matchedProbability } from "./matching";
 import type { Network } from "./network";
 
@@ -38,6 +39,12 @@ export function standardisedParameters(network: Network, given: Standardisation)
   let index = 0;
   [...network.encoder, network.head].forEach((stack, level) => {
     for (const dense of stack) {
+      if (!isDense(dense)) {
+        throw new LayerProblem(
+          `Layer ${dense.name}: a start that is fitted to the data needs dense layers, and one of kind ${dense.kind} came; expected the start glorot`,
+          null,
+        );
+      }
       const { weight, bias } = uniformDense(dense, given.seed, index++);
       below = standardise(dense, weight, bias, below, given.examples.rows);
       parameters.set(`${dense.name}.weight`, Float32Array.from(weight));

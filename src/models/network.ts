@@ -45,16 +45,20 @@ export interface Network {
 export interface DataWidths {
   /** Numbers of an example that the network reads. */
   inputs: number;
+  /** Of the image that these are; absent: numbers without a shape. */
+  width?: number;
+  height?: number;
   /** Classes of the labels; 0 without. */
   classes: number;
   /** Numbers of an example that are predicted; 0 without. */
   targets: number;
 }
 
+/** Layers are numbered as they have parameters; others go with the one before. */
 export function nameInOrder(layers: readonly Layer[], prefix: string): void {
-  layers.forEach((layer, k) => {
-    layer.name = `${prefix}.${k}`;
-  });
+  let k = 0;
+  for (const layer of layers)
+    layer.name = parametersOf(layer).length > 0 ? `${prefix}.${k++}` : `${prefix}.${k - 1}.${layer.kind}`;
 }
 
 /** Every layer of the model, in the order of the flat parameter buffer. */

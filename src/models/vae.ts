@@ -2,7 +2,7 @@
 import { EXAMPLES_ONLY } from "../data/needs";
 import { latentOf } from "../distributions/table";
 import type { Layer } from "../layers/contract";
-import { stack } from "../layers/stack";
+import { levelsOf, mirror, stack } from "../layers/stack";
 import type { ModelSpec } from "../spec/schema";
 import type { ModelFamily } from "./contract";
 import { type DataWidths, type Factor, type Network, nameInOrder } from "./network";
@@ -53,16 +53,17 @@ export const vae: ModelFamily = {
   },
 };
 
-function build(model: ModelSpec, { inputs }: DataWidths): Network {
+function build(model: ModelSpec, data: DataWidths): Network {
+  const { inputs } = data;
   const latents = model.layers.map(latentOf);
   const units = latents.map(({ width }) => width);
-  const widths = [inputs, ...units];
+  const levels = levelsOf(data, units);
   const encoder: Layer[][] = [];
   const decoder: Layer[][] = [];
   model.layers.forEach((layer, l) => {
-    const up = layer.hidden.map((h) => ({ width: h.width, activation: h.activation }));
-    encoder.push(stack(widths[l], up, widths[l + 1]));
-    decoder.push(stack(widths[l + 1], [...up].reverse(), widths[l]));
+    const up = stack(levels[l], layer.hidden, units[l]);
+    encoder.push(up);
+    decoder.push(mirror(up, levels[l + 1], levels[l].width));
   });
   nameInOrder(encoder.flat(), "encoder");
   nameInOrder([...decoder].reverse().flat(), "decoder");

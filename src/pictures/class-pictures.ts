@@ -203,7 +203,7 @@ export class PredictionPainter {
     const count = Math.min(PICTURE_COUNT, data.test.count);
     const { test, inputs, width, height, classNames } = data;
     const rows = { ...test, count };
-    const shape = shapeOf({ inputs, classes: data.classes, train: rows, test: rows });
+    const shape = shapeOf({ ...data, train: rows, test: rows });
     const predictor = await Predictor.create(session, run, shape, test.words.slice(0, count * test.wordsPerRow));
     const examples = unpackRows(test, count, inputs);
     const pixels = Float32Array.from({ length: count * inputs }, (_, i) => {

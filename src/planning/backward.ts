@@ -2,7 +2,7 @@
  * The backward pass as dispatches. Chains of layers that do not wait for each other run together; for path
  * estimators the derivative comes down through the Bernoulli layers, for score estimators it stops at each of them.
  */
-import { backwardWork, gradientWork } from "../layers/table";
+import { backwardWork, gradientWork, secondInput } from "../layers/table";
 import type { TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { estimateDispatch } from "./estimate";
@@ -87,8 +87,9 @@ export function hasWork({ stream, at }: Chain): boolean {
 /** One layer of every chain, in as few dispatches as they fit into. */
 export function wave(parts: Parts, chains: Chain[], label: string, tile: TileShape): Pass {
   const works = chains.flatMap((c) => backwardWorks(parts, c));
+  const second = chains.flatMap((c) => secondWorks(parts, c));
   for (const c of chains) c.at -= 1;
-  return workDispatches(label, works, tile);
+  return [...workDispatches(label, works, tile), ...workDispatches(`${label}, second inputs`, second, tile)];
 }
 
 function backwardWorks({ layout, tensors }: Parts, { stack, stream, at, accumulate }: Chain): Work[] {
@@ -102,6 +103,24 @@ function backwardWorks({ layout, tensors }: Parts, { stack, stream, at, accumula
     made: before && { output: before.output + skipped, activation: before.layer.activation },
     accumulate: !before && accumulate,
     parameter: (name) => offsetOf(layout, name),
+  });
+}
+
+/** What later layers hand directly to the output of the layer before `at`, now that its gradient stands. */
+function secondWorks({ layout, tensors }: Parts, { stack, stream, at }: Chain): Work[] {
+  if (at === 0) return [];
+  const before = stack.layers[at - 1];
+  const skipped = stream.first * tensors.batch * vec4s(before.layer.outputs);
+  return stack.layers.flatMap(({ layer }, k) => {
+    if (secondInput(layer) !== at - 1) return [];
+    return backwardWork(layer, {
+      rows: stream.groups * tensors.batch,
+      gradient: stream.gradient[k],
+      into: stream.gradient[at - 1],
+      made: { output: before.output + skipped, activation: before.layer.activation },
+      accumulate: true,
+      parameter: (name) => offsetOf(layout, name),
+    });
   });
 }
 

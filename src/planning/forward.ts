@@ -109,6 +109,7 @@ export function forwardWorks({ layout, tensors }: Parts, { stack, at, groups }: 
     rows: groups * tensors.batch,
     input: inputOf(stack, at),
     output,
+    earlier: stack.layers.slice(0, at).map((before) => before.output),
     parameter: (name) => offsetOf(layout, name),
   });
 }

@@ -2,13 +2,20 @@
  * What a plan is made of: dispatches as plain data. A dispatch names a kernel, its job by field name, and its grid.
  */
 import type { KernelName } from "../kernels/catalogue";
-import { MAX_PRODUCTS, type Product, type ProductKernel, type Work } from "../kernels/products";
-import type { TileShape } from "../kernels/variants";
+import {
+  GRADIENT_KERNELS,
+  MAX_PRODUCTS,
+  ROW_KERNELS,
+  type Product,
+  type ProductKernel,
+  type Work,
+} from "../kernels/products";
+import { lanesOf, rowTile, type TileShape } from "../kernels/variants";
 
 /** Workgroups per dimension that every adapter allows. */
 export const MAX_GROUPS = 65_535;
 
-export type JobFields = { [field: string]: number | number[] | number[][] | JobFields[] };
+export type JobFields = { [field: string]: number | number[] | number[][] | JobFields[] | JobFields };
 
 export interface Dispatch {
   kernel: KernelName;
@@ -44,8 +51,9 @@ export function productDispatches(
   kernel: ProductKernel,
   label: string,
   products: Product[],
-  tile: TileShape,
+  batchTile: TileShape,
 ): Dispatch[] {
+  const tile = ROW_KERNELS.has(kernel) ? rowTile(lanesOf(batchTile)) : batchTile;
   const dispatches: Dispatch[] = [];
   for (let from = 0; from < products.length; from += MAX_PRODUCTS[kernel]) {
     let tiles = 0;
@@ -63,7 +71,7 @@ export function productDispatches(
 }
 
 function resultRows(kernel: ProductKernel, product: Product): number {
-  return kernel === "gradient" ? product.inner4 * 4 : product.rows;
+  return GRADIENT_KERNELS.has(kernel) ? product.inner4 * 4 : product.rows;
 }
 
 /** Four to a vec4u, as uniform arrays want them. */

@@ -31,9 +31,11 @@ export interface DataShape extends DataWidths {
 }
 
 /** The shape of packed data; without targets where none are named. */
-export function shapeOf({ inputs, classes, targets = 0, train, test }: PackedParts): DataShape {
+export function shapeOf({ inputs, width, height, classes, targets = 0, train, test }: PackedParts): DataShape {
   return {
     inputs,
+    width,
+    height,
     classes,
     targets,
     train: train.count,
@@ -45,7 +47,9 @@ export function shapeOf({ inputs, classes, targets = 0, train, test }: PackedPar
   };
 }
 
-interface PackedParts extends Pick<DataWidths, "inputs" | "classes">, Partial<Pick<DataWidths, "targets">> {
+interface PackedParts
+  extends Pick<DataWidths, "inputs" | "classes" | "width" | "height">,
+    Partial<Pick<DataWidths, "targets">> {
   train: Pick<DeviceData, "kind" | "count" | "wordsPerRow">;
   test: Pick<DeviceData, "kind" | "count" | "wordsPerRow">;
 }

@@ -5,6 +5,7 @@
 import { singleChanges } from "../distributions/support";
 import { NONE, vec4s } from "../kernels/products";
 import type { Layer } from "../layers/contract";
+import { takeEach } from "./stack-memory";
 import type { Network } from "../models/network";
 import { type AuxiliaryTensors, layoutAuxiliaryNetworks } from "./auxiliary-tensors";
 import { Allocator, type ParameterLayout } from "./layout";
@@ -173,7 +174,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
   const stack = (name: string, layers: Layer[], level: number, backGroups: number, count = groups[level]) => {
     const inward = level > 0 && options.gradients;
     const back: Stream = {
-      gradient: layers.map((d) => gradient(backGroups, d.outputs)),
+      gradient: takeEach(layers, (width) => gradient(backGroups, width)),
       input: inward && options.path ? valueGradient[level - 1] : null,
       first: 0,
       groups: backGroups,
@@ -181,7 +182,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     const slope: Stream | null =
       inward && options.slopes
         ? {
-            gradient: layers.map((d) => gradient(sloping(level), d.outputs)),
+            gradient: takeEach(layers, (width) => gradient(sloping(level), width)),
             input: valueSlope[level - 1],
             first: slopeFirst,
             groups: sloping(level),
@@ -191,7 +192,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
       name,
       input: level === 0 ? encoderInput : value[level - 1],
       groups: count,
-      layers: layers.map((d) => ({ layer: d, output: matrix(count, d.outputs) })),
+      layers: takeEach(layers, (width) => matrix(count, width)).map((output, k) => ({ layer: layers[k], output })),
       back,
       slope,
     };

@@ -1,6 +1,6 @@
 /** Stacks of layers in float64, row by row: forward with stored activations, backward by the chain rule. */
 import type { Layer } from "../layers/contract";
-import { twinOf } from "../layers/table";
+import { secondInput, twinOf } from "../layers/table";
 import type { Parameters } from "./parameters";
 
 /** What each layer of a stack read and wrote: inputs [rows, layer.inputs], outputs [rows, layer.outputs]. */
@@ -18,7 +18,7 @@ export function stackForward(stack: Layer[], parameters: Parameters, input: Floa
       throw new RangeError(`${layer.name}: ${current.length} numbers are not [${rows}, ${layer.inputs}].`);
     }
     trace.inputs.push(current);
-    current = twinOf(layer).forward(layer, parameters, current, rows);
+    current = twinOf(layer).forward(layer, parameters, current, rows, trace.outputs);
     trace.outputs.push(current);
   }
   return trace;
@@ -39,9 +39,18 @@ export function stackBackward(
   gradients: Parameters,
 ): Float64Array {
   let current = gradient;
+  /** What later layers hand to the output of an earlier one directly. */
+  const direct: (Float64Array | undefined)[] = [];
   for (let k = stack.length - 1; k >= 0; k--) {
     const [input, output] = [trace.inputs[k], trace.outputs[k]];
-    current = twinOf(stack[k]).backward(stack[k], parameters, { input, output, gradient: current, weights, gradients });
+    const whole = sum(current, direct[k]);
+    current = twinOf(stack[k]).backward(stack[k], parameters, { input, output, gradient: whole, weights, gradients });
+    const second = secondInput(stack[k]);
+    if (second !== null) direct[second] = sum(current, direct[second]);
   }
   return current;
+}
+
+function sum(a: Float64Array, b: Float64Array | undefined): Float64Array {
+  return b ? a.map((x, i) => x + b[i]) : a;
 }

@@ -3,14 +3,15 @@
  *
  *   model  := group ("-" group)*                        nearest the data first
  *   group  := token | count "x" token | count "x(" token ("-" token)* ")"
- *   token  := width activation | "[" units "]" | "[" variables "x" values "]"
+ *   token  := layer | "[" units "]" | "[" variables "x" values "]"
  *             a deterministic layer | a layer of Boolean units | of variables with several values
+ *   layer  := width activation | channels "c" kernel ("s" stride)? ("p" padding)? activation | "a" back activation
  *   activation := "t" tanh | "r" relu | "k" leaky relu | "i" linear (identity)
  *
  * Deterministic tokens belong to the next stochastic token, so a model ends with one. The text says only the layers;
  * representation, prior, centring and output bias are fields of their own.
  */
-import { type Activation, LIMITS, type ModelSpec } from "./schema";
+import { type Activation, type HiddenSpec, LIMITS, type ModelSpec } from "./schema";
 import { likelyArchitecture } from "./likely-architecture";
 
 export type LayerSpec = ModelSpec["layers"][number];
@@ -47,9 +48,25 @@ export function formatArchitecture(layers: readonly LayerSpec[]): string {
 }
 
 function formatLayer(layer: LayerSpec): string {
-  const hidden = layer.hidden.map(({ width, activation }) => `${width}${LETTERS[activation]}-`);
+  const hidden = layer.hidden.map((one) => `${hiddenText(one)}-`);
   const values = (layer.states ?? 2) > 2 ? `x${layer.states}` : "";
   return `${hidden.join("")}[${layer.units}${values}]`;
+}
+
+/** A deterministic layer: `200t`; `16c3s2p1r`, 16 channels out of 3x3 kernels; `a2i`, which adds the layer 2 before it. */
+export function hiddenText(layer: HiddenSpec): string {
+  const letter = LETTERS[layer.activation];
+  switch (layer.kind) {
+    case "conv2d": {
+      const stride = layer.stride === 1 ? "" : `s${layer.stride}`;
+      const padding = layer.padding === 0 ? "" : `p${layer.padding}`;
+      return `${layer.channels}c${layer.size}${stride}${padding}${letter}`;
+    }
+    case "add":
+      return `a${layer.back}${letter}`;
+    default:
+      return `${layer.width}${letter}`;
+  }
 }
 
 /** Reads the text, within the schema's limits. Spaces are skipped. */
@@ -88,9 +105,11 @@ interface Token {
   activation: Activation | null;
   /** Values of a stochastic layer's variables. */
   states: number;
+  /** A deterministic layer that is no dense one. */
+  other?: HiddenSpec;
 }
 
-const A_LAYER = "a layer such as 200t or [200]";
+const A_LAYER = "a layer such as 200t, 16c3r or [200]";
 
 class Reader {
   private position = 0;
@@ -144,6 +163,7 @@ class Reader {
       this.take("]", `"]"`);
       return { position: start, size, activation: null, states };
     }
+    if (this.peek() === "a") return this.finishAdd(start);
     if (!/[0-9]/.test(this.peek())) this.fail(A_LAYER);
     const digits = this.readDigits();
     if (this.peek() === "x") this.fail("a layer's activation: a repeat inside a repeat is not read");
@@ -161,11 +181,41 @@ class Reader {
   }
 
   private finishDeterministic(start: number, digits: string): Token {
+    if (this.peek() === "c") return this.finishConvolution(start, digits);
     const size = this.inRange(start, digits, LIMITS.width, "a width");
+    const activation = this.readActivation();
+    return { position: start, size, activation, states: 2 };
+  }
+
+  /** `c`, the kernel's size, perhaps a stride and a padding, and the activation. */
+  private finishConvolution(start: number, digits: string): Token {
+    const channels = this.inRange(start, digits, LIMITS.channels, "a number of channels");
+    const size = this.readAfterLetter("a kernel size", LIMITS.kernel);
+    const stride = this.peek() === "s" ? this.readAfterLetter("a stride", LIMITS.kernel) : 1;
+    const padding = this.peek() === "p" ? this.readAfterLetter("a padding", LIMITS.kernel, 0) : 0;
+    const activation = this.readActivation();
+    const other: HiddenSpec = { kind: "conv2d", channels, size, stride, padding, activation };
+    return { position: start, size: channels, activation, states: 2, other };
+  }
+
+  /** `a`, how many layers back the other term is, and the activation. */
+  private finishAdd(start: number): Token {
+    const back = this.readAfterLetter("a number of layers back", LIMITS.deterministic, 2);
+    const activation = this.readActivation();
+    return { position: start, size: back, activation, states: 2, other: { kind: "add", back, activation } };
+  }
+
+  private readAfterLetter(what: string, largest: number, smallest = 1): number {
+    this.position = this.skipSpaces() + 1;
+    const at = this.skipSpaces();
+    return this.inRange(at, this.readDigits(), largest, what, smallest);
+  }
+
+  private readActivation(): Activation {
     const activation = ACTIVATION_OF.get(this.peek());
     if (!activation) this.fail("an activation: t (tanh), r (relu), k (leaky relu) or i (linear)");
     this.position++;
-    return { position: start, size, activation, states: 2 };
+    return activation;
   }
 
   private readDigits(): string {
@@ -208,7 +258,7 @@ class Reader {
 function groupTokens(tokens: Token[], end: number): LayerSpec[] {
   const layers: LayerSpec[] = [];
   let hidden: LayerSpec["hidden"] = [];
-  for (const { position, size, activation, states } of tokens) {
+  for (const { position, size, activation, states, other } of tokens) {
     if (activation === null) {
       if (layers.length === LIMITS.stochastic) {
         throw new Mismatch(position, "one stochastic layer more", `at most ${LIMITS.stochastic} of them`);
@@ -220,7 +270,7 @@ function groupTokens(tokens: Token[], end: number): LayerSpec[] {
         const expected = `at most ${LIMITS.deterministic} of them before a stochastic layer`;
         throw new Mismatch(position, "one deterministic layer more", expected);
       }
-      hidden.push({ width: size, activation });
+      hidden.push(other ?? { width: size, activation });
     }
   }
   if (hidden.length > 0) throw new Mismatch(end, "the end", `"-" and a stochastic layer such as [200] at the end`);

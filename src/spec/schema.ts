@@ -19,18 +19,41 @@ export type Activation = (typeof ACTIVATIONS)[number];
 /** Largest sizes that a spec may name: beyond these a typo is likelier than a wish. */
 export const LIMITS = {
   ...{ width: 4096, states: 256, deterministic: 8, stochastic: 20, batch: 4096, seeds: 16, examples: 100_000 },
+  ...{ channels: 512, kernel: 31 },
   learningRate: 100,
 };
 
+const activation = z.enum(ACTIVATIONS).default("tanh");
+
 const dense = z.strictObject({
+  kind: z.literal("dense").optional(),
   width: z.int().min(1).max(LIMITS.width),
-  activation: z.enum(ACTIVATIONS).default("tanh"),
+  activation,
 });
+
+/** A convolution with square kernels; it reads an image. */
+const conv2d = z.strictObject({
+  kind: z.literal("conv2d"),
+  channels: z.int().min(1).max(LIMITS.channels),
+  size: z.int().min(1).max(LIMITS.kernel),
+  stride: z.int().min(1).max(LIMITS.kernel).default(1),
+  padding: z.int().min(0).max(LIMITS.kernel).default(0),
+  activation,
+});
+
+/** A residual connection: adds the output of the deterministic layer `back` places before it to that of the layer before. */
+const add = z.strictObject({
+  kind: z.literal("add"),
+  back: z.int().min(2).max(LIMITS.deterministic),
+  activation: z.enum(ACTIVATIONS).default("linear"),
+});
+
+const hiddenLayer = z.discriminatedUnion("kind", [dense, conv2d, add]);
 
 const stochastic = z
   .strictObject({
     /** Deterministic layers between the layer below (or the data) and this layer's logits, nearest the data first. */
-    hidden: z.array(dense).max(LIMITS.deterministic).default([]),
+    hidden: z.array(hiddenLayer).max(LIMITS.deterministic).default([]),
     /** Random variables of this layer. */
     units: z.int().min(1).max(LIMITS.width),
     /** Values of each; absent or 2: Boolean units. The network reads one number for every value of a variable that has more. */
@@ -161,6 +184,8 @@ export const experimentSchema = z.strictObject({
 
 export type ExperimentSpec = z.output<typeof experimentSchema>;
 export type ModelSpec = ExperimentSpec["model"];
+/** A deterministic layer. */
+export type HiddenSpec = ModelSpec["layers"][number]["hidden"][number];
 export type ModelKind = ModelSpec["kind"];
 export type OptimizerSpec = ExperimentSpec["optimizer"];
 export type DatasetSpec = ExperimentSpec["dataset"];

@@ -2,7 +2,7 @@
  * The model as it would be drawn on a board: data below, stochastic layers as rows of Boolean units, hidden layers as bars; a classifier
  * with its head on top, a VAE with arrows both ways.
  */
-import type { ModelSpec } from "../../../src/index";
+import { describeLayer, type ModelSpec } from "../../../src/index";
 import { ACTIVATION_WORDS, formatCount } from "../../text/words";
 
 interface Level {
@@ -111,13 +111,10 @@ function levelsOf(model: ModelSpec, inputs: number | null, isReal: boolean, clas
   return [
     data,
     ...model.layers.flatMap((layer, l): Level[] => [
-      ...layer.hidden.map(
-        (hidden): Level => ({
-          kind: "hidden",
-          width: hidden.width,
-          text: `${formatCount(hidden.width)} ${ACTIVATION_WORDS[hidden.activation]}`,
-        }),
-      ),
+      ...layer.hidden.map((hidden): Level => {
+        const { size, text } = describeLayer(hidden);
+        return { kind: "hidden", width: size, text: `${text} ${ACTIVATION_WORDS[hidden.activation]}` };
+      }),
       { kind: "stochastic", width: layer.units, text: `${formatCount(layer.units)} units`, number: l + 1 },
     ]),
     ...head,

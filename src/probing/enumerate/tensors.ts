@@ -4,6 +4,7 @@ import { vec4s } from "../../kernels/products";
 import type { Layer } from "../../layers/contract";
 import type { Network } from "../../models/network";
 import { Allocator } from "../../planning/layout";
+import { takeEach } from "../../planning/stack-memory";
 import type { StackTensors, Tensors } from "../../planning/tensors";
 
 /** Offsets in the row scalars, by level: of states of levels 0..L, and of rows of logits. */
@@ -42,8 +43,8 @@ export function layoutEnumeration(
       name,
       input: level === 0 ? encoderInput : value[level - 1],
       groups,
-      layers: layers.map((d) => ({ layer: d, output: matrix(groups, d.outputs) })),
-      back: { gradient: layers.map((d) => matrix(groups, d.outputs)), input: null, first: 0, groups },
+      layers: takeEach(layers, (width) => matrix(groups, width)).map((output, k) => ({ layer: layers[k], output })),
+      back: { gradient: takeEach(layers, (width) => matrix(groups, width)), input: null, first: 0, groups },
       slope: null,
     };
   };
