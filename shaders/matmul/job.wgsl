@@ -1,8 +1,7 @@
 // One dispatch multiplies several independent pairs of matrices: its tiles are numbered through all of them.
-// CONV: the left one is never stored, but read out of images; see shaders/layers/window.wgsl.
 
 #if CONV
-// The images of a convolution.
+// The images of a convolution, whose left matrix is never stored but read out of them; see shaders/layers/window.wgsl.
 struct Window {
   height: u32,       // of the input image
   width: u32,
@@ -21,8 +20,8 @@ struct Window {
   whole: u32,        // 1: four neighbouring input channels are one vec4
   out_whole: u32,    // 1: so are four output channels
 }
-#end
 
+#end
 struct Product {
   rows: u32,        // rows of the result (nn, nt); rows summed over (tn)
   inner4: u32,      // length of the sum / 4 (nn, nt); rows of the result / 4 (tn)
