@@ -2,8 +2,7 @@
  * The public face of the engine: what the page, tools and programs outside may rely on. Everything here is plain data, or a function
  * of plain data, except `connectEngine`, which opens the engine in a worker of its own. Nothing here loads the worker's code, so a page
  * can import it for its first view. What one view alone needs (verdicts, files, searches) stands in its folder: `measure/`, `export/`,
- * `tuning/`. Programs that hold the device
- * themselves, as `cli/` and `bench/` do, begin at `running/session.ts`.
+ * `tuning/`. Programs that hold the device themselves, as `cli/` and `bench/` do, begin at `running/session.ts`.
  */
 
 // An experiment, and the texts that stand for one.
