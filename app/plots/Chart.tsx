@@ -1,6 +1,6 @@
 /** One plot of the Train view: paints a figure on a canvas, with the pointer's crosshair, box and readout over it. */
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
-import type { TermKey } from "../text/terms";
+import type { Term, TermKey } from "../text/terms";
 import { Explain } from "../widgets/Explain";
 import { useEmphasis } from "./emphasis";
 import type { Figure } from "./figure";
@@ -15,7 +15,7 @@ import type { Scene } from "./scene/scene";
 export interface ChartProps {
   title: string;
   /** The term that its title stands for. */
-  term?: TermKey;
+  term?: Term | TermKey;
   /** How the numbers were measured. */
   protocol: string;
   /** The first chart of its view: larger than the others where they share a column. */

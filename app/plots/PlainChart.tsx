@@ -2,7 +2,7 @@
 import type { Data, Layout } from "plotly.js-basic-dist-min";
 import { type ReactNode, useEffect, useRef } from "react";
 import { shareAddress } from "../state/url";
-import type { TermKey } from "../text/terms";
+import type { Term, TermKey } from "../text/terms";
 import { Explain } from "../widgets/Explain";
 import { loadPlotly, useSize } from "./host";
 import { retick } from "./retick";
@@ -16,7 +16,7 @@ export interface PlainFigure {
 export interface PlainChartProps {
   title: string;
   /** The term that its title stands for. */
-  term?: TermKey;
+  term?: Term | TermKey;
   /** How the numbers were measured, or how to read them. */
   protocol: string;
   figure: PlainFigure;

@@ -2,95 +2,66 @@
 import {
   ESTIMATOR_SERIES,
   type ExperimentSpec,
+  FAMILIES,
+  familyOf,
+  type ModelFamily,
   type ModelKind,
   type PlanReport,
-  type SeriesName,
 } from "../../src/index";
-import { ensembleProtocol, testProtocol, trainProtocol, varianceProtocol } from "../text/words";
+import { TERMS, type Term } from "../text/terms";
+import { testProtocol, trainProtocol, varianceProtocol } from "../text/words";
 import type { SeriesPlot } from "./series-figure";
 
-export type PlottedSeries = Exclude<SeriesName, "objective">;
-
 export interface Plot extends SeriesPlot {
-  series: PlottedSeries;
   title: string;
   /** Its name in a switch. */
   short: string;
+  term?: Term;
+  /** Of a test by the first so many samples of every example. */
+  samples?: number;
   protocol: (spec: ExperimentSpec, plan: PlanReport | null) => string;
 }
 
-/** Bounds on log p(x) are negative, and up is better: their log axis is that of their size, turned over. */
-const BOUND = {
-  axis: "ELBO, nats per example",
-  logAxis: "ELBO, nats per example (log)",
-  floor: 2,
-  log: "mirrored",
-} as const;
+const NOISE: Plot = {
+  series: "logVariance",
+  title: "Noise of the gradient",
+  short: "Noise",
+  axis: "log variance",
+  floor: 0.5,
+  smooths: false,
+  points: false,
+  term: TERMS.logVariance,
+  protocol: varianceProtocol,
+};
 
-const LOSS = { axis: "−log p(class), nats", floor: 0.05, log: "log" } as const;
+/** The figures that a family of models reports in training and of its tests, and the noise of the gradient. */
+function plotsOf({ reports }: ModelFamily): readonly Plot[] {
+  // Bounds on log p(x) are negative, and up is better: their log axis is that of their size, turned over.
+  const log = reports.sign === 1 ? "log" : "mirrored";
+  const plots = [reports.train, reports.test, ...reports.alsoTested].map((declared): Plot => {
+    const { series, title, column, short = column, explanation, axis, span, samples, measured } = declared;
+    return {
+      ...{ series, title, short, axis, floor: span, log, samples },
+      smooths: declared === reports.train,
+      points: declared !== reports.train,
+      term: explanation === undefined ? undefined : { name: title, text: explanation },
+      protocol: (spec, plan) =>
+        measured ? testProtocol(spec, plan?.dataset.test ?? null, measured(spec)) : trainProtocol(spec),
+    };
+  });
+  return [...plots, NOISE];
+}
 
-const overEnsemble = (spec: ExperimentSpec, plan: PlanReport | null) =>
-  ensembleProtocol(spec, plan?.dataset.test ?? null);
+/** Plots that every experiment with a kind of model has; those of learned parts come and go with the runs. */
+export const STANDING = Object.fromEntries(
+  Object.values(FAMILIES).map((family) => [family.kind, plotsOf(family)]),
+) as Readonly<Record<ModelKind, readonly Plot[]>>;
 
-export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
-  trainElbo: {
-    ...BOUND,
-    series: "trainElbo",
-    title: "Training ELBO",
-    short: "Training",
-    smooths: true,
-    points: false,
-    protocol: trainProtocol,
-  },
-  testElbo: {
-    ...BOUND,
-    series: "testElbo",
-    title: "Test ELBO",
-    short: "Test",
-    smooths: false,
-    points: true,
-    protocol: (spec, plan) => testProtocol(spec, plan?.dataset.test ?? null),
-  },
-  trainLoss: {
-    ...LOSS,
-    series: "trainLoss",
-    title: "Training loss",
-    short: "Training",
-    smooths: true,
-    points: false,
-    protocol: trainProtocol,
-  },
-  testLoss: {
-    ...LOSS,
-    series: "testLoss",
-    title: "Test loss of the ensemble",
-    short: "Test",
-    smooths: false,
-    points: true,
-    protocol: overEnsemble,
-  },
-  testError: {
-    ...LOSS,
-    series: "testError",
-    title: "Test error of the ensemble",
-    short: "Error",
-    axis: "share misclassified",
-    smooths: false,
-    points: true,
-    protocol: overEnsemble,
-  },
-  logVariance: {
-    series: "logVariance",
-    title: "Noise of the gradient",
-    short: "Noise",
-    axis: "log variance",
-    floor: 0.5,
-    smooths: false,
-    points: false,
-    protocol: varianceProtocol,
-  },
+/** Plots of what only some estimators report: a bound of their own, and what they learn. */
+export type LearnedPlot = Plot & { series: (typeof ESTIMATOR_SERIES)[number] };
+
+const LEARNED_PLOTS: Readonly<Record<LearnedPlot["series"], Omit<Plot, "series">>> = {
   bound: {
-    series: "bound",
     title: "Bound of K samples",
     short: "Bound",
     axis: "nats per example",
@@ -98,10 +69,9 @@ export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
     smooths: true,
     points: false,
     protocol: (spec) =>
-      `the objective of VIMCO: the K samples of an example count together, by the log of their mean weight; mean over mini-batches of ${spec.batch}; on average never worse than the ELBO (of a classifier: the loss) of one sample`,
+      `the objective of VIMCO: the K samples of an example count together, by the log of their mean weight; mean over mini-batches of ${spec.batch}; on average never worse than the ${familyOf(spec.model).reports.noun} of one sample`,
   },
   scale: {
-    series: "scale",
     title: "Weight of the control variate",
     short: "Weight ν",
     axis: "ν",
@@ -112,7 +82,6 @@ export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
       "ν, learned so that the variance of the estimate falls, mean over layers: at 1 the control variate counts in full, at 0 not at all",
   },
   temperature: {
-    series: "temperature",
     title: "Temperature of the control variate",
     short: "Temperature τ",
     axis: "τ",
@@ -123,7 +92,6 @@ export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
       "τ of the relaxed samples in the control variate, learned so that the variance of the estimate falls, mean over layers: near 0 they are close to Boolean samples, larger values make them smoother",
   },
   baselineError: {
-    series: "baselineError",
     title: "What the baseline leaves",
     short: "Baseline",
     axis: "nats, root mean square",
@@ -135,13 +103,4 @@ export const PLOTS: Readonly<Record<PlottedSeries, Plot>> = {
   },
 };
 
-/** Plots that every experiment with a kind of model has; those of learned parts come and go with the runs. */
-export const STANDING: Readonly<Record<ModelKind, readonly Plot[]>> = {
-  vae: [PLOTS.trainElbo, PLOTS.testElbo, PLOTS.logVariance],
-  classifier: [PLOTS.trainLoss, PLOTS.testLoss, PLOTS.testError, PLOTS.logVariance],
-};
-
-/** Plots of what only some estimators report: a bound of their own, and what they learn. */
-export type LearnedPlot = Plot & { series: (typeof ESTIMATOR_SERIES)[number] };
-
-export const LEARNED: readonly LearnedPlot[] = ESTIMATOR_SERIES.map((series) => ({ ...PLOTS[series], series }));
+export const LEARNED: readonly LearnedPlot[] = ESTIMATOR_SERIES.map((series) => ({ ...LEARNED_PLOTS[series], series }));

@@ -2,8 +2,8 @@
 import { CATALOGUE, findDataset } from "../../datasets/catalogue";
 import type { Comparison } from "../../src/estimators/comparisons";
 import { ESTIMATORS } from "../../src/estimators/table";
-import { checkEstimators } from "../../src/experiment/estimator-check";
-import type { ExperimentSpec, ModelKind, ModelSpec } from "../../src/index";
+import { checkEstimators, nearestEstimator } from "../../src/experiment/estimator-check";
+import { type ExperimentSpec, FAMILIES, familyOf, type ModelKind, type ModelSpec } from "../../src/index";
 import type { EditPhase } from "./experiment";
 import { applyExperiment } from "./holding";
 import { withdrawOffer } from "./offer";
@@ -39,28 +39,39 @@ export function editLayers(layers: ModelSpec["layers"]): string | null {
   });
 }
 
-/** Another kind of model. A VAE cannot learn real numbers: it gets the first of the image sets then. */
+/** Another kind of model. One that cannot learn real numbers gets the first of the image sets where the data are some. */
 export function editKind(kind: ModelKind): string | null {
   return editModel((draft) => {
     draft.model.kind = kind;
-    if (kind !== "vae" || !isRealSet(draft.dataset.key)) return [];
+    const refused = refusal(draft);
+    if (refused === null) return [];
     draft.dataset.key = CATALOGUE[0].key;
     draft.dataset.sha256 = undefined;
-    return [`The data are ${CATALOGUE[0].name} now: a VAE with Bernoulli outputs cannot learn real numbers.`];
+    return [`The data are ${CATALOGUE[0].name} now: ${refused}.`];
   });
 }
 
-/** Another data set; a visitor's own file is named by its checksum, too. Real numbers are for classifiers: the model becomes one, and that is said. */
+/**
+ * Another data set; a visitor's own file is named by its checksum, too. Where the model cannot learn its real numbers it becomes the
+ * first kind that can, and that is said.
+ */
 export function editDataset(key: string, sha256?: string): string | null {
   return editModel((draft) => {
     draft.dataset.key = key;
     draft.dataset.sha256 = sha256;
-    if (isRealSet(key) && draft.model.kind === "vae") {
-      draft.model.kind = "classifier";
-      return ["The model is a classifier now: a VAE with Bernoulli outputs cannot learn real numbers."];
-    }
-    return [];
+    const refused = refusal(draft);
+    const other = Object.values(FAMILIES).find(({ data }) => data.reals);
+    if (refused === null || !other) return [];
+    draft.model.kind = other.kind;
+    return [`The model is ${other.noun} now: ${refused}.`];
   });
+}
+
+/** Why the model cannot learn the numbers of the data set, in a clause; null: it can. */
+function refusal({ dataset, model }: Pick<ExperimentSpec, "dataset" | "model">): string | null {
+  const { noun, data } = familyOf(model);
+  if (data.reals || !isRealSet(dataset.key)) return null;
+  return data.refusesReals ?? `${noun} cannot learn real numbers`;
 }
 
 /** Whether a set is known to hold real numbers; of a visitor's files, tables do. */
@@ -75,8 +86,10 @@ function editModel(change: (draft: ExperimentSpec) => string[]): string | null {
     said = change(draft);
     const { kept, problems } = checkEstimators(draft.estimators, draft.model);
     if (problems.length === 0) return;
-    draft.estimators = kept.length > 0 ? kept : [{ key: "disarm", params: {} }];
+    const other = kept.length === 0 ? nearestEstimator(draft.estimators[0].key, draft.model) : null;
+    draft.estimators = other ? [{ key: other.key, params: {} }] : kept;
     said.push(...problems.map(({ text, repair }) => `${text} ${repair}`));
+    if (other) said.push(`${other.name} trains it instead.`);
   });
   if (refused === null && said.length > 0) useLab.getState().announce(said.join(" "));
   return refused;

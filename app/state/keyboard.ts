@@ -4,6 +4,7 @@ import { newSeed, toggleEstimatorAt } from "./actions";
 import { pause, reset, run, step } from "./session";
 import { useLab } from "./store";
 import { redo, undo } from "./undo";
+import { logSwitchOf } from "./view";
 
 const DOES: Record<Shortcut, (index: number) => void> = {
   toggleRun: () => void (useLab.getState().playing ? pause() : run()),
@@ -16,7 +17,8 @@ const DOES: Record<Shortcut, (index: number) => void> = {
   },
   logY: () => {
     const { view, setView, spec } = useLab.getState();
-    setView(spec.model.kind === "vae" ? { logY: !view.logY } : { logLoss: !view.logLoss });
+    const log = logSwitchOf(spec);
+    setView({ [log]: !view[log] });
   },
   xAxis: () => useLab.getState().nextXAxis(),
   smoothing: () => useLab.getState().nextSmoothing(),

@@ -1,7 +1,7 @@
 /** The slice of how things are looked at. It stays in this browser (localStorage) and never enters a link. */
 
 import type { StateCreator } from "zustand";
-import { ESTIMATOR_SERIES, SERIES } from "../../src/index";
+import { ESTIMATOR_SERIES, type ExperimentSpec, familyOf, SERIES } from "../../src/index";
 import { z } from "../../src/spec/validation";
 import { SMOOTHING_STEPS } from "../series/smooth";
 import { STAGES } from "../text/pages";
@@ -24,13 +24,13 @@ const viewSchema = z.object({
   smoothing: z.number().min(0).max(1e6).catch(100),
   xAxis: z.enum(X_AXES).catch("step"),
   logX: z.boolean().catch(false),
-  /** Of ELBOs, which are read in nats; losses, which fall by factors, have a switch of their own. */
+  /** Of bounds, which are read in nats; losses, which fall by factors, have a switch of their own. */
   logY: z.boolean().catch(false),
   logLoss: z.boolean().catch(true),
   /** All curves in one plot, or one small panel for each run. */
   arrangement: z.enum(ARRANGEMENTS).catch("together"),
   /** Series that the panels show. */
-  panelSeries: z.enum(SERIES).catch("trainElbo"),
+  panelSeries: z.enum(SERIES).catch(SERIES[0]),
   /** Series of the estimators' own that is plotted, where some run has one. */
   learnedSeries: z.enum(ESTIMATOR_SERIES).catch("scale"),
   /** Families of estimators whose chips are all shown; the others say what of them is on. */
@@ -47,6 +47,11 @@ const viewSchema = z.object({
 });
 
 export type ViewState = z.output<typeof viewSchema>;
+
+/** The switch that takes the logarithm of what a model is watched by. */
+export function logSwitchOf({ model }: Pick<ExperimentSpec, "model">): "logY" | "logLoss" {
+  return familyOf(model).reports.sign === 1 ? "logLoss" : "logY";
+}
 
 export interface ViewSlice {
   view: ViewState;

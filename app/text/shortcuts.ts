@@ -44,7 +44,7 @@ export const SHORTCUTS: readonly ShortcutRow[] = [
   { does: "stage", keys: ["g"], shown: "G", text: "Training or gradients" },
   { does: "xAxis", keys: ["x"], shown: "X", text: "Next x axis: step, epoch, evaluations, seconds" },
   { does: "logX", keys: ["l"], shown: "L", text: "Log x axis on or off" },
-  { does: "logY", keys: ["L"], shown: "Shift L", text: "Log y axis (ELBO or loss) on or off" },
+  { does: "logY", keys: ["L"], shown: "Shift L", text: "Log y axis on or off" },
   { does: "smoothing", keys: ["s"], shown: "S", text: "More smoothing, then none" },
   { does: "arrangement", keys: ["p"], shown: "P", text: "One plot, or one panel for each run" },
   { does: "resetZoom", keys: ["z"], shown: "Z", text: "Show everything again" },

@@ -1,4 +1,4 @@
-/** Terms and symbols of the charts and tables, each explained where it stands (`widgets/Explain.tsx`) and in the help. */
+/** Terms and symbols of the charts and tables that all models share, each explained where it stands (`widgets/Explain.tsx`). */
 
 export interface Term {
   name: string;
@@ -6,26 +6,6 @@ export interface Term {
 }
 
 export const TERMS = {
-  trainElbo: {
-    name: "Training ELBO",
-    text: "The evidence lower bound: a lower bound on log p(x), the log-probability of an example x under the model, in nats (natural logarithms); higher is better. Measured on the mini-batches of training, with one hard (Boolean) sample of the latent units for each example, whatever the estimator uses for its gradient.",
-  },
-  testElbo: {
-    name: "Test ELBO",
-    text: "The same lower bound on log p(x) for examples that training never uses, in nats per example; higher is better.",
-  },
-  trainLoss: {
-    name: "Training loss",
-    text: "−log p(class): how improbable the network finds the right class of an example, in nats; lower is better. Measured on the mini-batches of training, with one hard sample of the Boolean units for each example.",
-  },
-  testLoss: {
-    name: "Test loss of the ensemble",
-    text: "−log p(class) for test examples, in nats; lower is better. The prediction is the mean of the class probabilities of several draws of the network's units (the ensemble).",
-  },
-  testError: {
-    name: "Test error of the ensemble",
-    text: "The share of test examples that the ensemble misclassifies.",
-  },
   logVariance: {
     name: "Variance of the gradient",
     text: "The natural logarithm of the variance of a gradient entry: an exponentially weighted variance over the steps of training, mean over all parameters. One less is a variance 2.7 times smaller. It shows noise only, not bias.",
@@ -69,3 +49,8 @@ export const TERMS = {
 } as const satisfies Record<string, Term>;
 
 export type TermKey = keyof typeof TERMS;
+
+/** A term that is given by its key, or one that a model brings. */
+export function termOf(term: Term | TermKey): Term {
+  return typeof term === "string" ? TERMS[term] : term;
+}

@@ -109,28 +109,19 @@ export function formatAge(since: number, now: number): string {
   return `${Math.round(hours / 24)} days ago`;
 }
 
-/** How the training ELBO is measured. */
+/** How the figure that is watched in training is measured. */
 export function trainProtocol(spec: ExperimentSpec): string {
   const seeds = spec.seeds > 1 ? `; mean of ${spec.seeds} seeds, band ± 1 standard deviation` : "; 1 seed";
   return `hard samples, mini-batches of ${formatCount(spec.batch)}, 1 sample each${seeds}`;
 }
 
-/** How the test ELBO is measured. */
-export function testProtocol(spec: ExperimentSpec, test: number | null): string {
+/** How a figure of the test set is measured; `each`: of one example. */
+export function testProtocol(spec: ExperimentSpec, test: number | null, each: string): string {
   const { every, examples } = spec.evaluate;
   if (every === 0) return "switched off in this experiment";
   const used = examples === 0 || (test !== null && test <= examples) ? "all" : `first ${formatCount(examples)}`;
   const bars = spec.seeds > 1 ? "± 1 standard deviation over seeds" : "± 1 standard error";
-  return `hard samples, ${used} test examples, 1 sample each, ${bars}`;
-}
-
-/** How an ensemble of draws of a classifier is tested. */
-export function ensembleProtocol(spec: ExperimentSpec, test: number | null): string {
-  const { every, examples, members } = spec.evaluate;
-  if (every === 0) return "switched off in this experiment";
-  const used = examples === 0 || (test !== null && test <= examples) ? "all" : `first ${formatCount(examples)}`;
-  const bars = spec.seeds > 1 ? "± 1 standard deviation over seeds" : "± 1 standard error";
-  return `mean prediction of ${formatCount(members)} draws of the network, ${used} test examples, ${bars}`;
+  return `${each}, ${used} test examples, ${bars}`;
 }
 
 /** How the gradient variance is measured. */

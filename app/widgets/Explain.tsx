@@ -1,14 +1,14 @@
 /** A small button beside a term that opens its explanation (a native popover: keyboard and touch reach it as the pointer does). */
 import { type ToggleEvent, useId, useRef } from "react";
-import { TERMS, type TermKey } from "../text/terms";
+import { type Term, type TermKey, termOf } from "../text/terms";
 
 /** Pixels between the explanation and its button, and between it and the edge of the window. */
 const AIR = 6;
 
-export function Explain({ term }: { term: TermKey }) {
+export function Explain({ term }: { term: Term | TermKey }) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
-  const { name, text } = TERMS[term];
+  const { name, text } = termOf(term);
   const place = (event: ToggleEvent<HTMLDivElement>) => {
     const at = button.current?.getBoundingClientRect();
     if (event.newState !== "open" || !at) return;

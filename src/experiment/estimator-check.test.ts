@@ -16,7 +16,8 @@ vi.mock(import("../estimators/table"), async (original) => {
   };
 });
 
-const { checkEstimators } = await import("./estimator-check");
+const { checkEstimators, nearestEstimator } = await import("./estimator-check");
+const { ESTIMATORS } = await import("../estimators/table");
 const { decodeLink } = await import("./link");
 const { DEFAULT_SPEC, parseSpec } = await import("./spec");
 
@@ -61,6 +62,31 @@ describe("an estimator for one stochastic layer", () => {
   });
 });
 
-it("the default estimators suit every model", () => {
+describe("an estimator in the place of one that cannot train the model", () => {
+  const several = { kind: "vae" as const, layers: [{ hidden: [], units: 3, states: 4 }] };
+
+  it("is of its kind, and trains the model", () => {
+    for (const { key } of ESTIMATORS) {
+      const nearest = nearestEstimator(key, several);
+      expect(checkEstimators([{ key: nearest?.key ?? "", params: {} }], several).problems).toEqual([]);
+    }
+    expect(nearestEstimator("disarm", several)?.family).toBe("score");
+    expect(nearestEstimator("foust", several)?.family).toBe("path");
+  });
+
+  it("opens a link for variables of several values, and says so", () => {
+    const opened = decodeLink("v=1&m=[3x4]&e=disarm");
+    const instead = nearestEstimator("disarm", several)?.key ?? "";
+    expect(opened).toMatchObject({ kind: "ok", spec: { estimators: [{ key: instead, params: {} }] } });
+    expect("notes" in opened && opened.notes).toEqual([
+      expect.stringMatching(
+        /^disarm cannot train this model: .*layer 1 has 3 variables of 4 values\. It is left out\.$/,
+      ),
+      `No estimator is left. ${instead} is used instead.`,
+    ]);
+  });
+});
+
+it("the default estimators suit every model of Boolean units", () => {
   for (const depth of [1, 2, 20]) expect(checkEstimators(DEFAULT_SPEC.estimators, layers(depth)).problems).toEqual([]);
 });

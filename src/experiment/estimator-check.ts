@@ -3,7 +3,7 @@
  * models they are defined for and what their parameters may be. One function both reports the problems and gives back what
  * can be kept.
  */
-import type { Hyperparameter, HyperparameterValue } from "../estimators/contract";
+import type { EstimatorRow, Hyperparameter, HyperparameterValue } from "../estimators/contract";
 import { misfit } from "../estimators/fits";
 import { ESTIMATORS, findEstimator } from "../estimators/table";
 import { canonicalEstimator, estimatorText, RATE_NAME } from "./estimator-text";
@@ -74,6 +74,22 @@ export function checkEstimators(
     seen.add(id);
   }
   return { kept, problems };
+}
+
+/**
+ * The estimator that comes nearest to one that cannot train a model: of its family, with samples of its kind and a bias like its own
+ * where there is one, then the neighbour in the table. Null where no estimator can.
+ */
+export function nearestEstimator(key: string, model: Pick<ModelSpec, "kind" | "layers">): EstimatorRow | null {
+  const at = ESTIMATORS.findIndex((row) => row.key === key);
+  const { family, machinery, biased } = ESTIMATORS[Math.max(0, at)];
+  const likeness = (row: EstimatorRow) =>
+    4 * Number(row.family === family) +
+    2 * Number(row.machinery.forward === machinery.forward) +
+    Number(row.biased === biased) -
+    Math.abs(ESTIMATORS.indexOf(row) - at) / ESTIMATORS.length;
+  const fitting = ESTIMATORS.filter((row) => misfit(row, model) === null);
+  return fitting.toSorted((a, b) => likeness(b) - likeness(a))[0] ?? null;
 }
 
 /** The problems of a spec's estimators, a sentence each; empty when all can run. */

@@ -2,7 +2,7 @@
  * The forgiving half of reading a link: whatever can be used of foreign data is laid over a base experiment, whatever
  * cannot is replaced by the base's value and reported in words. Never throws, never gives an invalid spec.
  */
-import { checkEstimators } from "./estimator-check";
+import { checkEstimators, nearestEstimator } from "./estimator-check";
 import { FIELD_ROWS, type FieldRow } from "./fields";
 import { describeIssue, isObject, pathText, unknownFieldText } from "./problems";
 import { type ExperimentSpec, experimentSchema } from "../spec/schema";
@@ -26,9 +26,13 @@ export function repairSpec(data: Record<string, unknown>, base: ExperimentSpec):
   const { kept, problems } = checkEstimators(valid.estimators, valid.model);
   notes.push(...problems.map(({ text, repair }) => `${text} ${repair}`));
   if (kept.length > 0) return { spec: canonicalSpec({ ...valid, estimators: kept }), notes };
-  // The base's own estimators need not suit the model that the data asks for; the defaults suit every model.
-  const suits = checkEstimators(base.estimators, valid.model).problems.length === 0;
-  const spec = canonicalSpec({ ...valid, estimators: (suits ? base : DEFAULT_SPEC).estimators });
+  // Neither the base's own estimators nor the defaults need suit the model that the data asks for.
+  const nearest = nearestEstimator(valid.estimators[0].key, valid.model);
+  const instead = [base.estimators, DEFAULT_SPEC.estimators].find(
+    (estimators) => checkEstimators(estimators, valid.model).problems.length === 0,
+  );
+  const estimators = instead ?? (nearest ? [{ key: nearest.key, params: {} }] : base.estimators);
+  const spec = canonicalSpec({ ...valid, estimators });
   notes.push(`No estimator is left. ${usedInstead(ESTIMATOR_ROWS, spec)}`);
   return { spec, notes };
 }

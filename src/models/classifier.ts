@@ -1,7 +1,7 @@
 /** Classifier: stochastic layers under a linear head, which predicts the class: one logit for two classes, one for each of more. */
 import { latentOf } from "../distributions/table";
 import { levelsOf, stack } from "../layers/stack";
-import type { ModelSpec } from "../spec/schema";
+import type { ExperimentSpec, ModelSpec } from "../spec/schema";
 import type { ModelFamily } from "./contract";
 import { type DataWidths, type Network, nameInOrder } from "./network";
 
@@ -23,13 +23,33 @@ export const classifier: ModelFamily = {
   reports: {
     noun: "loss",
     sign: 1,
-    train: { series: "trainLoss", title: "Training loss", column: "Training loss", ...AXIS },
-    test: { series: "testLoss", title: "Test loss of the ensemble", column: "Test loss", ...AXIS },
+    train: {
+      series: "trainLoss",
+      title: "Training loss",
+      column: "Training loss",
+      short: "Training",
+      explanation:
+        "−log p(class): how improbable the network finds the right class of an example, in nats; lower is better. Measured on the mini-batches of training, with one hard sample of the stochastic layers for each example.",
+      ...AXIS,
+    },
+    test: {
+      series: "testLoss",
+      title: "Test loss of the ensemble",
+      column: "Test loss",
+      short: "Test",
+      explanation:
+        "−log p(class) for test examples, in nats; lower is better. The prediction is the mean of the class probabilities of several draws of the network's units (the ensemble).",
+      measured: ensemble,
+      ...AXIS,
+    },
     alsoTested: [
       {
         series: "testError",
         title: "Test error of the ensemble",
         column: "Test error",
+        short: "Error",
+        explanation: "The share of test examples that the ensemble misclassifies.",
+        measured: ensemble,
         axis: "share misclassified",
         unit: "share of the examples",
         span: 0.05,
@@ -39,13 +59,14 @@ export const classifier: ModelFamily = {
   },
   measurement: {
     title: "A larger ensemble",
+    column: "Ensemble loss",
     button: "Measure the ensemble",
     help: (samples) => `It predicts better: the mean of ${samples.toLocaleString("en")} draws.`,
     method: "ensemble of K draws",
     samples: (asked) => [asked],
   },
   objective: "expected loss of the randomised predictor, -log p(class) in nats, mean over the mini-batch",
-  estimated: { key: "hidden", text: "layers below the head" },
+  estimated: { key: "hidden", text: "layers below the head", first: "net.0" },
   protocol: ({ evaluate, batch }, { examples, reported }) => ({
     trainLoss: `-log p(class) of one draw of the network for each example, an unbiased estimate of the expected loss of the randomised predictor; mean over the step's batch of ${batch}, before its update; at every step where the estimator's own forward pass is hard-sampled, else at ${reported} in a pass of its own; stdErr over the batch`,
     testLoss: `-log of the mean of p(class) over an ensemble of ${evaluate.members} draws of the network, over the first ${examples} test examples; stdErr over the examples`,
@@ -54,6 +75,10 @@ export const classifier: ModelFamily = {
       "means of trainLoss over steps from <= step < to, each value weighted by the steps since the one before; stdErr from the draw of the examples alone",
   }),
 };
+
+function ensemble({ evaluate }: Pick<ExperimentSpec, "evaluate">): string {
+  return `mean prediction of ${evaluate.members.toLocaleString("en")} draws of the network`;
+}
 
 function build(model: ModelSpec, data: DataWidths): Network {
   const { inputs, classes } = data;

@@ -14,11 +14,19 @@ export interface FamilySeries {
   title: string;
   /** In a table: "Test loss". */
   column: string;
+  /** In a switch between plots of this family: "Test". */
+  short?: string;
+  /** What it is, for those who meet it for the first time: whole sentences. */
+  explanation?: string;
+  /** How one example is measured, in a list of conditions: "hard samples, 1 for each example". Of a training series: absent. */
+  measured?: (spec: Pick<ExperimentSpec, "evaluate">) => string;
   /** Of its axis, with the unit: "ELBO, nats per example". */
   axis: string;
   unit: "nats per example" | "share of the examples";
   /** Smallest span of values that a plot shows. */
   span: number;
+  /** Of a test by the first so many samples of every example, where that is not all of them. */
+  samples?: number;
 }
 
 /** Figures that are watched during training. */
@@ -39,6 +47,8 @@ export interface FamilyReports {
 export interface FamilyMeasurement {
   /** As a heading: "Test log p(x)". */
   title: string;
+  /** Of its values in a table, and at the beginning of the sentence that says how they were measured. */
+  column: string;
   /** What a button says: "Measure log p(x)". */
   button: string;
   /** Why one would want it, with so many samples of every example. */
@@ -86,8 +96,8 @@ export interface ModelFamily {
   measurement: FamilyMeasurement;
   /** What a probe's gradients are the gradients of. */
   objective: string;
-  /** The layers whose gradient an estimator makes, taken together: their name in a probe's report, and in words. */
-  estimated: { key: string; text: string };
+  /** The layers whose gradient an estimator makes: their name in a probe's report, in words, and the name of the one nearest the data. */
+  estimated: { key: string; text: string; first: string };
   /** How every figure of a run's file is measured, by its name there. */
   protocol: (spec: ExperimentSpec, given: ProtocolWords) => Record<string, string>;
 }

@@ -25,20 +25,38 @@ export const vae: ModelFamily = {
   reports: {
     noun: "ELBO",
     sign: -1,
-    train: { series: "trainElbo", title: "Training ELBO", column: "Training ELBO", ...AXIS },
-    test: { series: "testElbo", title: "Test ELBO", column: "Test ELBO", ...AXIS },
+    train: {
+      series: "trainElbo",
+      title: "Training ELBO",
+      column: "Training ELBO",
+      short: "Training",
+      explanation:
+        "The evidence lower bound: a lower bound on log p(x), the log-probability of an example x under the model, in nats (natural logarithms); higher is better. Measured on the mini-batches of training, with one hard sample of the latent variables for each example, whatever the estimator uses for its gradient.",
+      ...AXIS,
+    },
+    test: {
+      series: "testElbo",
+      title: "Test ELBO",
+      column: "Test ELBO",
+      short: "Test",
+      explanation:
+        "The same lower bound on log p(x) for examples that training never uses, in nats per example; higher is better.",
+      measured: () => "hard samples, 1 for each example",
+      ...AXIS,
+    },
     alsoTested: [],
     decimals: 2,
   },
   measurement: {
     title: "Test log p(x)",
+    column: "Test log p(x)",
     button: "Measure log p(x)",
     help: (samples) => `A tighter bound than the ELBO: importance sampling, K = ${samples.toLocaleString("en")}.`,
     method: "importance sampling",
     samples: (asked) => [asked],
   },
   objective: "negative single-sample ELBO of the mean over the mini-batch, nats per example",
-  estimated: { key: "encoder", text: "inference network" },
+  estimated: { key: "encoder", text: "inference network", first: "encoder.0" },
   protocol: ({ batch, model }, { examples, reported }) => {
     const analytic =
       model.layers.length > 1

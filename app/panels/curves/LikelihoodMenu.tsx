@@ -1,4 +1,5 @@
 /** Test log-likelihood on demand, in a menu; what was measured, and how, stands under the table of runs. */
+import { familyOf } from "../../../src/models/table";
 import { shownSpec } from "../../state/experiment";
 import { measureLikelihood } from "../../state/session";
 import { useLab } from "../../state/store";
@@ -9,22 +10,18 @@ export function LikelihoodMenu() {
   const particles = useLab((lab) => shownSpec(lab).evaluate.particles);
   const measuring = useLab((lab) => lab.measuring);
   const ready = useLab((lab) => Object.keys(lab.steps).length > 0 && lab.engine.state !== "failed");
-  const classifies = useLab((lab) => shownSpec(lab).model.kind === "classifier");
+  const measurement = useLab((lab) => familyOf(shownSpec(lab).model).measurement);
   return (
     <Menu text={measuring ? "Measuring…" : "Measure"} title="Measurements on the test set, on demand">
-      <h3>{classifies ? "A larger ensemble" : "Test log p(x)"}</h3>
-      <p className="fine">
-        {classifies
-          ? `It predicts better: the mean of ${formatCount(particles)} draws. Training pauses for it.`
-          : `A tighter bound than the ELBO: importance sampling, K = ${formatCount(particles)}. Training pauses for it.`}
-      </p>
+      <h3>{measurement.title}</h3>
+      <p className="fine">{measurement.help(particles)} Training pauses for it.</p>
       <button
         type="button"
         className="button button-small"
         disabled={measuring || !ready}
         onClick={() => void measureLikelihood()}
       >
-        {measuring ? "Measuring…" : classifies ? "Measure the ensemble" : "Measure log p(x)"}
+        {measuring ? "Measuring…" : measurement.button}
       </button>
     </Menu>
   );
@@ -32,11 +29,11 @@ export function LikelihoodMenu() {
 
 export function LikelihoodWords() {
   const first = useLab((lab) => lab.likelihoods[0]);
-  const classifies = useLab((lab) => shownSpec(lab).model.kind === "classifier");
+  const column = useLab((lab) => familyOf(shownSpec(lab).model).measurement.column);
   if (!first) return null;
   return (
     <p className="fine likelihood">
-      {classifies ? "Ensemble loss" : "Test log p(x)"} at step {formatCount(first.step)}: {first.protocol}.
+      {column} at step {formatCount(first.step)}: {first.protocol}.
     </p>
   );
 }

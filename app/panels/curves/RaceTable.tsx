@@ -1,4 +1,5 @@
 /** The runs as a table: legend, exact values under the crosshair, and what happened to each. */
+import { familyOf } from "../../../src/models/table";
 import type { XScale } from "../../plots/axes";
 import { useCrosshair } from "../../plots/crosshair";
 import { readAt } from "../../plots/readout";
@@ -30,7 +31,7 @@ const ON_THE_WAY = 0.01;
 export function RaceTable({ runs, scale }: RaceTableProps) {
   const x = useCrosshair((crosshair) => crosshair.x);
   const likelihoods = useLab((lab) => lab.likelihoods);
-  const classifies = useLab((lab) => shownSpec(lab).model.kind === "classifier");
+  const { reports, measurement } = useLab((lab) => familyOf(shownSpec(lab).model));
   const rated = useLab((lab) => ratesDiffer(shownSpec(lab)));
   const columns = useColumns();
   const where = x === null ? "newest values" : `values at ${AXIS_UNITS[scale.axis]} ${formatX(x)}`;
@@ -45,8 +46,7 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
       slack === 0 ? 0 : Math.max(slack, ON_THE_WAY * (table ?? 0)),
     ),
   );
-  // Losses and errors of classifiers lie between 0 and some 2, ELBOs in the tens and hundreds.
-  const most = classifies ? 3 : 2;
+  const most = reports.decimals;
   const decimals = columns.map((_, k) =>
     decimalsOfErrors(
       rows.map((row) => row[k]?.spread ?? Number.NaN),
@@ -75,7 +75,7 @@ export function RaceTable({ runs, scale }: RaceTableProps) {
               ))}
               {likelihoods.length > 0 && (
                 <th scope="col" className="has-spread">
-                  {classifies ? "Ensemble loss" : "Test log p(x)"}
+                  {measurement.column}
                 </th>
               )}
               {rated && (

@@ -1,7 +1,7 @@
 /** A small panel for each run, all on the same axes: its own curve in colour, the others behind it in faint grey. */
 import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { valueAt, X_TITLES } from "../../plots/axes";
-import { type Plot, STANDING } from "../../plots/catalogue";
+import type { Plot } from "../../plots/catalogue";
 import { useCrosshair } from "../../plots/crosshair";
 import { type Curve, curvesOf } from "../../plots/curves";
 import { useEmphasis } from "../../plots/emphasis";
@@ -20,7 +20,7 @@ import type { RunView } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { Segmented } from "../../widgets/Segmented";
 import { Swatch } from "../../widgets/Swatch";
-import { type Drawing, hasSeries, isLogY, learnedPlots, useEmptyWords } from "./drawing";
+import { type Drawing, hasSeries, isLogY, learnedPlots, useEmptyWords, useStanding } from "./drawing";
 import { savingOf } from "./saving";
 import { ViewControls } from "./ViewControls";
 
@@ -42,7 +42,7 @@ export function SmallMultiples(drawing: Drawing) {
   const chosen = useLab((lab) => lab.view.panelSeries);
   const setView = useLab((lab) => lab.setView);
   const emptyWords = useEmptyWords();
-  const standing = STANDING[spec.model.kind];
+  const standing = useStanding();
   const plots = [...standing, ...learnedPlots(drawing)];
   const plot = plots.find(({ series }) => series === chosen) ?? standing[0];
   // Runs that learn nothing have no panel among those that do.

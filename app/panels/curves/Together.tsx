@@ -1,30 +1,50 @@
 /** All curves in one plot for each series; learned parts of the estimators share one plot with a switch. */
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Chart } from "../../plots/Chart";
-import { type Plot, STANDING } from "../../plots/catalogue";
+import type { Plot } from "../../plots/catalogue";
 import { useInk } from "../../theme/ink";
 import { seriesFigure } from "../../plots/series-figure";
 import { shownSpec } from "../../state/experiment";
 import { MANY_RUNS } from "../../state/runs";
 import { useLab } from "../../state/store";
-import { TERMS, type TermKey } from "../../text/terms";
 import { Segmented } from "../../widgets/Segmented";
-import { type Drawing, isLogY, learnedPlots, useEmptyWords, useZoom } from "./drawing";
+import { type Drawing, isLogY, learnedPlots, useEmptyWords, useStanding, useZoom } from "./drawing";
 import { savingOf } from "./saving";
 import { ViewControls } from "./ViewControls";
 
 export function Together(drawing: Drawing) {
-  const kind = useLab((lab) => shownSpec(lab).model.kind);
-  const [train, ...others] = STANDING[kind];
+  const [train, ...others] = useStanding();
+  const fewer = others.filter(({ samples }) => samples !== undefined);
+  const bySamples = fewer.length > 0 ? [others[0], ...fewer] : [];
   return (
     <div className="plots">
       <PlotOf plot={train} drawing={drawing} main actions={<ViewControls />} />
-      {others.map((plot) => (
-        <PlotOf key={plot.series} plot={plot} drawing={drawing} />
-      ))}
+      {others.map((plot) => {
+        if (plot.samples !== undefined) return null;
+        return plot === bySamples[0] ? (
+          <BySamples key={plot.series} plots={bySamples} drawing={drawing} />
+        ) : (
+          <PlotOf key={plot.series} plot={plot} drawing={drawing} />
+        );
+      })}
       <LearnedParts drawing={drawing} />
     </div>
   );
+}
+
+/** The test by all samples and by the first few, in one place with a switch. */
+function BySamples({ plots, drawing }: { plots: readonly Plot[]; drawing: Drawing }) {
+  const [chosen, setChosen] = useState(plots[0].series);
+  const shown = plots.find((plot) => plot.series === chosen) ?? plots[0];
+  const switches = (
+    <Segmented
+      label="Samples of the test"
+      value={shown.series}
+      options={plots.map(({ series, short, title }) => ({ value: series, text: short, title }))}
+      onChange={setChosen}
+    />
+  );
+  return <PlotOf plot={shown} actions={switches} drawing={drawing} />;
 }
 
 /** Only where some run learns something beside the model. */
@@ -44,10 +64,6 @@ function LearnedParts({ drawing }: { drawing: Drawing }) {
     />
   );
   return <PlotOf plot={shown} actions={choice} drawing={drawing} />;
-}
-
-function termOf(series: string): TermKey | undefined {
-  return series in TERMS ? (series as TermKey) : undefined;
 }
 
 interface PlotOfProps {
@@ -80,7 +96,7 @@ function PlotOf({ plot, drawing, main, actions }: PlotOfProps) {
   return (
     <Chart
       title={plot.title}
-      term={termOf(plot.series)}
+      term={plot.term}
       protocol={plot.protocol(spec, plan)}
       main={main}
       build={build}

@@ -5,7 +5,7 @@
 import { SMOOTHING_STEPS } from "../../series/smooth";
 import { shownSpec } from "../../state/experiment";
 import { useLab } from "../../state/store";
-import { ARRANGEMENTS, X_AXES } from "../../state/view";
+import { ARRANGEMENTS, logSwitchOf, X_AXES } from "../../state/view";
 import { formatCount } from "../../text/words";
 import { Segmented } from "../../widgets/Segmented";
 import { ShowAll } from "./ShowAll";
@@ -25,7 +25,7 @@ const ARRANGEMENT_TEXT = {
 export function ViewControls() {
   const view = useLab((lab) => lab.view);
   const setView = useLab((lab) => lab.setView);
-  const hasElbo = useLab((lab) => shownSpec(lab).model.kind === "vae");
+  const log = useLab((lab) => logSwitchOf(shownSpec(lab)));
   const smoothing = SMOOTHING_STEPS.findLast((steps) => steps <= view.smoothing) ?? 0;
   return (
     <fieldset className="view-controls curve-controls" aria-label="View of the curves">
@@ -53,11 +53,7 @@ export function ViewControls() {
       />
       <div className="toggles">
         <Toggle text="log x" keys="L" on={view.logX} onChange={(logX) => setView({ logX })} />
-        {hasElbo ? (
-          <Toggle text="log y" keys="Shift+L" on={view.logY} onChange={(logY) => setView({ logY })} />
-        ) : (
-          <Toggle text="log y" keys="Shift+L" on={view.logLoss} onChange={(logLoss) => setView({ logLoss })} />
-        )}
+        <Toggle text="log y" keys="Shift+L" on={view[log]} onChange={(on) => setView({ [log]: on })} />
       </div>
     </fieldset>
   );

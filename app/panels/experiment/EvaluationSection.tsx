@@ -1,5 +1,5 @@
 /** What is measured beside training, and how often. */
-import type { EvaluateSpec, ModelKind } from "../../../src/index";
+import { type EvaluateSpec, familyOf, type ModelFamily } from "../../../src/index";
 import { editExperiment } from "../../state/actions";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
@@ -7,8 +7,8 @@ import { NumberField } from "../../widgets/NumberField";
 import { Section } from "../../widgets/Section";
 
 interface Row {
-  /** Kinds of model that have it; both when absent. */
-  kind?: ModelKind;
+  /** What a model must have for it; nothing when absent. */
+  field?: ModelFamily["fields"][number];
   key: keyof EvaluateSpec;
   label: string;
   help: string;
@@ -28,11 +28,11 @@ const ROWS: readonly Row[] = [
   {
     key: "particles",
     label: "Importance samples",
-    help: "Samples per example for the test log-likelihood",
+    help: "Samples of every example for the measurement on demand",
     step: 50,
   },
   {
-    kind: "classifier",
+    field: "members",
     key: "members",
     label: "Ensemble",
     help: "Draws of the network whose mean prediction is tested during training",
@@ -59,13 +59,13 @@ function off() {
 
 export function EvaluationSection() {
   const evaluate = useLab((lab) => lab.spec.evaluate);
-  const model = useLab((lab) => lab.spec.model.kind);
+  const { fields } = useLab((lab) => familyOf(lab.spec.model));
   return (
     <Section
       title="Evaluation"
       value={evaluate.every === 0 ? "no test evaluation" : `test every ${formatCount(evaluate.every)} steps`}
     >
-      {ROWS.filter((row) => row.kind === undefined || row.kind === model).map(({ key, kind: _, ...row }) => (
+      {ROWS.filter(({ field }) => field === undefined || fields.includes(field)).map(({ key, field: _, ...row }) => (
         <NumberField
           key={key}
           {...row}

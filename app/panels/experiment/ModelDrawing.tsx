@@ -1,8 +1,8 @@
 /**
- * The model as it would be drawn on a board: data below, stochastic layers as rows of Boolean units, hidden layers as bars; a classifier
- * with its head on top, a VAE with arrows both ways.
+ * The model as it would be drawn on a board: data below, stochastic layers as rows of Boolean units, hidden layers as bars; with
+ * what predicts the data on top, or with arrows both ways where they are reproduced.
  */
-import { describeLayer, type ModelSpec } from "../../../src/index";
+import { describeLayer, familyOf, type ModelFamily, type ModelSpec } from "../../../src/index";
 import { ACTIVATION_WORDS, formatCount } from "../../text/words";
 
 interface Level {
@@ -13,20 +13,22 @@ interface Level {
   number?: number;
 }
 
+type Head = ReturnType<ModelFamily["head"]>;
+
 /** Levels drawn at most; the middle of a deep model is named, not drawn. */
 const MOST = 13;
 
 interface ModelDrawingProps {
   model: ModelSpec;
   inputs: number | null;
-  /** Of a classifier. */
+  /** Of the labels. */
   classes: number;
   isReal: boolean;
 }
 
 export function ModelDrawing({ model, inputs, classes, isReal }: ModelDrawingProps) {
-  const classifies = model.kind === "classifier";
-  const levels = shorten(levelsOf(model, inputs, isReal, classifies ? classes : null));
+  const { head, arrows } = familyOf(model);
+  const levels = shorten(levelsOf(model, inputs, isReal, head({ inputs: inputs ?? 0, classes, targets: 0 })));
   const widest = Math.max(...levels.map((level) => level.width));
   const top = levels.length - 1;
   const gap = 30;
@@ -36,7 +38,7 @@ export function ModelDrawing({ model, inputs, classes, isReal }: ModelDrawingPro
     <svg className="model-drawing" viewBox={`0 0 284 ${height}`} role="img" aria-label={describe(levels)}>
       {levels.map((level, k) => (
         <g key={k} transform={`translate(0 ${yOf(k)})`}>
-          {k < top && <Arrows level={levels[k + 1]} isOneWay={classifies} />}
+          {k < top && <Arrows level={levels[k + 1]} isOneWay={arrows === "up"} />}
           <Row level={level} length={lengthOf(level.width, widest)} />
         </g>
       ))}
@@ -98,16 +100,13 @@ function lengthOf(width: number, widest: number): number {
   return 24 + 140 * (Math.log(1 + width) / Math.log(1 + widest));
 }
 
-function levelsOf(model: ModelSpec, inputs: number | null, isReal: boolean, classes: number | null): Level[] {
+function levelsOf(model: ModelSpec, inputs: number | null, isReal: boolean, above: Head): Level[] {
   const data: Level = {
     kind: "data",
     width: inputs ?? 784,
     text: inputs === null ? "data" : `${formatCount(inputs)} ${isReal ? "numbers" : "pixels"}`,
   };
-  const head: Level[] =
-    classes === null
-      ? []
-      : [{ kind: "head", width: classes === 2 ? 1 : classes, text: `${formatCount(classes)} classes` }];
+  const head: Level[] = above === null ? [] : [{ kind: "head", ...above }];
   return [
     data,
     ...model.layers.flatMap((layer, l): Level[] => [

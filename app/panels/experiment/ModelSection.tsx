@@ -1,7 +1,7 @@
 /** The model: its architecture as text and as a drawing, and what the network sees. */
 import { useEffect, useId, useState } from "react";
 import { findDataset } from "../../../datasets/catalogue";
-import type { ModelSpec } from "../../../src/index";
+import { FAMILIES, familyOf, type ModelFamily, type ModelSpec } from "../../../src/index";
 import { formatArchitecture, parseArchitecture } from "../../../src/spec/architecture";
 import { editExperiment, editKind, editLayers } from "../../state/actions";
 import { useLab } from "../../state/store";
@@ -13,10 +13,9 @@ import { Switch } from "../../widgets/Switch";
 import { ModelDrawing } from "./ModelDrawing";
 import { WeightsField } from "./WeightsField";
 
-const KINDS = [
-  { value: "vae", text: "VAE" },
-  { value: "classifier", text: "Classifier" },
-] as const;
+const KINDS = Object.values(FAMILIES).map(({ kind, title, help }) => ({ value: kind, text: title, title: help }));
+
+type FamilyField = ModelFamily["fields"][number];
 
 export function ModelSection() {
   const model = useLab((lab) => lab.spec.model);
@@ -24,16 +23,14 @@ export function ModelSection() {
   const plan = useLab((lab) => lab.plan);
   const row = findDataset(key);
   const planned = plan?.dataset.key === key ? plan.dataset.width * plan.dataset.height : null;
-  const classifies = model.kind === "classifier";
+  const family = familyOf(model);
+  const has = (field: FamilyField) => family.fields.includes(field);
   const classes = plan?.dataset.key === key && plan.dataset.classes > 0 ? plan.dataset.classes : (row?.classes ?? 2);
   const inputs = row ? row.width * row.height * row.channels : planned;
   const edit = (change: (draft: ModelSpec) => void) => editExperiment((draft) => change(draft.model));
   return (
-    <Section title="Model" value={`${classifies ? "classifier " : ""}${formatArchitecture(model.layers)}`} open>
-      <div
-        className="field"
-        title="A VAE models the data; a classifier predicts their class by a linear head on the top layer"
-      >
+    <Section title="Model" value={`${family.title} ${formatArchitecture(model.layers)}`} open>
+      <div className="field">
         <span className="label">Kind</span>
         <Segmented label="Kind of model" value={model.kind} options={KINDS} onChange={(kind) => editKind(kind)} />
       </div>
@@ -47,7 +44,7 @@ export function ModelSection() {
       {plan && <p className="fine">{formatCount(plan.runs[0]?.parameters ?? 0)} parameters per run</p>}
       <WeightsField />
       <Representation model={model} edit={edit} />
-      {!classifies && (
+      {has("prior") && (
         <Switch
           label="Learned prior"
           help="The top layer's prior has learned logits; off: every unit has probability one half"
@@ -69,7 +66,7 @@ export function ModelSection() {
           })
         }
       />
-      {classifies ? (
+      {has("initialisation") && (
         <Switch
           label="Start fitted to the data"
           help="Weights uniform in (−1, 1), then every pre-activation brought to mean 0 and variance 1 over the data; off: Glorot"
@@ -80,7 +77,8 @@ export function ModelSection() {
             })
           }
         />
-      ) : (
+      )}
+      {has("outputBias") && (
         <Switch
           label="Output bias from the data"
           help="Output biases start at the logit of the data mean instead of 0"

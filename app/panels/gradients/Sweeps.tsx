@@ -96,9 +96,9 @@ function Legend({ runs }: { runs: readonly RunView[] }) {
 
 const FIGURES: Record<SeedFigure, string> = { rmse: "RMSE", bias: "Bias", cosine: "Cosine" };
 const PARTS: Record<SweepPartName, { text: string; title: string }> = {
-  own: { text: "Stochastic part", title: "The inference network, or a classifier's layers below its head" },
+  own: { text: "Stochastic part", title: "The layers whose gradient an estimator makes" },
   first: { text: "First layer", title: "The layer nearest the data" },
-  total: { text: "All parameters", title: "With the generative network, or the classifier's head" },
+  total: { text: "All parameters", title: "With the layers whose gradient needs no estimator" },
 };
 
 function Switches({ choice, onChoice }: { choice: SweepChoice; onChoice: (choice: SweepChoice) => void }) {

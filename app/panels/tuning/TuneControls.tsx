@@ -64,7 +64,7 @@ export function TuneControls() {
         <NumberField label="Rates" value={count} onCommit={whole("count", 1, MOST_RATES)} />
         <NumberField label="Steps" value={steps} factor={2} onCommit={whole("steps", FEWEST_STEPS, MOST_STEPS)} />
         <NumberField label="Seeds" value={choice.seeds} onCommit={whole("seeds", 1, LIMITS.seeds)} />
-        <div className="field" title="What the rates are judged by: ELBOs of a VAE, losses of a classifier">
+        <div className="field" title="What the rates are judged by">
           <span className="label">Score</span>
           <Segmented
             label="Score"

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { xScale } from "../axes";
-import { PLOTS } from "../catalogue";
+import { STANDING } from "../catalogue";
 import type { PlotContext, PlotRun } from "../figure";
 import { componentsFigure } from "../gradients/components";
 import { curvesFigure } from "../gradients/curves";
@@ -63,7 +63,7 @@ beforeEach(() => {
 const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text);
 
 describe("a saved chart of training", () => {
-  const svg = () => chartSvg(PLOTS.trainElbo, CONTEXT, CAPTION);
+  const svg = () => chartSvg(STANDING.vae[0], CONTEXT, CAPTION);
 
   it("is white, 3.3 inches wide, and all its text has 8 points", () => {
     expect(svg()).toMatch(/^<svg [^>]*width="3.3in" height="[\d.]+in" viewBox="0 0 237.6 [\d.]+"/);
@@ -84,7 +84,7 @@ describe("a saved chart of training", () => {
   });
 
   it("has the numbers of the chart on the page", () => {
-    const figure = seriesFigure(PLOTS.trainElbo, CONTEXT);
+    const figure = seriesFigure(STANDING.vae[0], CONTEXT);
     const [, clip] = svg().match(/<clipPath id="area-1"><rect ([^/]+)\/>/) ?? [];
     const side = (name: string) => Number(clip.match(new RegExp(`\\b${name}="([\\d.]+)"`))?.[1]);
     // The clip is the drawing area and a point more on each side.
@@ -102,7 +102,7 @@ describe("a saved chart of training", () => {
   });
 
   it("as panels, has one for each run", () => {
-    const panels = panelsSvg(PLOTS.trainElbo, CONTEXT, CAPTION);
+    const panels = panelsSvg(STANDING.vae[0], CONTEXT, CAPTION);
     expect(panels.match(/<clipPath id="area-/g)).toHaveLength(2);
     expect(texts(panels)).toEqual(expect.arrayContaining(["Run st", "Run disarm"]));
     expect(panels).toContain("other runs in grey");

@@ -2,6 +2,7 @@
 import type { Layout } from "plotly.js-basic-dist-min";
 import { DEPTHS, pointText, type SweepKind, WIDTHS } from "../../../src/experiment/sweep";
 import type { SweepRecord } from "../../../src/export/sweep-file";
+import { familyOf } from "../../../src/models/table";
 import { overSeeds, type SeedFigure, type SeedReading } from "../../../src/measure/over-seeds";
 import type { PlotRun } from "../figure";
 import type { Ink } from "../../theme/ink";
@@ -10,7 +11,7 @@ import { logRange, probeLayout } from "./frame";
 import { endsOf, type Mark, marksOf } from "./marks";
 
 export const SWEEP_PARTS = ["own", "first", "total"] as const;
-/** own: what the estimators are for, the inference network or the layers below the head. first: the layer nearest the data. */
+/** own: the layers whose gradient the estimators make. first: the layer nearest the data. */
 export type SweepPartName = (typeof SWEEP_PARTS)[number];
 
 export interface SweepChoice {
@@ -28,10 +29,8 @@ export interface SweepReading extends SeedReading {
 
 /** Name of the part in the reports of a kind of model. */
 export function layerOfPart({ spec }: SweepRecord, part: SweepPartName): string {
-  const classifier = spec.model.kind === "classifier";
-  if (part === "own") return classifier ? "hidden" : "encoder";
-  if (part === "first") return classifier ? "net.0" : "encoder.0";
-  return part;
+  const { key, first } = familyOf(spec.model).estimated;
+  return part === "own" ? key : part === "first" ? first : part;
 }
 
 /** Widths or depths that were reached, in their order. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { xScale } from "../axes";
-import { PLOTS, type Plot } from "../catalogue";
+import { type Plot, STANDING } from "../catalogue";
 import type { PlotContext, PlotRun } from "../figure";
 import type { Ink } from "../../theme/ink";
 import { valueUp } from "../projection";
@@ -55,7 +55,7 @@ describe("sceneOf", () => {
     const values = [-200, -150, -120, -110, -105];
     push("st", "trainElbo", values);
     for (const logY of [false, true]) {
-      const figure = seriesFigure(PLOTS.trainElbo, context({ logY }));
+      const figure = seriesFigure(STANDING.vae[0], context({ logY }));
       const scene = sceneOf(figure, STYLE);
       const { y } = figure;
       const line = paths(scene, "st").find(({ clipped }) => clipped);
@@ -85,10 +85,10 @@ describe("sceneOf", () => {
     push("st", "trainLoss", [2.3, 0.7, 0.02, 0.004, 0.001]);
     push("st", "trainElbo", [-20_000.5, -20_000.25, -20_000, -20_000, -20_000]);
     for (const [plot, logY] of [
-      [PLOTS.trainLoss, true],
-      [PLOTS.trainLoss, false],
-      [PLOTS.trainElbo, true],
-      [PLOTS.trainElbo, false],
+      [STANDING.classifier[0], true],
+      [STANDING.classifier[0], false],
+      [STANDING.vae[0], true],
+      [STANDING.vae[0], false],
     ] as const) {
       const figure = seriesFigure(plot, context({ logY, runs: [RUNS[0]] }));
       const scene = sceneOf(figure, { ...STYLE, labels: false });
@@ -104,12 +104,12 @@ describe("sceneOf", () => {
 
   it("draws losses on a log axis of their own, and an error of 0 leaves it", () => {
     push("st", "testError", [0.5, 0.1, 0.01, 0, 0]);
-    const figure = seriesFigure(PLOTS.testError, context({ logY: true, runs: [RUNS[0]] }));
+    const figure = seriesFigure(STANDING.classifier[2], context({ logY: true, runs: [RUNS[0]] }));
     expect(figure.y?.scale).toBe("log");
     expect(figure.y?.range[0]).toBeGreaterThan(0);
     expect(figure.y?.range[0]).toBeLessThanOrEqual(0.01);
     push("disarm", "testError", [0, 0, 0]);
-    const zeros = seriesFigure(PLOTS.testError, context({ logY: true, runs: [RUNS[1]] }));
+    const zeros = seriesFigure(STANDING.classifier[2], context({ logY: true, runs: [RUNS[1]] }));
     expect(zeros.y?.scale).toBe("linear");
   });
 
@@ -122,21 +122,21 @@ describe("sceneOf", () => {
         replica,
       );
     push("st", "testElbo", [-190, -140], 0, 3);
-    const band = seriesFigure(PLOTS.trainElbo, context()).traces.find(({ kind }) => kind === "band");
+    const band = seriesFigure(STANDING.vae[0], context()).traces.find(({ kind }) => kind === "band");
     expect(band).toMatchObject({ low: [-200, -150, -120], high: [-198, -148, -118] });
-    const bars = seriesFigure(PLOTS.testElbo, context()).traces.find(({ kind }) => kind === "bars");
+    const bars = seriesFigure(STANDING.vae[1], context()).traces.find(({ kind }) => kind === "bars");
     expect(bars).toMatchObject({ low: [-193, -143], high: [-187, -137] });
   });
 
   it("marks interruptions on axes that all runs share", () => {
     push("st", "trainElbo", [-200, -150, -120, -110]);
     const gaps = [{ step: 20, text: "" }];
-    expect(seriesFigure(PLOTS.trainElbo, context({ gaps })).gaps).toEqual([20]);
-    expect(seriesFigure(PLOTS.trainElbo, context({ gaps, scale: xScale("seconds", false, null, 1) })).gaps).toEqual([]);
+    expect(seriesFigure(STANDING.vae[0], context({ gaps })).gaps).toEqual([20]);
+    expect(seriesFigure(STANDING.vae[0], context({ gaps, scale: xScale("seconds", false, null, 1) })).gaps).toEqual([]);
   });
 
   it("has axes and no numbers while there is nothing to draw", () => {
-    const scene = sceneOf(seriesFigure(PLOTS.trainElbo, context()), STYLE);
+    const scene = sceneOf(seriesFigure(STANDING.vae[0], context()), STYLE);
     expect(words(scene)).toEqual([]);
     expect(scene.marks).toHaveLength(1);
   });
@@ -146,7 +146,7 @@ describe("names at the ends of the lines", () => {
   it("do not lie on each other, and stand within the picture, for thirty curves that end together", () => {
     const runs = Array.from({ length: 30 }, (_, k) => run(`Estimator number ${k}`, "#aa0000"));
     for (const { id } of runs) push(id, "trainElbo", [-200, -150, -120 - Number(id.split(" ")[2]) / 100]);
-    const scene = sceneOf(seriesFigure(PLOTS.trainElbo, context({ runs })), STYLE);
+    const scene = sceneOf(seriesFigure(STANDING.vae[0], context({ runs })), STYLE);
     const names = texts(scene).filter(({ run: id }) => id !== null);
     expect(names.length).toBeGreaterThan(12);
     const heights = names.map(({ y }) => y).sort((a, b) => a - b);
