@@ -1,6 +1,6 @@
 /** What `train` says, in lines: before the first step, when a run freezes, and at the end. */
 import type { ExperimentSpec } from "../src/spec/schema";
-import type { RunResult } from "../src/export/run-file";
+import type { BySamples, ReplicaResult, RunResult } from "../src/export/run-file";
 import type { ModelFamily } from "../src/models/contract";
 import { countParameters } from "../src/models/network";
 import { frozenWords, type Run } from "../src/running/run";
@@ -62,9 +62,14 @@ export function summaryLines(
   files: readonly string[],
 ): string[] {
   const asked = runs.some(({ replicas }) => replicas.some((replica) => replica.testLogLikelihood));
-  const tested = [reports.test, ...reports.alsoTested].map(({ column }) => `t${column.slice(1)}`);
+  // By fewer samples of every example than there are, where the family tests that.
+  const sizes = sizesOf(runs, ({ testLoss }) => testLoss?.bySamples);
+  const fewer = sizesOf(runs, ({ testLogLikelihood }) => testLogLikelihood?.fewer);
   const hasErrors = reports.alsoTested.some(({ series }) => series === "testError");
-  const header = ["run", "seed", "steps", "ms/step", ...tested, ...(asked ? ["test log-likelihood"] : [])];
+  const also = reports.alsoTested.filter(({ samples }) => samples === undefined || sizes.includes(samples));
+  const tested = [reports.test, ...also].map(({ column }) => `t${column.slice(1)}`);
+  const likely = asked ? ["test log-likelihood", ...fewer.map((samples) => `by ${samples}`)] : [];
+  const header = ["run", "seed", "steps", "ms/step", ...tested, ...likely];
   const rows = runs.flatMap(({ run, steps, seconds, replicas }) =>
     replicas.map(({ seed, testElbo, testLoss, testLogLikelihood }) => {
       const test = testElbo ?? testLoss;
@@ -76,11 +81,27 @@ export function summaryLines(
         steps > 0 ? ((1000 * seconds) / steps).toPrecision(3) : "",
         test ? withError(test.value, test.stdErr) : "none",
         ...(hasErrors ? [wrong === null ? "none" : `${(100 * wrong).toFixed(1)} %`] : []),
+        ...bySizes(sizes, testLoss?.bySamples),
         ...(asked ? [testLogLikelihood ? withError(testLogLikelihood.value, testLogLikelihood.stdErr) : "none"] : []),
+        ...bySizes(fewer, testLogLikelihood?.fewer),
       ];
     }),
   );
-  return [...tableLines([header, ...rows], [1, 2, 3, 4, 5]), `${folder}: ${files.join(", ")}`];
+  const right = header.map((_, k) => k).slice(1);
+  return [...tableLines([header, ...rows], right), `${folder}: ${files.join(", ")}`];
+}
+
+/** The numbers of samples that some replica has a figure for. */
+function sizesOf(runs: readonly RunResult[], of: (replica: ReplicaResult) => BySamples[] | undefined): number[] {
+  const all = runs.flatMap(({ replicas }) => replicas.flatMap((replica) => of(replica) ?? []));
+  return [...new Set(all.map(({ samples }) => samples))].sort((a, b) => a - b);
+}
+
+function bySizes(sizes: readonly number[], figures: readonly BySamples[] = []): string[] {
+  return sizes.map((size) => {
+    const found = figures.find(({ samples }) => samples === size);
+    return found ? withError(found.value, found.stdErr) : "none";
+  });
 }
 
 /** `-143.21 ± 0.08`: as many digits as the error allows. */

@@ -5,6 +5,7 @@ import { type Dataset, inputsOf } from "../src/data/dataset";
 import { encodeLink } from "../src/experiment/link";
 import { shortFloat } from "../src/export/metrics";
 import {
+  type BySamples,
   type Estimate,
   protocolOf,
   type ReplicaResult,
@@ -22,7 +23,7 @@ import type { ReplicaState } from "../src/running/program";
 import type { Run } from "../src/running/run";
 import type { Session } from "../src/running/session";
 import { areFinite, type Snapshot } from "../src/running/snapshot";
-import { testBlocks, testFigures } from "../src/running/trainer";
+import { type TestFigures, testBlocks, testFigures } from "../src/running/trainer";
 import { finalTest } from "./final-test";
 import { frozenText } from "./report";
 import { modelNames, type Results } from "./results";
@@ -142,10 +143,8 @@ function describeRun(
       replica,
       seed,
       testElbo: null,
-      ...(found ? { [reports.test.series]: { ...found, ...ensemble } } : {}),
-      ...(likelihood
-        ? { testLogLikelihood: { ...estimate(likelihood), step: likelihood.step, protocol: likelihood.protocol } }
-        : {}),
+      ...(found ? { [reports.test.series]: { ...found, ...ensemble, ...bySamplesOf(test) } } : {}),
+      ...(likelihood ? { testLogLikelihood: describeLikelihood(likelihood) } : {}),
       [`${reports.train.series}Windows`]: windows.of(run.id, replica, steps),
       model: models?.[replica] ?? null,
     };
@@ -162,6 +161,19 @@ function describeRun(
     frozen: run.frozen ? { step: run.frozen.step, seed: seeds[run.frozen.replica], text: frozenText(run, spec) } : null,
     replicas,
   };
+}
+
+/** The test by the first few samples of every example, where it was made. */
+function bySamplesOf(test: TestFigures | null): { bySamples?: BySamples[] } {
+  if (!test || test.bySamples.length === 0) return {};
+  return {
+    bySamples: test.bySamples.map(({ samples, loss, stdErr }) => ({ samples, ...estimate({ value: loss, stdErr }) })),
+  };
+}
+
+function describeLikelihood({ step, protocol, fewer, ...all }: Likelihood): ReplicaResult["testLogLikelihood"] {
+  const others = fewer?.map(({ samples, ...one }) => ({ samples, ...estimate(one) }));
+  return { ...estimate(all), step, protocol, ...(others ? { fewer: others } : {}) };
 }
 
 /** A frozen run has issued steps that changed nothing. */

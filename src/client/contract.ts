@@ -16,6 +16,7 @@ import type { AddedFiles, NamedFile } from "./own-files";
 
 export type {
   ClassMap,
+  HalfPictures,
   ImageStrip,
   Pictures,
   PlanePictures,

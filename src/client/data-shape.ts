@@ -1,7 +1,7 @@
 /** The shape of a prepared set before it is there: enough to say what an experiment costs without a download. */
 import type { CatalogueRow } from "../../datasets/catalogue";
 import { inputsOf } from "../data/dataset";
-import type { DeviceData } from "../data/pack";
+import { type DeviceData, wordsOf } from "../data/pack";
 import type { ExperimentSpec } from "../spec/schema";
 import { familyOf } from "../models/table";
 
@@ -10,6 +10,7 @@ export type PackedShape = Pick<DeviceData, "kind" | "count" | "wordsPerRow">;
 
 export interface UnpreparedShape {
   inputs: number;
+  targets: number;
   width: number;
   height: number;
   classes: number;
@@ -24,15 +25,16 @@ export function unpreparedShape(
 ): UnpreparedShape | null {
   if (!row.files) return null;
   const { width, height } = row;
-  const inputs = inputsOf(row);
-  const classes = familyOf(model).data.outcome === "class" ? row.classes : 0;
+  const { outcome } = familyOf(model).data;
+  const targets = outcome === "half" ? Math.floor(inputsOf(row) / 2) : 0;
+  const inputs = inputsOf(row) - targets;
+  const classes = outcome === "class" ? row.classes : 0;
   const packed = (kind: "bits" | "bytes", count: number): PackedShape => {
-    const words = Math.ceil(inputs / (kind === "bits" ? 32 : 4));
-    return { kind, count, wordsPerRow: words + Number(classes > 0) };
+    return { kind, count, wordsPerRow: wordsOf(kind, inputs) + wordsOf(kind, targets) + Number(classes > 0) };
   };
   const count = dataset.examples === 0 ? row.train : Math.min(dataset.examples, row.train);
   const train = packed(dataset.binarise === "dynamic" ? "bytes" : "bits", count);
-  return { inputs, width, height, classes, train, test: packed("bits", row.test) };
+  return { inputs, targets, width, height, classes, train, test: packed("bits", row.test) };
 }
 
 export function bytesOfShape({ train, test }: Pick<UnpreparedShape, "train" | "test">): number {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { binariseBySampling, binariseByThreshold } from "./binarise";
 import type { ImageDataset } from "./dataset";
+import { divide } from "./halves";
 import { prepareData } from "./load";
+import { FAMILIES } from "../models/table";
 import { meanImage } from "./mean";
 import { type DeviceData, packBits, packBytes, unpackRow } from "./pack";
 
@@ -86,6 +88,70 @@ describe("prepareData", () => {
     const wrong = { ...dataset, width: 4 };
     expect(() => prepareData(wrong, { examples: 0, binarise: "sampled" })).toThrow(
       /train part has 300 pixels, not 20 x 20/,
+    );
+  });
+});
+
+describe("prepareData for structured prediction", () => {
+  const HALVES = { outcome: "half", reals: false } as const;
+  // Two channels of 4 rows of 3: 24 numbers.
+  const dataset: ImageDataset = {
+    key: "toy",
+    name: "Toy",
+    width: 3,
+    height: 4,
+    channels: 2,
+    train: { count: 9, pixels: grey(9, 24) },
+    test: { count: 4, pixels: grey(4, 24) },
+    source: "",
+  };
+  /** The numbers of every example, upper halves of both channels first. */
+  const inOrder = (values: ArrayLike<number>) =>
+    Array.from({ length: values.length }, (_, i) => {
+      const [example, place] = [Math.floor(i / 24), i % 24];
+      const [lower, rest] = [Math.floor(place / 12), place % 12];
+      return values[example * 24 + Math.floor(rest / 6) * 12 + lower * 6 + (rest % 6)];
+    });
+
+  it.each(["threshold", "sampled"] as const)(
+    "reads upper halves and predicts lower halves of %s pixels",
+    (binarise) => {
+      const data = prepareData(dataset, { examples: 0, binarise }, HALVES);
+      const whole = prepareData(dataset, { examples: 0, binarise });
+      expect([data.inputs, data.targets, data.classes]).toEqual([12, 12, 0]);
+      expect(rows(data.train, 12)).toEqual(inOrder(rows(whole.train, 24)));
+      expect(rows(data.test, 12)).toEqual(inOrder(rows(whole.test, 24)));
+      expect([...data.mean, ...data.targetMean]).toEqual(inOrder(whole.mean));
+    },
+  );
+
+  it("redraws training pixels of both halves under dynamic binarisation", () => {
+    const data = prepareData(dataset, { examples: 0, binarise: "dynamic" }, HALVES);
+    expect([data.train.kind, data.test.kind]).toEqual(["bytes", "bits"]);
+    expect(rows(data.train, 12)).toEqual(inOrder(Array.from(dataset.train.pixels, (value) => value / 255)));
+    expect(data.notes.join()).toMatch(/Test pixels are drawn once/);
+  });
+
+  it("divides and loses nothing", () => {
+    const { upper, lower } = divide(Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]), { width: 2, height: 2 });
+    expect([[...upper], [...lower]]).toEqual([
+      [1, 2, 5, 6],
+      [3, 4, 7, 8],
+    ]);
+  });
+
+  it("refuses pictures of an odd height, rows of numbers, and real numbers, and says what to do", () => {
+    const wishes = { examples: 0, binarise: "threshold" } as const;
+    const odd = { ...dataset, channels: 1, height: 3, width: 8 };
+    expect(() => prepareData(odd, wishes, HALVES)).toThrow(
+      "Toy: its pictures have 3 rows, and structured prediction divides them into two halves of the same size. Choose pictures with an even number of rows",
+    );
+    const flat = { ...dataset, channels: 1, height: 1, width: 24 };
+    expect(() => prepareData(flat, wishes, HALVES)).toThrow("one row of 24 numbers, which has no upper and lower half");
+    const real = (count: number) => ({ count, pixels: new Float32Array(count * 24) });
+    const reals = { ...dataset, train: real(9), test: real(4) };
+    expect(() => prepareData(reals, wishes, FAMILIES.structured.data)).toThrow(
+      "its examples are real numbers, and structured prediction needs rows of pixels",
     );
   });
 });

@@ -3,9 +3,10 @@ import type { DatasetSpec } from "../spec/schema";
 import { binariseBySampling, binariseByThreshold } from "./binarise";
 import { checkDataset, countClasses, type Dataset, inputsOf, isReal } from "./dataset";
 import { DataError, formatCount } from "./errors";
+import { checkHalves, divide, halfOf } from "./halves";
 import { meanImage } from "./mean";
 import { type DataNeeds, EXAMPLES_ONLY } from "./needs";
-import { type DeviceData, packBits, packBytes, packReals } from "./pack";
+import { type DeviceData, packBits, packBytes, packReals, withTargets } from "./pack";
 import { standardiser } from "./standardise";
 
 export interface PreparedData {
@@ -17,7 +18,11 @@ export interface PreparedData {
   mean: Float32Array;
   width: number;
   height: number;
+  /** Numbers of an example that a network reads. */
   inputs: number;
+  /** Numbers of an example that are predicted, and their mean, [targets]; 0: there are none. */
+  targets: number;
+  targetMean: Float32Array;
   /** Of the labels that go with the examples; 0: there are none. */
   classes: number;
   classNames: string[];
@@ -48,7 +53,10 @@ export function prepareData(dataset: Dataset, spec: DataWishes, needs: DataNeeds
   const [trainLabels, testLabels] = [labels("train")?.subarray(0, count), labels("test")];
   const classes = hasClasses ? countClasses(dataset) : 0;
   const classNames = Array.from({ length: classes }, (_, c) => dataset.classes?.[c] ?? String(c));
-  const shared = { width, height, inputs, classes, classNames, columns: dataset.columns ?? [], notes };
+  const targets = 0;
+  const targetMean = new Float32Array(0);
+  const columns = dataset.columns ?? [];
+  const shared = { width, height, inputs, targets, targetMean, classes, classNames, columns, notes };
   const pixels = dataset.train.pixels.subarray(0, count * inputs);
 
   if (pixels instanceof Float32Array) {
@@ -58,6 +66,7 @@ export function prepareData(dataset: Dataset, spec: DataWishes, needs: DataNeeds
     return { ...shared, train: packReals(train, inputs, trainLabels), test, mean: meanImage(train, inputs, 1) };
   }
   const testPixels = dataset.test.pixels as Uint8Array;
+  if (needs.outcome === "half") return { ...shared, ...prepareHalves(dataset, pixels, spec, notes) };
   if (spec.binarise === "threshold") {
     const bits = binariseByThreshold(pixels);
     const test = packBits(binariseByThreshold(testPixels), inputs, testLabels);
@@ -68,9 +77,36 @@ export function prepareData(dataset: Dataset, spec: DataWishes, needs: DataNeeds
     const bits = binariseBySampling(pixels, inputs, "train");
     return { ...shared, train: packBits(bits, inputs, trainLabels), test, mean: meanImage(bits, inputs, 1) };
   }
-  notes.push("Test pixels are drawn once, the same for all runs and seeds; training pixels are redrawn at every step.");
+  notes.push(REDRAWN);
   const mean = meanImage(pixels, inputs, 255);
   return { ...shared, train: packBytes(pixels, inputs, trainLabels), test, mean };
+}
+
+const REDRAWN =
+  "Test pixels are drawn once, the same for all runs and seeds; training pixels are redrawn at every step.";
+
+/** The upper halves to be read, the lower halves to be predicted. Pixels are those of the whole pictures, whatever is read of them. */
+function prepareHalves(dataset: Dataset, pixels: Uint8Array, { binarise }: DataWishes, notes: string[]) {
+  const whole = inputsOf(dataset);
+  const half = halfOf(dataset);
+  const bitsOf = (values: Uint8Array, part: "train" | "test") =>
+    binarise === "threshold" ? binariseByThreshold(values) : binariseBySampling(values, whole, part);
+  const packed = (values: Uint8Array, pack: typeof packBits) => {
+    const { upper, lower } = divide(values, dataset);
+    return withTargets(pack(upper, half), pack(lower, half), half);
+  };
+  const redrawn = binarise === "dynamic";
+  if (redrawn) notes.push(REDRAWN);
+  const train = redrawn ? pixels : bitsOf(pixels, "train");
+  const mean = divide(meanImage(train, whole, redrawn ? 255 : 1), dataset);
+  return {
+    inputs: half,
+    targets: half,
+    train: packed(train, redrawn ? packBytes : packBits),
+    test: packed(bitsOf(dataset.test.pixels as Uint8Array, "test"), packBits),
+    mean: mean.upper,
+    targetMean: mean.lower,
+  };
 }
 
 /** Throws DataError when a model cannot learn these data, saying what can. */
@@ -79,6 +115,7 @@ function checkSuits(dataset: Dataset, { outcome, reals, refusesReals }: DataNeed
     const problem = `its examples are real numbers, and ${refusesReals}.`;
     throw new DataError(dataset.name, problem, "Choose a classifier for it, or a data set of images.");
   }
+  if (outcome === "half") checkHalves(dataset);
   if (outcome !== "class") return;
   const classes = countClasses(dataset);
   if (classes >= 2) return;

@@ -12,6 +12,8 @@ export interface DeviceData {
   count: number;
   /** The last word of every row is the example's class. */
   labelled: boolean;
+  /** Numbers of an example that are predicted; they start at a word of their own behind the inputs. Absent: none. */
+  targets?: number;
 }
 
 /** Room for `count` rows of so many words, the classes written behind them. */
@@ -60,28 +62,52 @@ export function packReals(values: Float32Array, inputs: number, labels?: Uint8Ar
   return data;
 }
 
+/** Examples with what is to be predicted of each behind it, so many numbers; both of one kind. */
+export function withTargets(inputs: DeviceData, predicted: DeviceData, targets: number): DeviceData {
+  const wordsPerRow = inputs.wordsPerRow + predicted.wordsPerRow;
+  const words = new Uint32Array(inputs.count * wordsPerRow);
+  for (const [part, from] of [
+    [inputs, 0],
+    [predicted, inputs.wordsPerRow],
+  ] as const) {
+    for (let row = 0; row < part.count; row++) {
+      const own = part.words.subarray(row * part.wordsPerRow, (row + 1) * part.wordsPerRow);
+      words.set(own, row * wordsPerRow + from);
+    }
+  }
+  return { ...inputs, words, wordsPerRow, targets };
+}
+
+/** Words that so many numbers of an example take. */
+export function wordsOf(kind: DeviceData["kind"], numbers: number): number {
+  return Math.ceil(numbers / { bits: 32, bytes: 4, reals: 1 }[kind]);
+}
+
 /** The first so many examples. */
 export function firstRows(data: DeviceData, count: number): DeviceData {
   return { ...data, count, words: data.words.slice(0, count * data.wordsPerRow) };
 }
 
-/** Numbers of one example as the float64 twins want it: its inputs, and its class behind them where there is one. */
+/** Numbers of one example as the float64 twins want it: its inputs, and behind them what is predicted of it, or its class. */
 export function widthOf(data: DeviceData, inputs: number): number {
-  return inputs + Number(data.labelled);
+  return inputs + (data.targets ?? 0) + Number(data.labelled);
 }
 
-/** One example as the numbers that it stands for: 0 or 1, grey / 255, or themselves; its class behind them. */
+/** One example as the numbers that it stands for: 0 or 1, grey / 255, or themselves; behind them what is predicted, or its class. */
 export function unpackRow(data: DeviceData, example: number, inputs: number): Float64Array {
   const row = example * data.wordsPerRow;
   const reals = new Float32Array(data.words.buffer, data.words.byteOffset, data.words.length);
-  const input = (i: number): number => {
-    if (data.kind === "bits") return (data.words[row + (i >>> 5)]! >>> (i & 31)) & 1;
-    if (data.kind === "reals") return reals[row + i]!;
-    return ((data.words[row + (i >>> 2)]! >>> (8 * (i & 3))) & 255) / 255;
+  const read = (from: number, i: number): number => {
+    if (data.kind === "bits") return (data.words[from + (i >>> 5)]! >>> (i & 31)) & 1;
+    if (data.kind === "reals") return reals[from + i]!;
+    return ((data.words[from + (i >>> 2)]! >>> (8 * (i & 3))) & 255) / 255;
   };
-  return Float64Array.from({ length: widthOf(data, inputs) }, (_, i) =>
-    i < inputs ? input(i) : data.words[row + data.wordsPerRow - 1]!,
-  );
+  const behind = row + wordsOf(data.kind, inputs);
+  const numbers = inputs + (data.targets ?? 0);
+  return Float64Array.from({ length: widthOf(data, inputs) }, (_, i) => {
+    if (i < inputs) return read(row, i);
+    return i < numbers ? read(behind, i - inputs) : data.words[row + data.wordsPerRow - 1]!;
+  });
 }
 
 /** Examples 0 .. count - 1, [count, width]. */

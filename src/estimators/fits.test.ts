@@ -12,9 +12,9 @@ const layer = (hidden: number) => ({
 });
 const vae = { kind: "vae" as const, layers: [layer(0), layer(0)] };
 
-it("says in few words why an estimator is not offered: for classifiers, for one layer, for linear maps", () => {
-  expect(misfitNote(psa, vae)).toBe("for classifiers only");
-  expect(misfitNote(psa, { ...vae, layers: [layer(0)] })).toBe("for classifiers only");
+it("says in few words why an estimator is not offered: for models that predict, for one layer, for linear maps", () => {
+  expect(misfitNote(psa, vae)).toBe("for classifiers and structured predictors only");
+  expect(misfitNote(psa, { ...vae, layers: [layer(0)] })).toBe("for classifiers and structured predictors only");
   expect(misfitNote({ requires: ["one stochastic layer"] }, vae)).toBe("for one stochastic layer only");
   expect(misfitNote(psa, { kind: "classifier", layers: [layer(0), layer(1)] })).toBe(
     "for layers joined by linear maps only",

@@ -28,7 +28,7 @@ interface Missing {
   reason: string;
 }
 
-/** The same in a few words, for a menu: "for classifiers only". */
+/** The same in a few words, for a menu: "for one stochastic layer only". */
 export function misfitNote(row: Requires, model: Model): string | null {
   return firstMissing(row, model)?.note ?? null;
 }

@@ -10,6 +10,8 @@ const EXPANSIONS: Record<string, string> = {
   "bars-one-layer": "v=1&d=bars&m=[8]&e=local-expectation,disarm,st,gumbel-softmax&b=32",
   "cosine-classifier": "v=1&d=cosine&mk=classifier&m=3x[5]&mc=0&mi=data&e=reinforce,arm,psa,st&o=sgd:0.3&b=10&sn=8",
   "strokes-classifier": "v=1&mk=classifier&m=2x[100]&mi=data&e=psa,adf,local-reparam,st,disarm&o=adam:3e-3",
+  "strokes-halves": "v=1&mk=structured&m=2x[60]&e=disarm,psa,st,reinforce&o=adam:3e-3&tn=500&tm=100",
+  "mnist-halves": "v=1&d=mnist&mk=structured&m=2x[200]&e=disarm,arm,psa,st-gumbel-softmax,muprop&b=100&tk=1000&tm=100",
   depth: "v=1&m=4x[48]&e=nvil,disarm,st,foust",
   "mnist-200-200": "v=1&d=mnist&dn=5e4&m=2x[200]&e=disarm,nvil,st,foust&o=adam:3e-4&b=24",
   "mnist-linear-1": "v=1&d=mnist&dn=5e4&m=[200]&e=nvil,disarm,st&o=sgd&b=24",

@@ -91,6 +91,34 @@ export const PRESETS: readonly Preset[] = [
     },
   },
   {
+    key: "strokes-halves",
+    title: "The lower half of a digit from its upper half",
+    description:
+      "Structured prediction: two layers of Boolean units between the halves. The test loss is that of the mean likelihood of 1, 10 and 100 samples of every example, and falls with their number.",
+    spec: {
+      dataset: { key: "strokes" },
+      model: { kind: "structured", layers: layers("2x[60]") },
+      estimators: estimators("disarm,psa,st,reinforce"),
+      optimizer: { kind: "adam", learningRate: 3e-3 },
+      batch: 64,
+      evaluate: { members: 100, examples: 500 },
+    },
+  },
+  {
+    key: "mnist-halves",
+    title: "MNIST by halves, 392-200-200-392",
+    description:
+      "The network of the papers on MuProp, Gumbel-softmax and ARM. They train on one sample of every example and report the test loss of the mean likelihood of many: 1, 10 and 100 here, and 1,000 on demand.",
+    spec: {
+      dataset: { key: "mnist" },
+      model: { kind: "structured", layers: layers("2x[200]") },
+      estimators: estimators("disarm,arm,psa,st-gumbel-softmax,muprop"),
+      optimizer: { kind: "adam", learningRate: 1e-3 },
+      batch: 100,
+      evaluate: { members: 100, particles: 1000 },
+    },
+  },
+  {
     key: "depth",
     title: "Four stochastic layers",
     description: "Variance and bias both grow with depth: the same comparison through four layers of Boolean units.",

@@ -18,15 +18,24 @@ export interface Estimate {
   stdErr: number | null;
 }
 
+/** An estimate by so many samples of every example. */
+export type BySamples = Estimate & { samples: number };
+
 export interface ReplicaResult {
   replica: number;
   seed: number;
   /** Of a VAE; null where there is none. */
   testElbo: (Estimate & { step: number; examples: number }) | null;
   /** Of a model that predicts: of an ensemble of so many members, and how often its most probable class is wrong. */
-  testLoss?: Estimate & { step: number; examples: number; members: number; errorRate: number | null };
+  testLoss?: Estimate & {
+    step: number;
+    examples: number;
+    members: number;
+    errorRate: number | null;
+    bySamples?: BySamples[];
+  };
   /** Only where it was asked for. */
-  testLogLikelihood?: Estimate & { step: number; protocol: string };
+  testLogLikelihood?: Estimate & { step: number; protocol: string; fewer?: BySamples[] };
   /** Of a VAE the first, of a model that predicts the second; the other is absent. */
   trainElboWindows?: WindowMean[];
   trainLossWindows?: WindowMean[];

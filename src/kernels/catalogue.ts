@@ -36,6 +36,7 @@ import enhancedGradient from "../../shaders/layers/enhanced_gradient.wgsl?raw";
 import estimate from "../../shaders/layers/estimate.wgsl?raw";
 import flipFactors from "../../shaders/layers/flip_factors.wgsl?raw";
 import flipHead from "../../shaders/layers/flip_head.wgsl?raw";
+import flipPixels from "../../shaders/layers/flip_pixels.wgsl?raw";
 import flipLayer from "../../shaders/layers/flip_layer.wgsl?raw";
 import flipRows from "../../shaders/layers/flip_rows.wgsl?raw";
 import gather from "../../shaders/layers/gather.wgsl?raw";
@@ -70,6 +71,7 @@ import tile from "../../shaders/matmul/tile.wgsl?raw";
 import accumulate from "../../shaders/measure/accumulate.wgsl?raw";
 import ensemble from "../../shaders/measure/ensemble.wgsl?raw";
 import importance from "../../shaders/measure/importance.wgsl?raw";
+import meanLikelihood from "../../shaders/measure/mean_likelihood.wgsl?raw";
 import merge from "../../shaders/measure/merge.wgsl?raw";
 import bound from "../../shaders/objectives/bound.wgsl?raw";
 import classLoss from "../../shaders/objectives/class_loss.wgsl?raw";
@@ -124,6 +126,7 @@ export const KERNELS = [
   "steinGradient",
   "flipFactors",
   "flipHead",
+  "flipPixels",
   "flipRows",
   "flipLayer",
   "enhance",
@@ -146,6 +149,7 @@ export const KERNELS = [
   "finish",
   "accumulate",
   "ensemble",
+  "meanLikelihood",
   "importance",
 ] as const;
 export type KernelName = (typeof KERNELS)[number];
@@ -337,6 +341,8 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return simple(file("layers/flip_factors", flipFactors));
     case "flipHead":
       return simple(file("layers/flip_head", flipHead), CLASS_LOSS);
+    case "flipPixels":
+      return simple(file("layers/flip_pixels", flipPixels));
     case "flipRows":
       return simple(file("layers/flip_rows", flipRows));
     case "flipLayer":
@@ -387,6 +393,8 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
       return simple(file("measure/accumulate", accumulate), REDUCE, SIGNAL, MERGE);
     case "ensemble":
       return simple(file("measure/ensemble", ensemble), REDUCE, CLASS_LOSS, MERGE);
+    case "meanLikelihood":
+      return simple(file("measure/mean_likelihood", meanLikelihood), REDUCE, SIGNAL, MERGE);
     case "importance":
       return simple(file("measure/importance", importance), REDUCE, SIGNAL, MERGE);
     case "forward":

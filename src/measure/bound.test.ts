@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buildFixture } from "../../tests/support/fixtures";
 import { cloneParameters, parameter } from "../reference/parameters";
 import { exactBoundGradient } from "./bound";
-import { classifierBoundGradient } from "./classifier-bound";
+import { headBoundGradient } from "./head-bound";
 import { exactLogLikelihood } from "./exact";
 
 const NETS = {
@@ -55,7 +55,7 @@ describe("the bound of a classifier, layer by layer", () => {
     ["one draw", net([3, 2], 3), 1],
   ])("is that over all tuples of joint states: %s", (_, { model, parameters, data, rows }, draws) => {
     const all = exactBoundGradient(model, parameters, data, rows, draws);
-    const { loss, gradients } = classifierBoundGradient(model, parameters, data, rows, draws);
+    const { loss, gradients } = headBoundGradient(model, parameters, data, rows, draws);
     expect(loss).toBeCloseTo(all.loss, 12);
     for (const [name, values] of all.gradients) {
       values.forEach((value, i) => {

@@ -41,6 +41,10 @@ const NETS = {
     { kind: "classifier", layers: [{ units: 3 }, { units: 2, states: 3 }] },
     { inputs: 2, rows: 3, spread: 1.5, classes: 3 },
   ),
+  "structured prediction of one pixel, whose outcomes repeat": buildFixture(
+    { kind: "structured", layers: [{ units: 3 }, { hidden: [{ width: 2 }], units: 4 }] },
+    { inputs: 3, rows: 3, spread: 1.5, targets: 1 },
+  ),
 };
 
 describe.each(Object.entries(NETS))("layer by layer: %s", (_, { model, parameters, data, rows }) => {

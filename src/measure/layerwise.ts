@@ -20,7 +20,7 @@ import { type StackTrace, stackBackward, stackForward } from "../reference/stack
 import { depth, priorLogits, type TwinModel } from "../reference/model";
 import { type Parameters, parameter, zerosLike } from "../reference/parameters";
 import { type ExactGradient, MAX_STATES } from "./exact";
-import { classifierGradient } from "./layerwise-classifier";
+import { headGradient } from "./layerwise-head";
 import { bottomLevel, enumerateLevel, type Level, lookAhead, output, pairs, transitionOf, visits } from "./levels";
 
 /** Most pairs of states of two neighbouring layers that are visited for one example. */
@@ -63,7 +63,7 @@ export function layerwiseGradient(
   const reason = tooLarge(model.network);
   if (reason) throw new RangeError(`Exact gradients are out of reach: ${reason}.`);
   const gradients = zerosLike(parameters);
-  if (!hasLatentTerms(model.network)) return classifierGradient(model, parameters, data, rows);
+  if (!hasLatentTerms(model.network)) return headGradient(model, parameters, data, rows);
   const above = model.network.units.map((_, l): Generating => {
     const level = enumerateLevel(model, parameters, l + 1);
     return { ...level, down: stackForward(model.network.decoder[l], parameters, level.values, level.count) };

@@ -6,7 +6,7 @@ import { hasLatentTerms } from "../models/network";
 import type { TwinModel } from "../reference/model";
 import type { Parameters } from "../reference/parameters";
 import { exactBoundGradient } from "./bound";
-import { classifierBoundGradient } from "./classifier-bound";
+import { headBoundGradient } from "./head-bound";
 import { type ExactGradient, MAX_STATES } from "./exact";
 import { layerwiseGradient, tooLarge } from "./layerwise";
 
@@ -37,6 +37,6 @@ export function exactTruth(
   const states = predicts ? counts[counts.length - 1] : counts.reduce((product, count) => product * count, 1);
   const samples = Number(params.samples);
   if (states > MAX_STATES || states ** samples > MAX_TUPLES) return null;
-  if (predicts) return classifierBoundGradient(own, parameters, data, rows, samples);
+  if (predicts) return headBoundGradient(own, parameters, data, rows, samples);
   return exactBoundGradient(own, parameters, data, rows, samples);
 }

@@ -10,7 +10,7 @@ import type { Layer } from "../layers/contract";
 import { initialise, parametersOf } from "../layers/table";
 import { USE } from "../random/keys";
 import { type Examples, standardisedParameters } from "./data-dependent";
-import { hasLatentTerms, layersOf, type Network } from "./network";
+import { hasLatentTerms, likelihoodOf, layersOf, type Network } from "./network";
 
 /** Data means are clipped to [1e-3, 1 - 1e-3] before their logit is taken: a pixel that never changes keeps |bias| <= 6.9. */
 export const MEAN_CLIP = 1e-3;
@@ -22,14 +22,21 @@ export const PRIOR_LOGITS = "prior.logits";
 export interface InitialData {
   /** Mean of the training data per input, [inputs]. */
   mean: Float32Array;
+  /** Of what is predicted, [targets]; absent: nothing is. */
+  targetMean?: Float32Array;
   /** Some of the training data, for starts that are fitted to them. */
   examples?: () => Examples;
 }
 
 /** The start of a network over prepared data. */
-export function initialDataOf({ mean, inputs, train }: Pick<PreparedData, "mean" | "inputs" | "train">): InitialData {
+export function initialDataOf({
+  mean,
+  targetMean,
+  inputs,
+  train,
+}: Pick<PreparedData, "mean" | "targetMean" | "inputs" | "train">): InitialData {
   const rows = Math.min(FITTED_EXAMPLES, train.count);
-  return { mean, examples: () => ({ rows, values: unpackRows(train, rows, inputs) }) };
+  return { mean, targetMean, examples: () => ({ rows, values: unpackRows(train, rows, inputs) }) };
 }
 
 /** Training examples that a data-dependent start looks at. */
@@ -44,7 +51,7 @@ export function initialParameters(
   network: Network,
   model: ModelSpec,
   seed: number,
-  { mean, examples }: InitialData,
+  { mean, targetMean, examples }: InitialData,
 ): Map<string, Float32Array> {
   if (mean.length !== network.inputs) {
     throw new RangeError(
@@ -57,9 +64,11 @@ export function initialParameters(
     return standardisedParameters(network, { representation, mean: centre ? mean : null, seed, examples: examples() });
   }
   const parameters = initialLayers(layersOf(network), seed, 0);
-  if (model.outputBias === "data" && hasLatentTerms(network)) {
-    const output = network.decoder[0].at(-1);
-    if (output) parameters.set(`${output.name}.bias`, mean.map(clippedLogit));
+  // Of the data that a Bernoulli likelihood is of, the output bias starts at their mean.
+  const { distribution, target, parameters: stack } = likelihoodOf(network);
+  const means = target === "input" ? mean : targetMean;
+  if (model.outputBias === "data" && distribution === "bernoulli" && means) {
+    parameters.set(`${stack[stack.length - 1].name}.bias`, means.map(clippedLogit));
   }
   if (network.learnedPrior) parameters.set(PRIOR_LOGITS, new Float32Array(network.units[network.units.length - 1]));
   return parameters;

@@ -83,6 +83,12 @@ export function reads({ factors }: Pick<Network, "factors">, field: DataField): 
   return factors.some(({ target }) => target === field);
 }
 
+/** Numbers of an example that are predicted; 0: a class is predicted, or nothing. */
+export function targetsOf(network: Pick<Network, "factors">): number {
+  const { target, parameters } = likelihoodOf(network);
+  return target === "target" ? parameters[parameters.length - 1].outputs : 0;
+}
+
 /** Number of parameters (unpadded), the prior's logits included when they are learned. */
 export function countParameters(network: Network): number {
   const layers = layersOf(network)

@@ -3,9 +3,10 @@ import type { ModelKind, ModelSpec } from "../spec/schema";
 import { classifier } from "./classifier";
 import type { ModelFamily } from "./contract";
 import type { DataWidths, Network } from "./network";
+import { structured } from "./structured";
 import { vae } from "./vae";
 
-export const FAMILIES: Readonly<Record<ModelKind, ModelFamily>> = { vae, classifier };
+export const FAMILIES: Readonly<Record<ModelKind, ModelFamily>> = { vae, classifier, structured };
 
 /** The family of a model, or of a network. */
 export function familyOf({ kind }: Pick<ModelSpec, "kind">): ModelFamily {
@@ -15,7 +16,7 @@ export function familyOf({ kind }: Pick<ModelSpec, "kind">): ModelFamily {
 /** The network of a model over data of these widths. Throws RangeError where the data do not suit the model. */
 export function buildNetwork(
   model: ModelSpec,
-  { inputs, classes = 0, targets = 0 }: Pick<DataWidths, "inputs"> & Partial<DataWidths>,
+  { inputs, width, height, classes = 0, targets = 0 }: Pick<DataWidths, "inputs"> & Partial<DataWidths>,
 ): Network {
-  return familyOf(model).build(model, { inputs, classes, targets });
+  return familyOf(model).build(model, { inputs, width, height, classes, targets });
 }

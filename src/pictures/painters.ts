@@ -1,4 +1,5 @@
 /** Which pictures a run has. */
+import { HalfPainter } from "./half-pictures";
 import type { Pictures } from "./pictures";
 import type { Run } from "../running/run";
 import type { Session } from "../running/session";
@@ -13,7 +14,9 @@ export interface PicturePainter {
 }
 
 export function createPainter(session: Session, run: Run): Promise<PicturePainter> {
-  if (run.plan.family.pictures === "vae") return Painter.create(session, run);
+  const { pictures } = run.plan.family;
+  if (pictures === "vae") return Painter.create(session, run);
+  if (pictures === "halves") return HalfPainter.create(session, run);
   const isPlane = session.data.inputs === 2 && session.data.train.kind === "reals";
   return isPlane ? PlanePainter.create(session, run) : PredictionPainter.create(session, run);
 }

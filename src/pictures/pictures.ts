@@ -10,7 +10,7 @@ export interface ImageStrip {
 }
 
 /** What one run sees now: replica 0, hard samples, fixed noise so that pictures change only as the network does. */
-export type Pictures = VaePictures | PlanePictures | PredictionPictures;
+export type Pictures = VaePictures | PlanePictures | PredictionPictures | HalfPictures;
 
 export interface VaePictures {
   kind: "vae";
@@ -61,4 +61,18 @@ export interface PredictionPictures {
   classes: readonly string[];
   of: number;
   ensemble: ClassMap;
+}
+
+/** Structured prediction: whole pictures, whose upper halves were given. */
+export interface HalfPictures {
+  kind: "halves";
+  run: string;
+  step: number;
+  /** As they are. */
+  data: ImageStrip;
+  /** With the mean prediction of so many samples in the lower half. */
+  predicted: ImageStrip;
+  of: number;
+  /** With that of single samples. */
+  samples: ImageStrip[];
 }

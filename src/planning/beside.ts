@@ -4,7 +4,7 @@
  */
 import type { ExperimentSpec } from "../spec/schema";
 import { tileShape } from "../kernels/variants";
-import { type ForwardOptions, forwardPass, gatherDispatch, type Parts } from "./forward";
+import { type ForwardOptions, forwardPass, gatherPass, type Parts } from "./forward";
 import type { Pass } from "./jobs";
 import type { Plan, PlannedPass, PlanOptions } from "./plan";
 import { type DataShape, runUniform, testUniform } from "./run-uniform";
@@ -62,5 +62,5 @@ export function hardPass(
     gradients: false,
   } as const;
   const forward = forwardPass(parts, { ...plain, groups: parts.tensors.groups, ...noise });
-  return [gatherDispatch(parts, centre, true), ...forward];
+  return [...gatherPass(parts, centre, true), ...forward];
 }

@@ -3,6 +3,7 @@
  * derivative. Quotients stand where a path estimator has the derivative in a layer's values.
  */
 import { lanesOf } from "../kernels/variants";
+import { targetsOf } from "../models/network";
 import { lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
 import { type Dispatch, gridOf, type Pass } from "./jobs";
 import { NONE, vec4s } from "../kernels/products";
@@ -43,11 +44,13 @@ export function headFlips({ network, layout, tensors }: Parts, enhanced: number)
     rows: tensors.batch,
     across: tensors.batch,
   };
+  const pixels = targetsOf(network) > 0;
   const flip: Dispatch = {
-    kernel: "flipHead",
+    kernel: pixels ? "flipPixels" : "flipHead",
     label: `flips level ${top}`,
     job: {
       ...shape,
+      ...(pixels ? { target_at: tensors.target } : {}),
       theta: lastOutput(head),
       weight: offsetOf(layout, `${dense.name}.weight`),
       out: tensors.valueGradient[top - 1],

@@ -7,10 +7,10 @@ import { distributionOf } from "../distributions/table";
 import { forwardWork } from "../layers/table";
 import { lanesOf, type TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
-import { hasLatentTerms, likelihoodOf, type Network } from "../models/network";
+import { hasLatentTerms, likelihoodOf, type Network, reads, targetsOf } from "../models/network";
 import { USE } from "../random/keys";
 import { baselineStacks } from "./auxiliary-tensors";
-import { type Dispatch, gridOf, type Pass, workDispatches } from "./jobs";
+import { type Dispatch, gridOf, type JobFields, type Pass, workDispatches } from "./jobs";
 import type { ParameterLayout } from "./layout";
 import { lossStacks, type StackTensors, type Stream, type Tensors } from "./tensors";
 
@@ -42,21 +42,34 @@ export interface Parts {
 
 export const TRAINING_NOISE = { use: USE.latent, noiseBy: "step", particles: false } as const;
 
-/** Batch into the data tensors. */
-export function gatherDispatch({ network, tensors }: Parts, centre: boolean, evaluation: boolean): Dispatch {
-  return {
+/** Batch into the data tensors: what the network reads, and what it predicts of it where the data hold that. */
+export function gatherPass({ network, tensors }: Parts, centre: boolean, evaluation: boolean): Pass {
+  const inputs: JobFields = {
+    x: tensors.x,
+    input: centre ? tensors.encoderInput : NONE,
+    mean: tensors.mean,
+    inputs: network.inputs,
+    inputs4: vec4s(network.inputs),
+    evaluation: Number(evaluation),
+    before: 0,
+    field: 0,
+  };
+  const targets = targetsOf(network);
+  const predicted: JobFields = {
+    ...inputs,
+    x: tensors.target,
+    input: NONE,
+    inputs: targets,
+    inputs4: vec4s(targets),
+    before: network.inputs,
+    field: 1,
+  };
+  return (targets > 0 ? [inputs, predicted] : [inputs]).map((job) => ({
     kernel: "gather",
     label: "gather",
-    job: {
-      x: tensors.x,
-      input: centre ? tensors.encoderInput : NONE,
-      mean: tensors.mean,
-      inputs: network.inputs,
-      inputs4: vec4s(network.inputs),
-      evaluation: Number(evaluation),
-    },
+    job,
     grid: [tensors.batch, 1],
-  };
+  }));
 }
 
 /** Everything from the gathered batch to the row terms of the objective. */
@@ -159,26 +172,29 @@ export function lossPass(parts: Parts, options: Pick<ForwardOptions, "groups" | 
 
 /** Cross-entropies of all levels: of the data and of all Boolean levels in one dispatch, of others in one each. */
 function likelihoodPass({ network, tensors }: Parts, options: Pick<ForwardOptions, "groups" | "gradients">): Pass {
-  const widths = [network.inputs, ...network.units];
   const rows = options.groups[network.units.length] * tensors.batch;
   const { grid, across } = gridOf(rows);
-  const levels = network.units.map((_, k) => ({
-    theta: lastOutput(tensors.decoder[k]),
-    target_at: k === 0 ? tensors.x : tensors.value[k - 1],
-    d_theta: options.gradients ? lastGradient(tensors.decoder[k].back) : NONE,
-    units: widths[k],
-    units4: vec4s(widths[k]),
-    row_count: options.groups[k + 1] * tensors.batch,
-    gradient_rows: tensors.decoder[k].back.groups * tensors.batch,
-    gradient_weight: 1 / (tensors.decoder[k].back.groups * tensors.batch),
-    target_groups: options.groups[k],
-    target_samples: k === 0 ? 1 : Math.min(tensors.samples, options.groups[k]),
-    d_slope: options.gradients && tensors.decoder[k].slope ? lastGradient(tensors.decoder[k].slope) : NONE,
-    slope_first: (tensors.decoder[k].slope?.first ?? 0) * tensors.batch,
-    slope_rows: (tensors.decoder[k].slope?.groups ?? 0) * tensors.batch,
-    term: tensors.decoderTerm[k],
-    is_data: Number(k === 0),
-  }));
+  const data = reads(network, "target") ? tensors.target : tensors.x;
+  const levels = lossStacks(tensors).map(({ stack, level, of }) => {
+    const { outputs } = stack.layers[stack.layers.length - 1].layer;
+    return {
+      theta: lastOutput(stack),
+      target_at: of === 0 ? data : tensors.value[of - 1],
+      d_theta: options.gradients ? lastGradient(stack.back) : NONE,
+      units: outputs,
+      units4: vec4s(outputs),
+      row_count: options.groups[level] * tensors.batch,
+      gradient_rows: stack.back.groups * tensors.batch,
+      gradient_weight: 1 / (stack.back.groups * tensors.batch),
+      target_groups: options.groups[of],
+      target_samples: of === 0 ? 1 : Math.min(tensors.samples, options.groups[of]),
+      d_slope: options.gradients && stack.slope ? lastGradient(stack.slope) : NONE,
+      slope_first: (stack.slope?.first ?? 0) * tensors.batch,
+      slope_rows: (stack.slope?.groups ?? 0) * tensors.batch,
+      term: tensors.decoderTerm[of],
+      is_data: Number(of === 0),
+    };
+  });
   const kernelOf = (k: number) => (k === 0 ? "likelihood" : distributionOf(network.latents[k - 1]).kernels.likelihood);
   const others = levels.flatMap((level, k) => {
     const kernel = kernelOf(k);
@@ -193,8 +209,8 @@ function likelihoodPass({ network, tensors }: Parts, options: Pick<ForwardOption
     {
       kernel: "likelihood",
       label: "likelihood",
-      job: { across, levels: common },
-      grid: [grid[0], grid[1] * network.units.length],
+      job: { across, level_count: levels.length, levels: common },
+      grid: [grid[0], grid[1] * levels.length],
     },
     ...others,
   ];

@@ -11,7 +11,7 @@ import type { ExperimentSpec } from "../spec/schema";
 import type { KernelOptions } from "../kernels/catalogue";
 import { gradientTile, tileShape } from "../kernels/variants";
 import { auxiliaryLayout } from "../estimators/auxiliary-parameters";
-import { countParameters, hasLatentTerms, type Network } from "../models/network";
+import { countParameters, hasLatentTerms, type Network, reads } from "../models/network";
 import type { ModelFamily } from "../models/contract";
 import { buildNetwork, familyOf } from "../models/table";
 import { USE } from "../random/keys";
@@ -20,8 +20,8 @@ import { backwardPass, gradientPass } from "./backward";
 import { projectDispatch, slopePass } from "./estimate";
 import { estimatorSource } from "./estimator-source";
 import { enhancedGradientPass, enhancedStacks, flipFactorsPass } from "./flips";
-import { forwardPass, gatherDispatch, lossPass, type Parts, TRAINING_NOISE } from "./forward";
-import type { JobFields, Pass } from "./jobs";
+import { forwardPass, gatherPass, lossPass, type Parts, TRAINING_NOISE } from "./forward";
+import type { Dispatch, JobFields, Pass } from "./jobs";
 import { layoutParameters, type ParameterLayout } from "./layout";
 import { propagateBackward, propagatedStacks, propagateForward, propagateGradient } from "./propagate";
 import {
@@ -38,6 +38,7 @@ import {
   boundPass,
   clippedUpdate,
   ensembleDispatch,
+  meanLikelihoodDispatch,
   rememberDispatch,
   resetDispatch,
   tallyDispatch,
@@ -133,7 +134,7 @@ export function planRun(
   const { propagated } = tensors;
   // Of a network of means and variances the passes are others; only the ends are the same.
   const propagatedStep = (at: PropagatedTensors): Pass => [
-    gatherDispatch(parts, centre, false),
+    ...gatherPass(parts, centre, false),
     ...propagateForward(parts, at),
     ...lossPass(parts, { groups: single, gradients: true }),
     tallyDispatch(parts, false),
@@ -147,7 +148,7 @@ export function planRun(
     ...propagateGradient(parts, at),
   ];
   const ordinaryStep = (): Pass => [
-    gatherDispatch(parts, centre, false),
+    ...gatherPass(parts, centre, false),
     ...forwardPass(parts, {
       ...TRAINING_NOISE,
       sampled: latentTerms(row, network) === LATENT.drawn,
@@ -181,7 +182,7 @@ export function planRun(
   const report: Pass = hard
     ? []
     : [
-        gatherDispatch(parts, centre, false),
+        ...gatherPass(parts, centre, false),
         ...forwardPass(parts, { ...TRAINING_NOISE, ...plain, sampled: false }),
         tallyDispatch(parts, true),
       ];
@@ -193,9 +194,9 @@ export function planRun(
   // Members are plain draws whatever the estimator, so that all are tested alike.
   const tests = predicts ? ({ ...plain, sampler: "sampleHard", groups: tested.groups } as const) : plain;
   const chunk: Pass = [
-    gatherDispatch(testParts, centre, true),
+    ...gatherPass(testParts, centre, true),
     ...forwardPass(testParts, { ...evaluate, ...tests }),
-    predicts ? ensembleDispatch(tested, examples) : accumulateDispatch(examples),
+    testDispatch(network, tested, examples),
   ];
   const sizes = blockSizes(spec, layout, options.keepGradient ?? false, {
     activations: tested.activationSize,
@@ -232,6 +233,12 @@ export function planRun(
     learningRate: options.learningRate ?? spec.optimizer.learningRate,
     evaluations: row.evaluations({ units: network.latents.map(singleChanges), params }),
   };
+}
+
+/** What becomes of a chunk of test examples. */
+function testDispatch(network: Network, tested: Tensors, examples: number): Dispatch {
+  if (hasLatentTerms(network)) return accumulateDispatch(examples);
+  return reads(network, "label") ? ensembleDispatch(tested, examples) : meanLikelihoodDispatch(tested, examples);
 }
 
 /** Rows of a test batch through all members of the ensemble, behind those of training; the mean image is common. */

@@ -28,6 +28,15 @@ export function ensembleDispatch(tensors: Tensors, examples: number): Dispatch {
   return { kernel: "ensemble", label: "ensemble", job, grid: [1, 1] };
 }
 
+/** Numbers of samples whose mean likelihood is tested apart, as far as there are so many. */
+export const TESTED_SAMPLES = [1, 10, 100] as const;
+
+/** Minus log of the mean likelihood of all samples, and of the first few. */
+export function meanLikelihoodDispatch({ samples }: Tensors, examples: number): Dispatch {
+  const sizes = [...TESTED_SAMPLES.map((size) => (size <= samples ? size : 0)), samples];
+  return { kernel: "meanLikelihood", label: "mean likelihood", job: { sizes, examples }, grid: [1, 1] };
+}
+
 /** Starts an evaluation over. */
 export function resetDispatch(): Dispatch {
   return { kernel: "accumulate", label: "reset evaluation", job: { examples: 0, reset: 1 }, grid: [1, 1] };

@@ -5,10 +5,10 @@
 import { singleChanges } from "../distributions/support";
 import { NONE, vec4s } from "../kernels/products";
 import type { Layer } from "../layers/contract";
-import { takeEach } from "./stack-memory";
-import type { Network } from "../models/network";
+import { type Network, targetsOf } from "../models/network";
 import { type AuxiliaryTensors, layoutAuxiliaryNetworks } from "./auxiliary-tensors";
 import { Allocator, type ParameterLayout } from "./layout";
+import { takeEach } from "./stack-memory";
 
 /** One layer's output, [groups * batch, outputs]. */
 export interface LayerTensors {
@@ -52,6 +52,8 @@ export interface Tensors {
   x: number;
   encoderInput: number;
   mean: number;
+  /** What is predicted [batch, targets]; NONE without. */
+  target: number;
   /** Values of level l = 1..L: `value[l - 1]`, [groups[l] * batch, units]; gradient in it [samples * batch, units]. */
   value: number[];
   valueGradient: number[];
@@ -135,15 +137,16 @@ export interface PropagatedTensors {
   spreadGradient: number[];
 }
 
-/** A stack that ends in terms of the loss, and the level that it reads. */
+/** A stack that ends in terms of the loss, the level that it reads, and the level that it says something of; 0: the data. */
 export interface LossStack {
   stack: StackTensors;
   level: number;
+  of: number;
 }
 
 export function lossStacks({ decoder, head, value }: Pick<Tensors, "decoder" | "head" | "value">): LossStack[] {
-  const generative = decoder.map((stack, k) => ({ stack, level: k + 1 }));
-  return head === null ? generative : [...generative, { stack: head, level: value.length }];
+  const generative = decoder.map((stack, k) => ({ stack, level: k + 1, of: k }));
+  return head === null ? generative : [...generative, { stack: head, level: value.length, of: 0 }];
 }
 
 /** Samples of a forward pass without any gradient. */
@@ -206,6 +209,8 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
   const auxiliary = options.gradients ? layoutAuxiliaryNetworks(layout, batch, space, [encoderInput, ...value]) : [];
   const flips = options.flips ? layoutFlips(network, space, batch, options.flips.enhanced) : null;
   const propagated = options.propagated ? layoutPropagated(network, space, batch, options.propagated.samplesTop) : null;
+  const targets = targetsOf(network);
+  const target = targets > 0 ? matrix(1, targets) : NONE;
   const rows = (level: number) => scalars.take(groups[level] * batch);
   const alone = head === null ? null : rows(top);
   return {
@@ -215,6 +220,7 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
     x,
     encoderInput,
     mean,
+    target,
     value,
     valueGradient,
     valueSlope,

@@ -1,8 +1,8 @@
 /**
- * Test log-likelihood by importance sampling (of a classifier: log of the mean p(class) over draws of it, the same sum without q), log (1/K) sum_k p(x, z_k) / q(z_k | x), streamed over rounds of particles
- * (Burda et al. 2016; `fsb` appendix B uses K = 200). A program of its own that reads a run's parameters.
+ * Test log-likelihood by importance sampling, log (1/K) sum_k p(x, z_k) / q(z_k | x), streamed over rounds of particles; of a model
+ * that predicts log of the mean likelihood over samples of it, the same sum without q (Burda et al. 2016; `fsb` appendix B uses K = 200). A program of its own that reads a run's parameters.
  */
-import type { Likelihood } from "./reports";
+import type { Likelihood, LikelihoodBySamples } from "./reports";
 import type { ExperimentSpec } from "../spec/schema";
 import { USE } from "../random/keys";
 import { hardPass, planBeside } from "../planning/beside";
@@ -41,7 +41,24 @@ export function planLikelihood(spec: ExperimentSpec, of: Plan, data: DataShape, 
 
 /** Estimates the test log-likelihood of every replica of a run, in nats per example. */
 export async function estimateLikelihood(session: Session, run: Run): Promise<Likelihood[]> {
-  const { spec, shape, compiler, found } = session;
+  const { family } = run.plan;
+  const { particles } = session.spec.evaluate;
+  const fewer: LikelihoodBySamples[][] = session.seeds.map(() => []);
+  for (const samples of family.measurement.samples(particles)) {
+    if (samples === particles) continue;
+    const found = await estimateBy(session, run, samples);
+    found.forEach(({ value, stdErr }, replica) => {
+      fewer[replica].push({ samples, value, stdErr });
+    });
+  }
+  const all = await estimateBy(session, run, particles);
+  return all.map((one, replica) => (fewer[replica].length > 0 ? { ...one, fewer: fewer[replica] } : one));
+}
+
+/** The same by so many particles. */
+async function estimateBy(session: Session, run: Run, particles: number): Promise<Likelihood[]> {
+  const { shape, compiler, found } = session;
+  const spec = { ...session.spec, evaluate: { ...session.spec.evaluate, particles } };
   const plan = planLikelihood(spec, run.plan, shape, { variant: session.variant });
   const program = await Program.create(
     compiler,
@@ -53,7 +70,6 @@ export async function estimateLikelihood(session: Session, run: Run): Promise<Li
   try {
     program.writeConstants(session.seeds, session.data.mean);
     const examples = testExamples(spec.evaluate.examples, shape.test);
-    const { particles } = spec.evaluate;
     const perChunk = Math.ceil(particles / Math.min(PARTICLES, particles));
     const rounds = Math.ceil(examples / plan.tensors.batch) * perChunk;
     for (let from = 0; from < rounds; from += ROUNDS_PER_SUBMIT) {

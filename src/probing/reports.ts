@@ -36,6 +36,13 @@ export interface ProbeReport {
   estimators: Record<string, EstimatorProbe>;
 }
 
+/** Log of the mean likelihood over so many samples of every example, mean over the examples. */
+export interface LikelihoodBySamples {
+  samples: number;
+  value: number;
+  stdErr: number;
+}
+
 export interface Likelihood {
   run: string;
   replica: number;
@@ -44,6 +51,8 @@ export interface Likelihood {
   stdErr: number;
   /** e.g. "importance sampling, K = 200, 1,000 test examples". */
   protocol: string;
+  /** By fewer samples than the protocol says, where the family of models asks for that. */
+  fewer?: LikelihoodBySamples[];
 }
 
 /** A probe: every estimator of the experiment at the parameters of one run, or each at those of its own. */

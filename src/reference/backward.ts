@@ -6,7 +6,7 @@
 import { PRIOR_LOGITS } from "../models/initialise";
 import { meansOf, pullOf, scoreOf } from "./distributions/table";
 import { stackBackward } from "./stacks";
-import { classLossSlope, depth, type Pass, scoreInClosedForm, type TwinModel } from "./model";
+import { depth, outcomeLossSlope, type Pass, scoreInClosedForm, type TwinModel } from "./model";
 import { type Parameters, parameter, zerosLike } from "./parameters";
 
 /**
@@ -84,7 +84,7 @@ export function decoderBackward(
   return stackBackward(network.decoder[level], parameters, pass.decoder[level], gradient, weights, gradients);
 }
 
-/** Adds the gradient of the loss in a classifier's head; returns that in the value of level L, [rows, n], per example. */
+/** Adds the gradient of the loss in a head that predicts; returns that in the value of level L, [rows, n], per example. */
 export function headBackward(
   { network }: TwinModel,
   parameters: Parameters,
@@ -92,8 +92,8 @@ export function headBackward(
   weights: Float64Array,
   gradients: Parameters,
 ): Float64Array {
-  if (!head) throw new Error("This pass is of no classifier.");
-  const slope = classLossSlope(head.trace.outputs[head.trace.outputs.length - 1], head.labels);
+  if (!head) throw new Error("This pass predicts nothing.");
+  const slope = outcomeLossSlope(network, head.trace.outputs[head.trace.outputs.length - 1], head.outcomes);
   return stackBackward(network.head, parameters, head.trace, slope, weights, gradients);
 }
 

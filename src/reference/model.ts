@@ -2,8 +2,8 @@
  * The whole model in float64: states in, loss terms out, every intermediate kept. Plain loops over the formulas below;
  * the oracle of the kernels, of the estimators and of the exact gradients.
  *
- * A classifier has an encoder and a head instead of a decoder: loss = -log p(class | head(v_L)), and no other term. Its examples
- * carry their class behind the inputs.
+ * A model that predicts has an encoder and a head instead of a decoder: loss = -log p(outcome | head(v_L)), and no other term. Its
+ * examples carry the outcome behind the inputs: their class, or the pixels that are predicted.
  *
  * Levels 0..L, level 0 the data; arrays "by level" have an empty entry where a level has none.
  *   v_0 = x - mean (or x),  v_l = lo + (hi - lo) x_l,  eta_l = encoder[l-1](v_{l-1}),  theta_l = decoder[l](v_{l+1})
@@ -17,7 +17,7 @@ import { latentOf } from "../distributions/table";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { drawOf, entropies, meansOf, negativeEntropies } from "./distributions/table";
 import { crossEntropy, logSumExp, sigmoid } from "./functions";
-import { type DataWidths, hasLatentTerms, type Network } from "../models/network";
+import { type DataWidths, hasLatentTerms, type Network, targetsOf } from "../models/network";
 import { type StackTrace, stackForward } from "./stacks";
 import { buildNetwork } from "../models/table";
 import { type Parameters, parameter } from "./parameters";
@@ -56,8 +56,8 @@ export interface Pass {
   negativeEntropy: Float64Array[];
   /** CE(p(eta_L), theta_L), [rows]. */
   top: Float64Array;
-  /** Of a classifier: its head, and the class of each row. */
-  head: { trace: StackTrace; labels: Float64Array } | null;
+  /** Of a model that predicts: its head, and the outcome of each row. */
+  head: { trace: StackTrace; outcomes: Float64Array } | null;
   /** Sum of all terms, [rows]. */
   loss: Float64Array;
 }
@@ -96,7 +96,7 @@ export function priorLogits(network: Network, parameters: Parameters): Float64Ar
   return network.learnedPrior ? parameter(parameters, PRIOR_LOGITS) : new Float64Array(units);
 }
 
-/** @param data examples, [rows, inputs]; of a classifier [rows, inputs + 1], the class last */
+/** @param data examples, [rows, inputs]; of a model that predicts with the outcome behind the inputs */
 export function forward(
   model: TwinModel,
   parameters: Parameters,
@@ -122,9 +122,9 @@ export function forward(
   if (!hasLatentTerms(network)) {
     const head = {
       trace: stackForward(network.head, parameters, values[last], rows),
-      labels: labelsOf(network, examples, rows),
+      outcomes: outcomesOf(network, examples, rows),
     };
-    const loss = classLoss(output(head.trace), head.labels);
+    const loss = outcomeLoss(network, output(head.trace), head.outcomes);
     const empty = { theta: [], decoder: [], crossEntropy: [], negativeEntropy: [], top: none };
     return { rows, latents, states, values, eta, encoder, ...empty, head, loss };
   }
@@ -171,7 +171,7 @@ export function scoreInClosedForm(pass: Pass): boolean {
 
 /**
  * Learning signal of level l, [rows]: the part of the loss that depends on x_l given the levels below.
- * A classifier: its loss, at every level. One stochastic layer: S_1 = CE_0. In depth: S_l = sum_{k=l-1}^{L} CE_k + sum_{k=l}^{L} log q(x_k), CE_L that of x_L.
+ * A model that predicts: its loss, at every level. One stochastic layer: S_1 = CE_0. In depth: S_l = sum_{k=l-1}^{L} CE_k + sum_{k=l}^{L} log q(x_k), CE_L that of x_L.
  */
 export function learningSignal(pass: Pass, level: number): Float64Array {
   if (pass.head) return pass.loss.slice();
@@ -190,7 +190,7 @@ export function learningSignal(pass: Pass, level: number): Float64Array {
 
 /**
  * log p(x, z) - log q(z | x) of sampled states, [rows]: nothing analytic, so that its exponential averages to p(x)
- * (importance sampling). Of a classifier log p(class | z), whose exponential averages to the ensemble's.
+ * (importance sampling). Of a model that predicts log p(outcome | z), whose exponential averages to the ensemble's.
  */
 export function logWeight(pass: Pass): Float64Array {
   const { rows, latents, states, theta, eta } = pass;
@@ -215,13 +215,34 @@ export function inputsOf(network: Network, examples: Float64Array, rows: number)
   });
 }
 
-/** The classes of a classifier's examples, [rows]. */
-export function labelsOf(network: Network, examples: Float64Array, rows: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, row) => examples[row * (network.inputs + 1) + network.inputs]);
+/** What is to be predicted of examples: their classes, [rows], or the numbers behind the inputs, [rows, targets]. */
+export function outcomesOf({ inputs }: Network, examples: Float64Array, rows: number): Float64Array {
+  const width = examples.length / rows;
+  const outcomes = width - inputs;
+  return Float64Array.from({ length: rows * outcomes }, (_, i) => {
+    return examples[Math.floor(i / outcomes) * width + inputs + (i % outcomes)];
+  });
+}
+
+/** -log p(outcome) of each row under logits [rows, outputs]. */
+export function outcomeLoss(network: Network, logits: Float64Array, outcomes: Float64Array): Float64Array {
+  const targets = targetsOf(network);
+  if (targets === 0) return classLoss(logits, outcomes);
+  const loss = new Float64Array(logits.length / targets);
+  logits.forEach((theta, i) => {
+    loss[Math.floor(i / targets)] += crossEntropy(outcomes[i], theta);
+  });
+  return loss;
+}
+
+/** Derivative of `outcomeLoss` in the logits, [rows, outputs]. */
+export function outcomeLossSlope(network: Network, logits: Float64Array, outcomes: Float64Array): Float64Array {
+  if (targetsOf(network) === 0) return classLossSlope(logits, outcomes);
+  return logits.map((theta, i) => sigmoid(theta) - outcomes[i]);
 }
 
 /** -log p(class) of each row under logits [rows, outputs]: one logit for two classes, else one for each. */
-export function classLoss(logits: Float64Array, labels: Float64Array): Float64Array {
+function classLoss(logits: Float64Array, labels: Float64Array): Float64Array {
   const outputs = logits.length / labels.length;
   return labels.map((label, row) => {
     const own = logits.subarray(row * outputs, (row + 1) * outputs);
@@ -230,7 +251,7 @@ export function classLoss(logits: Float64Array, labels: Float64Array): Float64Ar
 }
 
 /** Derivative of `classLoss` in the logits, [rows, outputs]. */
-export function classLossSlope(logits: Float64Array, labels: Float64Array): Float64Array {
+function classLossSlope(logits: Float64Array, labels: Float64Array): Float64Array {
   const outputs = logits.length / labels.length;
   return logits.map((theta, i) => {
     const row = Math.floor(i / outputs);

@@ -8,7 +8,8 @@ export const ESTIMATOR_SERIES = ["bound", ...LEARNED_SERIES] as const;
 /**
  * Series that a run reports. ELBOs (of a VAE) and losses (of models that predict) in nats per example, always of the hard-sampled model;
  * `bound`: of all K samples of an example together, where an estimator trains that, of the same sign as its ELBO or loss;
- * `testError`: share of test examples that the ensemble misclassifies. `scale`: the weight nu of a
+ * `testLoss1`, ...: the test loss by the mean likelihood of the first 1, 10, 100 samples; `testError`: share of test examples that
+ * the ensemble misclassifies. `scale`: the weight nu of a
  * control variate; `temperature`: tau of its relaxation; `baselineError`: root mean square of what the baseline leaves of
  * the learning signal, in nats. `protocolOf` in src/export/run-file.ts says how each is measured.
  */
@@ -17,6 +18,9 @@ export const SERIES = [
   "testElbo",
   "trainLoss",
   "testLoss",
+  "testLoss1",
+  "testLoss10",
+  "testLoss100",
   "testError",
   "logVariance",
   "objective",

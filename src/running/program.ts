@@ -272,6 +272,9 @@ export interface ReplicaState {
   square: number;
   /** Test examples that are misclassified. */
   wrong: number;
+  /** Means and summed squared deviations of the test loss by the first few samples, where they are tested. */
+  batch_mean: Float32Array;
+  batch_square: Float32Array;
   signal_mean: Float32Array;
 }
 
@@ -290,6 +293,8 @@ export function parseReplicas(memory: ArrayBuffer, replicas: number): ReplicaSta
       mean: number("mean"),
       square: number("square"),
       wrong: number("wrong"),
+      batch_mean: views.batch_mean as Float32Array,
+      batch_square: views.batch_square as Float32Array,
       signal_mean: views.signal_mean as Float32Array,
     };
   });

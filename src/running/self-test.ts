@@ -2,7 +2,7 @@
  * One training step of a tiny network on this very device, against its float64 twin: products, random bits, sampling and
  * the estimator's gradient in one go. A device that fails it must not train: wrong numbers are worse than none.
  */
-import { packBits, unpackRow, widthOf } from "../data/pack";
+import { packBits, unpackRow, widthOf, withTargets } from "../data/pack";
 import { USAGE } from "../device/buffers";
 import { readBuffer } from "../device/readback";
 import type { MatmulVariant } from "../device/variant";
@@ -11,6 +11,7 @@ import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import { initialAuxiliaryParameters } from "../estimators/auxiliary-parameters";
 import { initialParameters } from "../models/initialise";
+import { familyOf } from "../models/table";
 import { unpackParameters } from "../planning/layout";
 import { planRun } from "../planning/plan";
 import { shapeOf } from "../planning/run-uniform";
@@ -23,6 +24,7 @@ import { toFloat64 } from "../reference/parameters";
 import { Program } from "./program";
 
 const INPUTS = 9;
+const TARGETS = 7;
 const EXAMPLES = 11;
 const SEED = 20;
 /** Single precision over sums of a few dozen terms, with a wide margin; a wrong kernel is wrong by parts in ten. */
@@ -38,25 +40,27 @@ export async function selfTest(
   const row = findEstimator(estimator.key);
   const twin = TWINS[estimator.key];
   if (!row || !twin) throw new Error(`There is no twin of "${estimator.key}" to test against.`);
-  const classifies = like.model.kind === "classifier";
-  // Some estimators of classifiers want layers that are joined by linear maps.
-  const hidden = classifies ? [] : [{ width: 6, activation: "tanh" as const }];
+  const { data: needs, offers } = familyOf(like.model);
+  // Estimators that ask more of the loss want layers that are joined by linear maps.
+  const hidden = offers.length > 0 ? [] : [{ width: 6, activation: "tanh" as const }];
   const layers = [
     { hidden, units: 5 },
     { hidden: [], units: 3 },
   ];
   const model = { ...like.model, layers, initialisation: "glorot" as const };
   const spec: ExperimentSpec = { ...like, model, seed: SEED, seeds: 1 };
-  const classes = classifies ? 3 : 0;
+  const classes = needs.outcome === "class" ? 3 : 0;
+  const targets = needs.outcome === "half" ? TARGETS : 0;
   const bits = Uint8Array.from({ length: EXAMPLES * INPUTS }, (_, i) => ((i * 7 + (i >> 2)) % 3) & 1);
-  const labels = classifies ? Uint8Array.from({ length: EXAMPLES }, (_, i) => (i * 5) % classes) : undefined;
-  const data = packBits(bits, INPUTS, labels);
+  const labels = classes > 0 ? Uint8Array.from({ length: EXAMPLES }, (_, i) => (i * 5) % classes) : undefined;
+  const read = packBits(bits, INPUTS, labels);
+  const data = targets > 0 ? withTargets(read, packBits(bits.subarray(0, EXAMPLES * targets), targets), targets) : read;
   const mean = Float32Array.from({ length: INPUTS }, (_, j) => {
     let sum = 0;
     for (let i = 0; i < EXAMPLES; i++) sum += bits[i * INPUTS + j];
     return sum / EXAMPLES;
   });
-  const shape = shapeOf({ inputs: INPUTS, classes, train: data, test: data });
+  const shape = shapeOf({ inputs: INPUTS, classes, targets, train: data, test: data });
   const plan = planRun(spec, row, estimator.params, shape, { variant, keepGradient: true });
   const { device } = compiler;
   const buffer = device.createBuffer({ size: data.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
@@ -81,7 +85,7 @@ export async function selfTest(
       rows.set(unpackRow(data, example, INPUTS), b * width);
     });
     const { gradients } = twin({
-      model: buildTwinModel(spec.model, { inputs: INPUTS, classes }, Float64Array.from(mean)),
+      model: buildTwinModel(spec.model, { inputs: INPUTS, classes, targets }, Float64Array.from(mean)),
       parameters: toFloat64(start),
       data: rows,
       rows: spec.batch,

@@ -9,6 +9,7 @@ import { replicaBytes } from "../kernels/compiler";
 import { reads } from "../models/network";
 import { type Plan, testExamples } from "../planning/plan";
 import { RECORD_VEC4S, RING_SIZE } from "../planning/run-uniform";
+import { TESTED_SAMPLES } from "../planning/step-passes";
 import { parseReplicas, type ReplicaState } from "./program";
 import type { Run } from "./run";
 import { isEvaluationDue, stepsToEvaluation } from "./schedule";
@@ -244,11 +245,20 @@ export interface TestFigures {
   /** Share of the examples that are misclassified; null where there are no classes. */
   wrong: number | null;
   examples: number;
+  /** The same by the first so many samples of every example alone. */
+  bySamples: { series: SeriesName; samples: number; loss: number; stdErr: number }[];
 }
 
-export function testFigures({ mean, square, count, wrong }: ReplicaState, plan: Plan): TestFigures {
-  const stdErr = Math.sqrt(square / Math.max(1, count - 1) / count);
-  return { loss: mean, stdErr, wrong: reads(plan.network, "label") ? wrong / count : null, examples: count };
+export function testFigures(state: ReplicaState, { family, network, test }: Plan): TestFigures {
+  const { mean, square, count, wrong } = state;
+  const error = (squares: number) => Math.sqrt(squares / Math.max(1, count - 1) / count);
+  const bySamples = family.reports.alsoTested.flatMap(({ series, samples }) => {
+    const k = TESTED_SAMPLES.map(Number).indexOf(samples ?? 0);
+    if (samples === undefined || k < 0 || samples > Number(test.samples)) return [];
+    return [{ series, samples, loss: state.batch_mean[k], stdErr: error(state.batch_square[k]) }];
+  });
+  const share = reads(network, "label") ? wrong / count : null;
+  return { loss: mean, stdErr: error(square), wrong: share, examples: count, bySamples };
 }
 
 /** The series that a test adds a point to. */
@@ -257,7 +267,7 @@ export function testBlocks(
   state: ReplicaState,
   plan: Plan,
 ): SeriesBlock[] {
-  const { loss, stdErr, wrong, examples } = testFigures(state, plan);
+  const { loss, stdErr, wrong, examples, bySamples } = testFigures(state, plan);
   const { test, sign } = plan.family.reports;
   const block = (series: SeriesName, value: number, error: number): SeriesBlock => ({
     run,
@@ -269,6 +279,7 @@ export function testBlocks(
     seconds: Float64Array.of(seconds),
   });
   const blocks = [block(test.series, sign * loss, stdErr)];
+  for (const by of bySamples) blocks.push(block(by.series, sign * by.loss, by.stdErr));
   if (wrong !== null) blocks.push(block("testError", wrong, Math.sqrt((wrong * (1 - wrong)) / examples)));
   return blocks;
 }

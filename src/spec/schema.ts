@@ -65,8 +65,11 @@ const stochastic = z
   });
 
 const model = z.strictObject({
-  /** vae: the data are reproduced from the top layer. classifier: their class is predicted from it, by a linear head. */
-  kind: z.enum(["vae", "classifier"]).default("vae"),
+  /**
+   * vae: the data are reproduced from the top layer. classifier: their class is predicted from it, by a linear head. structured: the
+   * lower half of a picture is predicted from it in the same way, and the network reads the upper half.
+   */
+  kind: z.enum(["vae", "classifier", "structured"]).default("vae"),
   /** Stochastic layers, the one nearest the data first; a VAE's generative network mirrors its inference network. */
   layers: z.array(stochastic).min(1).max(LIMITS.stochastic),
   /** Values that the network sees for the states 0 and 1: (0, 1), (-1, 1), (-a, a) or any pair lo < hi. Of a variable of several values, for those that it does not have and the one that it has. */
@@ -78,9 +81,9 @@ const model = z.strictObject({
   prior: z.enum(["learned", "fixed"]).default("learned"),
   /** The network reads x - mean(x) instead of x. */
   centre: z.boolean().default(true),
-  /** vae: output biases start at logit(mean(x)) instead of 0. */
+  /** Of what is reproduced or predicted pixel by pixel: output biases start at the logit of its mean instead of 0. */
   outputBias: z.enum(["data", "zero"]).default("data"),
-  /** classifier: glorot; or data: uniform, then pre-activations brought to mean 0 and variance 1 over the data (`psa`). */
+  /** Of models that predict: glorot; or data: uniform, then pre-activations brought to mean 0 and variance 1 over the data (`psa`). */
   initialisation: z.enum(["glorot", "data"]).default("glorot"),
 });
 
@@ -155,9 +158,9 @@ const evaluate = z.strictObject({
   every: z.int().min(0).max(1e8).default(250),
   /** Test examples used: the first so many; 0 means all. */
   examples: z.int().min(0).max(LIMITS.examples).default(1000),
-  /** Importance samples per example for the test log-likelihood; of a classifier, members of the largest ensemble. */
+  /** Importance samples per example for the test log-likelihood; of models that predict, members of the largest ensemble. */
   particles: z.int().min(1).max(1000).default(200),
-  /** classifier: draws of the network whose mean prediction is tested during training. */
+  /** Of models that predict: draws of the network whose mean prediction is tested during training. */
   members: z.int().min(1).max(100).default(16),
   /** Estimators whose forward pass is not hard report their hard-sampled training ELBO at every so many steps. */
   hardEvery: z.int().min(1).max(10_000).default(8),

@@ -113,6 +113,13 @@ const NETS: [string, Fixture][] = [
       { inputs: 5, rows: 11, spread: 0.9, classes: 3 },
     ),
   ],
+  [
+    "structured prediction of 13 pixels from 9, joined by linear maps, (-1, 1)",
+    buildFixture(
+      { kind: "structured", layers: [{ units: 6 }, { units: 5 }] },
+      { inputs: 9, rows: 7, spread: 0.8, targets: 13 },
+    ),
+  ],
   ["a single unit of everything", buildFixture({ layers: [{ units: 1 }] }, { inputs: 1, rows: 1 })],
 ];
 

@@ -59,6 +59,13 @@ const NETS: [string, Fixture][] = [
       { inputs: 2, rows: 1, spread: 2.6, seed: 4 },
     ),
   ],
+  [
+    "structured prediction of 3 pixels over two layers, (0, 1)",
+    buildFixture(
+      { kind: "structured", layers: [{ units: 3 }, { units: 2 }], representation: { lo: 0, hi: 1 } },
+      { inputs: 3, rows: 1, spread: 2.5, targets: 3, seed: 2 },
+    ),
+  ],
 ];
 
 /** Gradients of single draws by name. `own`: what the estimator has learned so far. */

@@ -46,6 +46,13 @@ const NETS: [string, Fixture][] = [
       { inputs: 5, rows: 4, spread: 1.2, classes: 6 },
     ),
   ],
+  [
+    "structured prediction of 11 pixels with a hidden layer",
+    buildFixture(
+      { kind: "structured", layers: [{ units: 6 }, { hidden: [{ width: 5 }], units: 4 }] },
+      { inputs: 7, rows: 5, spread: 1.1, targets: 11 },
+    ),
+  ],
 ];
 
 async function onDevice({ spec, model, parameters, rows, classes, ...fixture }: Fixture) {
@@ -58,7 +65,7 @@ async function onDevice({ spec, model, parameters, rows, classes, ...fixture }: 
   const { inputs } = model.network;
   const point = {
     spec: { ...experimentSchema.parse({ batch: rows }), model: spec },
-    shape: shapeOf({ inputs, classes, train: packed, test: packed }),
+    shape: shapeOf({ inputs, classes, targets: fixture.targets, train: packed, test: packed }),
     data: { train: buffer, test: buffer },
     mean: Float32Array.from(model.mean ?? new Float64Array(inputs)),
     parameters,

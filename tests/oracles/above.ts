@@ -9,7 +9,7 @@
 import type { ToyFunction } from "../../src/reference/toy";
 import { type StackTrace, stackForward } from "../../src/reference/stacks";
 import { sigmoid } from "../../src/reference/functions";
-import { classLoss, labelsOf, type TwinModel } from "../../src/reference/model";
+import { outcomeLoss, outcomesOf, type TwinModel } from "../../src/reference/model";
 import type { Parameters } from "../../src/reference/parameters";
 import { bottomLevel, enumerateLevel, type Level, output, transitionOf } from "../../src/measure/levels";
 
@@ -42,9 +42,10 @@ export function firstLayers(
   const logits = output(stackForward(model.network.head, parameters, top.values, top.count));
   const known = new Map<number, Pick<FirstLayer, "f" | "above">>();
   return examples.map((example) => {
-    const [label] = labelsOf(model.network, example, 1);
+    const [label] = outcomesOf(model.network, example, 1);
     const found =
-      known.get(label) ?? descend(levels, classLoss(logits, new Float64Array(top.count).fill(label)), noise);
+      known.get(label) ??
+      descend(levels, outcomeLoss(model.network, logits, new Float64Array(top.count).fill(label)), noise);
     known.set(label, found);
     return { ...found, eta: output(bottomLevel(model, parameters, example).up as StackTrace) };
   });

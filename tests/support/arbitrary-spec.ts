@@ -96,7 +96,7 @@ export const arbitrarySpec: fc.Arbitrary<ExperimentSpec> = fc
       ),
       model: fc.record(
         {
-          kind: fc.constantFrom("vae", "classifier"),
+          kind: fc.constantFrom("vae", "classifier", "structured"),
           layers,
           representation: fc
             .tuple(real(-10, 10), real(-10, 10))

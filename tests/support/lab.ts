@@ -2,7 +2,7 @@
  * A training run of the engine over data that a test chooses, and its float64 twin over the same parameters and noise.
  */
 
-import { type DeviceData, packBits, packReals } from "../../src/data/pack";
+import { type DeviceData, packBits, packReals, withTargets } from "../../src/data/pack";
 import { USAGE } from "../../src/device/buffers";
 import { readBuffer } from "../../src/device/readback";
 import { chooseVariant, type MatmulVariant } from "../../src/device/variant";
@@ -89,7 +89,7 @@ export class Lab {
     const spec: ExperimentSpec = { ...parsed, model: fixture.spec, seeds: seeds.length };
     const { inputs } = fixture.model.network;
     const packed = packFixture(fixture);
-    const shape = shapeOf({ inputs, classes: fixture.classes, train: packed, test: packed });
+    const shape = shapeOf({ inputs, classes: fixture.classes, targets: fixture.targets, train: packed, test: packed });
     const plan = planRun(spec, row, params, shape, { variant, keepGradient });
     const data = compiler.device.createBuffer({ size: packed.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
     compiler.device.queue.writeBuffer(data, 0, packed.words as Uint32Array<ArrayBuffer>);
@@ -160,8 +160,18 @@ export class Lab {
 }
 
 /** The examples of a fixture as the engine wants them: bits, or real numbers with a class. */
-export function packFixture({ model, data, rows, classes }: Fixture): DeviceData {
+export function packFixture({ model, data, rows, classes, targets }: Fixture): DeviceData {
   const { inputs } = model.network;
+  if (targets > 0) {
+    const columns = (from: number, count: number) =>
+      packBits(
+        Uint8Array.from({ length: rows * count }, (_, i) => {
+          return data[Math.floor(i / count) * (inputs + targets) + from + (i % count)];
+        }),
+        count,
+      );
+    return withTargets(columns(0, inputs), columns(inputs, targets), targets);
+  }
   if (classes === 0) return packBits(Uint8Array.from(data), inputs);
   const width = data.length / rows;
   const values = Float32Array.from(

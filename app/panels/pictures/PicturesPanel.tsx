@@ -52,7 +52,12 @@ export function PicturesPanel() {
 function OneRun({ run, kind }: { run: RunView; kind: ModelKind }) {
   const pictures = pictureStore.get(run.id);
   if (kind === "vae") return <OneVae pictures={pictures?.kind === "vae" ? pictures : undefined} run={run} />;
-  return <OneClassifier pictures={pictures && pictures.kind !== "vae" ? pictures : undefined} run={run} />;
+  return (
+    <OneClassifier
+      pictures={pictures && pictures.kind !== "vae" && pictures.kind !== "halves" ? pictures : undefined}
+      run={run}
+    />
+  );
 }
 
 function AllRuns({ runs, kind, of }: { runs: readonly RunView[]; kind: ModelKind; of: number; version: number }) {
@@ -77,7 +82,7 @@ function AllRuns({ runs, kind, of }: { runs: readonly RunView[]; kind: ModelKind
           runs={runs}
           of={(run) => {
             const pictures = pictureOf(run);
-            return pictures && pictures.kind !== "vae" ? pictures : undefined;
+            return pictures && pictures.kind !== "vae" && pictures.kind !== "halves" ? pictures : undefined;
           }}
         />
       )}

@@ -1,4 +1,4 @@
-// Bernoulli cross-entropy of every level of the generative network, and its gradient in the logits.
+// Bernoulli cross-entropy of every level of the generative network, or of what a head predicts, and its gradient in the logits.
 // One workgroup: one row of one level. theta: [groups * batch, units] logits; target: values of the level, whose own
 // extra groups are fewer: a group that it does not have is the sample that it was made from. d_theta: [gradient_rows, units],
 // of the mean over these rows; d_slope: [slope_rows, units], of each row by itself. rows[term + row]: sum over units of softplus(theta) - x theta (nats).
@@ -23,7 +23,7 @@ struct Level {
 }
 struct Job {
   across: u32,
-  pad0: u32,
+  level_count: u32,
   pad1: u32,
   pad2: u32,
   levels: array<Level, 20>,
@@ -33,8 +33,8 @@ struct Job {
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u,
         @builtin(num_workgroups) grid: vec3u) {
-  let level = workgroup.y % run.layers;
-  let row = workgroup.y / run.layers * job.across + workgroup.x;
+  let level = workgroup.y % job.level_count;
+  let row = workgroup.y / job.level_count * job.across + workgroup.x;
   if (row >= job.levels[level].row_count) { return; }
   let z = workgroup.z;
   let units4 = job.levels[level].units4;

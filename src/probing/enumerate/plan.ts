@@ -8,9 +8,9 @@ import type { EstimatorRow, Params } from "../../estimators/contract";
 import type { KernelName } from "../../kernels/catalogue";
 import { lanesOf } from "../../kernels/variants";
 import { PRIOR_LOGITS } from "../../models/initialise";
-import { hasLatentTerms } from "../../models/network";
+import { hasLatentTerms, reads, targetsOf } from "../../models/network";
 import { chain, gradientPass, hasWork, wave } from "../../planning/backward";
-import { forwardWorks, gatherDispatch, lastGradient, lastOutput, offsetOf, type Parts } from "../../planning/forward";
+import { forwardWorks, gatherPass, lastGradient, lastOutput, offsetOf, type Parts } from "../../planning/forward";
 import { type Dispatch, gridOf, type JobFields, type Pass, workDispatches } from "../../planning/jobs";
 import { NONE, vec4s } from "../../kernels/products";
 import type { Plan } from "../../planning/plan";
@@ -47,7 +47,7 @@ export function planEnumeration(
     example_at: tensors.example,
     label_at: shape.classes > 0 ? tensors.label : NONE,
   };
-  const gather = { ...gatherDispatch(parts, centre, true), grid: [states.examples, 1] as [number, number] };
+  const gather = gatherPass(parts, centre, true).map((each): Dispatch => ({ ...each, grid: [states.examples, 1] }));
   const plan: Plan = {
     ...base,
     tensors,
@@ -55,7 +55,7 @@ export function planEnumeration(
     train: run,
     test: testUniform(run, shape),
     passes: {
-      prepare: { side: "test", dispatches: [gather, ...preparePass(parts, states)] },
+      prepare: { side: "test", dispatches: [...gather, ...preparePass(parts, states)] },
       example: { side: "test", dispatches: examplePass(parts, states) },
       finish: { side: "test", dispatches: finishPass(parts, base) },
     },
@@ -82,6 +82,7 @@ function preparePass(parts: Parts, states: StateTensors): Pass {
   }
   pass.push(...tensors.encoder.map((stack, l) => termsDispatch(stack, states.normaliser[l])));
   pass.push(...tensors.decoder.map((stack, k) => termsDispatch(stack, states.term[k])));
+  if (targetsOf(parts.network) > 0) pass.push(termsDispatch(tensors.head as StackTensors, states.headTerm));
   return pass;
 }
 
@@ -94,11 +95,29 @@ function examplePass(parts: Parts, states: StateTensors): Pass {
   if (parts.network.decoder.length > 0) pass.push(over(parts, states, "enumerateReproduce", 0, counts[1]));
   for (const l of up) pass.push(over(parts, states, "enumerateOccupy", l, counts[l + 1]));
   const top = up.length - 1;
-  if (tensors.head)
+  const label = reads(parts.network, "label");
+  if (label)
     pass.push(over(parts, states, "enumerateGenerative", top, counts[top + 1] / lanesOf(batchTile), headJob(parts)));
+  else if (targetsOf(parts.network) > 0) pass.push(...pixelPass(parts, states, top));
   else for (const l of up) pass.push(over(parts, states, "enumerateAscend", l, counts[l + 1]));
   for (const l of up.reverse()) pass.push(over(parts, states, "enumerateLook", l, counts[l]));
   return pass;
+}
+
+/** What is predicted of the example at hand, as if the states of the top layer reproduced it: its loss at each, and the gradient. */
+function pixelPass(parts: Parts, states: StateTensors, top: number): Pass {
+  const count = states.counts[top + 1];
+  const job = {
+    ...headJob(parts),
+    x: parts.tensors.target,
+    bottom: 1,
+    term: states.headTerm,
+    data_term: states.future[top + 1],
+  };
+  return [
+    over(parts, states, "enumerateReproduce", top, count, job),
+    over(parts, states, "enumerateAscend", top, count, job),
+  ];
 }
 
 /** From the gradients in all logits to those of all weights. */

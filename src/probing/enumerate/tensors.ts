@@ -1,8 +1,8 @@
 /** Tensors of an enumeration: all states of a layer are the rows of its stacks, and a few numbers go with each state. */
 import { jointStates } from "../../distributions/support";
-import { vec4s } from "../../kernels/products";
+import { NONE, vec4s } from "../../kernels/products";
 import type { Layer } from "../../layers/contract";
-import type { Network } from "../../models/network";
+import { type Network, targetsOf } from "../../models/network";
 import { Allocator } from "../../planning/layout";
 import { takeEach } from "../../planning/stack-memory";
 import type { StackTensors, Tensors } from "../../planning/tensors";
@@ -18,6 +18,8 @@ export interface StateTensors {
   normaliser: number[];
   /** Of level l's generative logits, l = 0..L-1. */
   term: number[];
+  /** Of the logits of a head that predicts pixels, by state of the top level; NONE without. */
+  headTerm: number;
   dataTerm: number;
   loss: number;
 }
@@ -33,6 +35,7 @@ export function layoutEnumeration(
   const matrix = (rows: number, width: number) => space.take(rows * vec4s(width));
   const counts = [1, ...latents.map(jointStates)];
   const top = units.length;
+  const targets = targetsOf(network);
   const x = matrix(examples, inputs);
   const encoderInput = centre ? matrix(examples, inputs) : x;
   const value = units.map((n, k) => matrix(counts[k + 1], n));
@@ -56,6 +59,7 @@ export function layoutEnumeration(
     x,
     encoderInput,
     mean: space.take(vec4s(inputs)),
+    target: targets > 0 ? matrix(examples, targets) : NONE,
     value,
     valueGradient: none,
     valueSlope: none,
@@ -85,6 +89,7 @@ export function layoutEnumeration(
     future: counts.map((count) => scalars.take(count)),
     normaliser: units.map((_, l) => scalars.take(rowsOf(l))),
     term: units.map((_, l) => scalars.take(counts[l + 1])),
+    headTerm: targets > 0 ? scalars.take(counts[top]) : NONE,
     dataTerm: scalars.take(counts[1]),
     loss: scalars.take(1),
   };

@@ -8,7 +8,7 @@
 import type { Layer } from "../../layers/contract";
 import { headBackward } from "../backward";
 import { type StackTrace, stackBackward, stackForward } from "../stacks";
-import { classLoss, classLossSlope, depth, forward, hardStates, type Pass } from "../model";
+import { depth, forward, hardStates, outcomeLoss, outcomeLossSlope, type Pass } from "../model";
 import { type Parameters, parameter, zerosLike } from "../parameters";
 import type { Twin, TwinInput } from "./contract";
 import { headDifferences } from "./psa";
@@ -92,10 +92,10 @@ function sampledEnd({ model, parameters, rows, noise }: TwinInput, hard: Pass, u
   const states = Float64Array.from(units, ({ p }, i) => (noise.latent[last][i] > 1 - p ? 1 : 0));
   const top = states.map((x) => lo + (hi - lo) * x);
   const trace = stackForward(model.network.head, parameters, top, rows);
-  const labels = hard.head?.labels ?? new Float64Array(rows);
-  const loss = classLoss(trace.outputs[0], labels);
+  const outcomes = hard.head?.outcomes ?? new Float64Array(rows);
+  const loss = outcomeLoss(model.network, trace.outputs[0], outcomes);
   const values = hard.values.map((v, level) => (level === last ? top : v));
-  const pass: Pass = { ...hard, values, head: { trace, labels }, loss };
+  const pass: Pass = { ...hard, values, head: { trace, outcomes }, loss };
   const gradients = zerosLike(parameters);
   headBackward(model, parameters, pass, new Float64Array(rows).fill(1 / rows), gradients);
   const q = headDifferences(model, parameters, pass);
@@ -110,12 +110,12 @@ function drawnEnd(input: TwinInput, hard: Pass, top: Moments): End {
   const e = normals(input, depth(model) + 1);
   const moments = mapMoments(dense, parameters, top, rows);
   const theta = moments.mean.map((m, i) => m + Math.sqrt(moments.variance[i]) * e[i]);
-  const labels = hard.head?.labels ?? new Float64Array(rows);
-  const slope = classLossSlope(theta, labels);
+  const outcomes = hard.head?.outcomes ?? new Float64Array(rows);
+  const slope = outcomeLossSlope(model.network, theta, outcomes);
   const dV = slope.map((d, i) => (d * e[i]) / (2 * Math.sqrt(moments.variance[i])));
   const gradients = zerosLike(parameters);
   const below = mapBackward(dense, parameters, top, slope, dV, gradients);
-  return { gradients, objective: classLoss(theta, labels), ...below };
+  return { gradients, objective: outcomeLoss(model.network, theta, outcomes), ...below };
 }
 
 /** Adds the gradient of a map's parameters, as a mean over rows; returns the slopes in the moments below, per example. */

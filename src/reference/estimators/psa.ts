@@ -9,7 +9,7 @@
 import { headBackward } from "../backward";
 import { stackBackward, stackForward } from "../stacks";
 import { sigmoid } from "../functions";
-import { classLoss, depth, forward, hardStates, type Pass, type TwinModel } from "../model";
+import { depth, forward, hardStates, outcomeLoss, type Pass, type TwinModel } from "../model";
 import { type Parameters, parameter, zerosLike } from "../parameters";
 import { flag, type Twin, type TwinInput } from "./contract";
 
@@ -51,7 +51,7 @@ export function headDifferences(
   const q = new Float64Array(values[top].length);
   for (let unit = 0; unit < units; unit++) {
     const trace = stackForward(model.network.head, parameters, flipped(model, values[top], units, unit), rows);
-    const there = classLoss(trace.outputs[0], head?.labels ?? new Float64Array(rows));
+    const there = outcomeLoss(model.network, trace.outputs[0], head?.outcomes ?? new Float64Array(rows));
     for (let row = 0; row < rows; row++) q[row * units + unit] = loss[row] - there[row];
   }
   return q;

@@ -1,15 +1,16 @@
 /**
- * The exact gradient of a classifier's bound of K draws, -log mean_k p(class | s_k). It asks the draws about nothing but their top
+ * The exact gradient of a predictor's bound of K draws, -log mean_k p(outcome | s_k). It asks the draws about nothing but their top
  * states. They are alike, so its gradient is K times that of the first, with the bound's mean over the others as what follows.
  */
 import { type StackTrace, stackBackward, stackForward } from "../reference/stacks";
-import { classLoss, classLossSlope, labelsOf, type TwinModel } from "../reference/model";
+import { outcomeLoss, outcomeLossSlope, outcomesOf, type TwinModel } from "../reference/model";
 import { type Parameters, zerosLike } from "../reference/parameters";
 import type { ExactGradient } from "./exact";
+import { repeated } from "./layerwise-head";
 import { bottomLevel, enumerateLevel, type Level, lookAhead, output, transitionOf, visits } from "./levels";
 
-/** Expected bound (as a loss) of the batch with so many draws, and its gradient, examples [rows, inputs + 1]. */
-export function classifierBoundGradient(
+/** Expected bound (as a loss) of the batch with so many draws, and its gradient, examples with their outcomes behind the inputs. */
+export function headBoundGradient(
   model: TwinModel,
   parameters: Parameters,
   examples: Float64Array,
@@ -25,15 +26,15 @@ export function classifierBoundGradient(
   for (let row = 0; row < rows; row++) {
     const example = examples.subarray(row * width, (row + 1) * width);
     const levels = [bottomLevel(model, parameters, example), ...above];
-    const [label] = labelsOf(model.network, example, 1);
-    loss += exampleGradient(model, parameters, levels, { head, label, draws }, gradients, 1 / rows) / rows;
+    const outcome = outcomesOf(model.network, example, 1);
+    loss += exampleGradient(model, parameters, levels, { head, outcome, draws }, gradients, 1 / rows) / rows;
   }
   return { loss, gradients };
 }
 
 interface Labelled {
   head: StackTrace;
-  label: number;
+  outcome: Float64Array;
   draws: number;
 }
 
@@ -42,7 +43,7 @@ function exampleGradient(
   { network }: TwinModel,
   parameters: Parameters,
   levels: readonly Level[],
-  { head, label, draws }: Labelled,
+  { head, outcome, draws }: Labelled,
   gradients: Parameters,
   weight: number,
 ): number {
@@ -53,11 +54,11 @@ function exampleGradient(
   });
   const last = levels.length - 1;
   const logits = output(head);
-  const labels = new Float64Array(levels[last].count).fill(label);
+  const outcomes = repeated(outcome, levels[last].count);
   const weightsOf = (l: number) => occupancy[l].map((o) => o * draws * weight);
-  const bound = boundOf(classLoss(logits, labels), occupancy[last], draws);
+  const bound = boundOf(outcomeLoss(network, logits, outcomes), occupancy[last], draws);
   const shares = weightsOf(last).map((w, s) => w * bound.share[s]);
-  stackBackward(network.head, parameters, head, classLossSlope(logits, labels), shares, gradients);
+  stackBackward(network.head, parameters, head, outcomeLossSlope(network, logits, outcomes), shares, gradients);
   let value = bound.value;
   for (let l = last - 1; l >= 0; l--) {
     const [here, next] = [levels[l], levels[l + 1]];

@@ -1,13 +1,13 @@
 /**
- * The exact expected loss of a classifier and its gradient, layer by layer (`estimators.md` section 4). With U_L(s) the loss of the
- * class under the head at state s, and q_l(s'|s) the transition into layer l + 1:
+ * The exact expected loss of a model that predicts and its gradient, layer by layer (`estimators.md` section 4). With U_L(s) the loss
+ * of the outcome under the head at state s, and q_l(s'|s) the transition into layer l + 1:
  *   U_l(s) = sum_s' q_l(s'|s) U_{l+1}(s'),   loss = U_0 at the example
  *   d loss / d eta_{l+1} at s = occupancy_l(s) sum_s' q_l(s'|s) (s' - p) U_{l+1}(s')
- * Above the examples U depends on them by their class alone, and all else is linear in the occupancies: so the layers are gone
- * through once for all examples of a class.
+ * Above the examples U depends on them by their outcome alone, and all else is linear in the occupancies: so the layers are gone
+ * through once for all examples of one outcome, a class for example.
  */
 import { type StackTrace, stackBackward, stackForward } from "../reference/stacks";
-import { classLoss, classLossSlope, labelsOf, type TwinModel } from "../reference/model";
+import { outcomeLoss, outcomeLossSlope, outcomesOf, type TwinModel } from "../reference/model";
 import { type Parameters, zerosLike } from "../reference/parameters";
 import type { ExactGradient } from "./exact";
 import { bottomLevel, enumerateLevel, type Level, lookAhead, output, transitionOf, visits } from "./levels";
@@ -21,8 +21,8 @@ interface Upper {
   head: StackTrace;
 }
 
-/** Expected loss of the batch and its gradient in every parameter, examples [rows, inputs + 1]. */
-export function classifierGradient(
+/** Expected loss of the batch and its gradient in every parameter, examples with their outcomes behind the inputs. */
+export function headGradient(
   model: TwinModel,
   parameters: Parameters,
   examples: Float64Array,
@@ -37,34 +37,36 @@ export function classifierGradient(
     head: stackForward(model.network.head, parameters, top.values, top.count),
   };
   const width = examples.length / rows;
-  const classes = new Map<number, Level[]>();
+  const groups = new Map<string, { outcome: Float64Array; bottoms: Level[] }>();
   for (let row = 0; row < rows; row++) {
     const example = examples.subarray(row * width, (row + 1) * width);
-    const [label] = labelsOf(model.network, example, 1);
-    classes.set(label, [...(classes.get(label) ?? []), bottomLevel(model, parameters, example)]);
+    const outcome = outcomesOf(model.network, example, 1);
+    const group = groups.get(outcome.join()) ?? { outcome, bottoms: [] };
+    group.bottoms.push(bottomLevel(model, parameters, example));
+    groups.set(outcome.join(), group);
   }
   let loss = 0;
-  for (const [label, bottoms] of classes) {
-    loss += classGradient(model, parameters, upper, label, bottoms, gradients, 1 / rows);
+  for (const { outcome, bottoms } of groups.values()) {
+    loss += outcomeGradient(model, parameters, upper, outcome, bottoms, gradients, 1 / rows);
   }
   return { loss, gradients };
 }
 
-/** Adds the gradient of all examples of one class, each so weighted; returns their weighted expected loss. */
-function classGradient(
+/** Adds the gradient of all examples of one outcome, each so weighted; returns their weighted expected loss. */
+function outcomeGradient(
   { network }: TwinModel,
   parameters: Parameters,
   { levels, transitions, head }: Upper,
-  label: number,
+  outcome: Float64Array,
   bottoms: readonly Level[],
   gradients: Parameters,
   weight: number,
 ): number {
   const [first] = levels;
   const logits = output(head);
-  const labels = new Float64Array(levels[levels.length - 1].count).fill(label);
+  const outcomes = repeated(outcome, levels[levels.length - 1].count);
   const slopes: Float64Array[] = [];
-  let value = classLoss(logits, labels);
+  let value = outcomeLoss(network, logits, outcomes);
   for (let l = transitions.length - 1; l >= 0; l--) {
     const after = value;
     const { count } = levels[l + 1];
@@ -87,6 +89,11 @@ function classGradient(
     stackBackward(network.encoder[l + 1], parameters, levels[l].up as StackTrace, slopes[l], occupancy, gradients);
     occupancy = visits(occupancy, transition);
   });
-  stackBackward(network.head, parameters, head, classLossSlope(logits, labels), occupancy, gradients);
+  stackBackward(network.head, parameters, head, outcomeLossSlope(network, logits, outcomes), occupancy, gradients);
   return loss;
+}
+
+/** The same numbers so many times over. */
+export function repeated(values: Float64Array, count: number): Float64Array {
+  return Float64Array.from({ length: values.length * count }, (_, i) => values[i % values.length]);
 }
