@@ -25,7 +25,7 @@ it("says in few words why an estimator is not offered: for models that predict, 
 
 it("says what came and what was expected", () => {
   expect(misfit(psa, vae)).toBe(
-    "it needs a loss that depends on the top stochastic layer alone, as that of a classifier, and the model is a VAE",
+    "it needs a loss that depends on the top stochastic layer alone, as that of a classifier or a structured predictor, and the model is a VAE",
   );
   expect(misfit({ requires: ["one stochastic layer"] }, vae)).toBe(
     "it is defined for one stochastic layer and the model has 2",
