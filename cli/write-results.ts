@@ -8,6 +8,7 @@ import {
   type BySamples,
   type Estimate,
   protocolOf,
+  reportedSeries,
   type ReplicaResult,
   RUN_FORMAT,
   type RunFile,
@@ -210,6 +211,10 @@ export function writeResults(results: Results, session: Session, dataset: Datase
     ended: end.ending,
     ...(end.problem === null ? {} : { problem: end.problem }),
     notes: end.notes,
+    series: reportedSeries(
+      spec,
+      session.trainer.runs.map(({ plan }) => plan.estimator),
+    ),
     protocol: protocolOf(spec, shape),
     runs,
     files: [...results.files, "run.json"],

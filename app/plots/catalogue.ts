@@ -8,6 +8,7 @@ import {
   type ModelKind,
   type PlanReport,
 } from "../../src/index";
+import { type StepSeriesName, stepSeries } from "../../src/estimators/series";
 import { TERMS, type Term } from "../text/terms";
 import { testProtocol, trainProtocol, varianceProtocol } from "../text/words";
 import type { SeriesPlot } from "./series-figure";
@@ -22,12 +23,15 @@ export interface Plot extends SeriesPlot {
   protocol: (spec: ExperimentSpec, plan: PlanReport | null) => string;
 }
 
+/** What its declaration says of a series. */
+function declared<S extends StepSeriesName>(series: S) {
+  const { title, column, axis, span } = stepSeries(series);
+  return { series, title, short: column, axis, floor: span };
+}
+
 const NOISE: Plot = {
-  series: "logVariance",
-  title: "Noise of the gradient",
+  ...declared("logVariance"),
   short: "Noise",
-  axis: "log variance",
-  floor: 0.5,
   smooths: false,
   points: false,
   term: TERMS.logVariance,
@@ -60,42 +64,26 @@ export const STANDING = Object.fromEntries(
 /** Plots of what only some estimators report: a bound of their own, and what they learn. */
 export type LearnedPlot = Plot & { series: (typeof ESTIMATOR_SERIES)[number] };
 
-const LEARNED_PLOTS: Readonly<Record<LearnedPlot["series"], Omit<Plot, "series">>> = {
+const LEARNED_PLOTS: Readonly<Record<LearnedPlot["series"], Pick<Plot, "smooths" | "points" | "protocol">>> = {
   bound: {
-    title: "Bound of K samples",
-    short: "Bound",
-    axis: "nats per example",
-    floor: 0.5,
     smooths: true,
     points: false,
     protocol: (spec) =>
       `the objective of VIMCO: the K samples of an example count together, by the log of their mean weight; mean over mini-batches of ${spec.batch}; on average never worse than the ${familyOf(spec.model).reports.noun} of one sample`,
   },
   scale: {
-    title: "Weight of the control variate",
-    short: "Weight ν",
-    axis: "ν",
-    floor: 0.1,
     smooths: false,
     points: false,
     protocol: () =>
       "ν, learned so that the variance of the estimate falls, mean over layers: at 1 the control variate counts in full, at 0 not at all",
   },
   temperature: {
-    title: "Temperature of the control variate",
-    short: "Temperature τ",
-    axis: "τ",
-    floor: 0.05,
     smooths: false,
     points: false,
     protocol: () =>
       "τ of the relaxed samples in the control variate, learned so that the variance of the estimate falls, mean over layers: near 0 they are close to Boolean samples, larger values make them smoother",
   },
   baselineError: {
-    title: "What the baseline leaves",
-    short: "Baseline",
-    axis: "nats, root mean square",
-    floor: 0.5,
     smooths: true,
     points: false,
     protocol: () =>
@@ -103,4 +91,7 @@ const LEARNED_PLOTS: Readonly<Record<LearnedPlot["series"], Omit<Plot, "series">
   },
 };
 
-export const LEARNED: readonly LearnedPlot[] = ESTIMATOR_SERIES.map((series) => ({ ...LEARNED_PLOTS[series], series }));
+export const LEARNED: readonly LearnedPlot[] = ESTIMATOR_SERIES.map((series) => ({
+  ...declared(series),
+  ...LEARNED_PLOTS[series],
+}));

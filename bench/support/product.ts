@@ -3,6 +3,7 @@
 import { NONE, type Product } from "../../src/kernels/products";
 import { type BufferArena, USAGE } from "../../src/device/buffers";
 import { readBuffer } from "../../src/device/readback";
+import { layoutRecord } from "../../src/kernels/record";
 import { findEstimator } from "../../src/estimators/table";
 import type { KernelOptions } from "../../src/kernels/catalogue";
 import {
@@ -148,7 +149,7 @@ function optionsOf(shape: TileShape): KernelOptions {
   const st = findEstimator("st");
   if (!st) throw new Error("The table has no st.");
   const estimator = estimatorSource(st, {});
-  return { estimator, optimizer: "sgd", batchTile: shape, gradientTile: shape };
+  return { estimator, optimizer: "sgd", record: layoutRecord([]), batchTile: shape, gradientTile: shape };
 }
 
 /** The product of a kernel's operands in double precision, [rows, columns]; operands of equal sizes are equal. */

@@ -1,7 +1,6 @@
 // The end of a step. One workgroup: one replica. Records the step in the ring, moves the running statistics of the
 // learning signal, counts the step and prepares the next one's learning rate.
-// ring: two vec4s a record: (steps taken, objective, hard loss, its squared deviations), (gradient variance, scale and
-// temperature of the control variate, rms of what baselines leave of the signal), means over the layers.
+// What a record holds, and where, is the plan's affair: see src/kernels/record.ts.
 
 struct Job {
   parameter_count: u32, // unpadded, for the mean variance
@@ -10,39 +9,6 @@ struct Job {
   pad2: u32,
 }
 @group(0) @binding(0) var<uniform> job: Job;
-
-const NOT_KNOWN = -1.0; // where a loss or a variance, which are not negative, was not measured at this step
-const NO_SCALE = 3e38;  // where there is no scale, which may be negative
-
-fn learned_scale(z: u32) -> f32 {
-#if LEARNS
-  var sum = 0.0;
-  for (var l = 1u; l <= run.layers; l++) { sum += control_of(z, l).x; }
-  return sum / f32(run.layers);
-#else
-  return NO_SCALE;
-#end
-}
-
-fn learned_temperature(z: u32) -> f32 {
-#if LEARNS && CONTINUES
-  var sum = 0.0;
-  for (var l = 1u; l <= run.layers; l++) { sum += exp(control_of(z, l).y); }
-  return sum / f32(run.layers);
-#else
-  return NOT_KNOWN;
-#end
-}
-
-fn baseline_error(z: u32) -> f32 {
-#if CENTRES
-  var sum = 0.0;
-  for (var l = 0u; l < run.layers; l++) { sum += replicas[z].batch_square[l]; }
-  return sqrt(sum / f32(run.layers));
-#else
-  return NOT_KNOWN;
-#end
-}
 
 fn rate_at(z: u32, step: u32) -> f32 {
   let base = replicas[z].learning_rate;
@@ -73,10 +39,14 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     return;
   }
 
-  let slot = (z * run.ring_size + step % run.ring_size) * 2u;
   let known = replicas[z].loss_step == step + 1u;
-  ring[slot] = vec4f(f32(step), replicas[z].objective, select(NOT_KNOWN, replicas[z].loss, known), replicas[z].loss_square);
-  ring[slot + 1u] = vec4f(select(NOT_KNOWN, variance, tracks), learned_scale(z), learned_temperature(z), baseline_error(z));
+  var record: Record;
+  record.step = f32(step);
+  record.objective = replicas[z].objective;
+  record.loss = select(NOT_KNOWN, replicas[z].loss, known);
+  record.loss_square = replicas[z].loss_square; // sum of its squared deviations
+  record.variance = select(NOT_KNOWN, variance, tracks);
+  write_record(z * run.ring_size + step % run.ring_size, z, record);
 
 #if SCORE
   let keep = run.signal_decay;

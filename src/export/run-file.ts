@@ -4,9 +4,13 @@
  */
 import type { AdapterReport } from "../reports/adapter";
 import { estimatorText } from "../experiment/estimator-text";
+import type { EstimatorRow } from "../estimators/contract";
+import { STEP_SERIES } from "../estimators/series";
+import type { SeriesDeclaration } from "../reports/series";
 import type { ExperimentSpec } from "../spec/schema";
 import { familyOf } from "../models/table";
 import { EARLY_EVALUATIONS, reportWords } from "../running/schedule";
+import { familySeries } from "./declared-series";
 import { THINNING_RULE } from "./thinning";
 import type { WindowMean } from "./windows";
 
@@ -78,9 +82,24 @@ export interface RunFile {
   problem?: string;
   /** Sentences that belong beside the results. */
   notes: string[];
+  /** The series that the metrics hold: name, unit, and what stands for several steps in a long training. */
+  series: SeriesEntry[];
   protocol: Record<string, string>;
   runs: RunResult[];
   files: string[];
+}
+
+export type SeriesEntry = Pick<SeriesDeclaration, "series" | "title" | "unit" | "reducer">;
+
+/** Declarations of the series that these estimators report on this model. */
+export function reportedSeries(
+  { model }: Pick<ExperimentSpec, "model">,
+  estimators: readonly EstimatorRow[],
+): SeriesEntry[] {
+  const steps = STEP_SERIES.filter(({ of }) => estimators.some(of));
+  return [...familySeries(familyOf(model)), ...steps].map(({ series, title, unit, reducer }) => {
+    return { series, title, unit, reducer };
+  });
 }
 
 /** What the examples of a run are, for the protocol. */
@@ -109,16 +128,7 @@ export function protocolOf(spec: ExperimentSpec, used: UsedData): Record<string,
       evaluate.every === 0
         ? "not during training"
         : `before the first step, after ${EARLY_EVALUATIONS.join(", ")} steps, and then every ${count(evaluate.every)} steps`,
-    objective:
-      "batch mean of the bound as the estimator's own relaxed or noisy forward pass sees it, where that is not hard-sampled",
-    bound:
-      "batch mean of the bound of all K samples of an example together (log of the mean importance weight; of a model that predicts, minus log of the mean likelihood), where an estimator trains that; before the step's update",
-    logVariance: `natural logarithm of the variance of a gradient component, mean over all components of exponentially weighted variances (decay 0.99, updated every ${evaluate.varianceEvery} steps)`,
-    scale:
-      "weight of the estimator's control variate, where it learns one, mean over the stochastic layers; at every step, before its update",
-    temperature:
-      "temperature of the relaxation in the estimator's control variate, where it learns one, mean over the stochastic layers; at every step, before its update",
-    baselineError: `root mean square, over the step's batch of ${batch} and the stochastic layers, of the learning signal less its baseline, in nats; before the step's update`,
+    ...Object.fromEntries(STEP_SERIES.map(({ series, measured }) => [series, measured(spec)])),
     records: THINNING_RULE,
     seconds:
       "wall-clock time of the device's work on the run since its first step; runs that share a device are charged their measured shares",

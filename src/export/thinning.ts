@@ -5,7 +5,7 @@
  * The windows are cut by step alone: the records do not depend on when values arrive.
  */
 import type { SeriesBlock, SeriesName } from "../reports/series";
-import { FAMILIES } from "../models/table";
+import { reducerOf } from "./declared-series";
 import { type MetricRecord, recordsOf, shortFloat } from "./metrics";
 
 /** Steps whose values are all kept. */
@@ -40,12 +40,6 @@ export interface ThinningState {
   tested: [string, number][];
 }
 
-const TESTS = new Set<SeriesName>(
-  Object.values(FAMILIES).flatMap(({ reports: { test, alsoTested } }) =>
-    [test, ...alsoTested].map(({ series }) => series),
-  ),
-);
-
 export class Thinning {
   private readonly open = new Map<string, Open>();
   private readonly tested = new Map<string, number>();
@@ -60,7 +54,7 @@ export class Thinning {
     for (const record of recordsOf(block)) {
       const steps = windowAt(record.step);
       const key = keyOf(record);
-      if (TESTS.has(record.series)) {
+      if (reducerOf(record.series) === "first") {
         if (record.step < (this.tested.get(key) ?? 0)) continue;
         this.tested.set(key, (Math.floor(record.step / steps) + 1) * steps);
         yield record;

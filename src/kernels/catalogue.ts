@@ -88,6 +88,7 @@ import update from "../../shaders/optimizers/update.wgsl?raw";
 import { findOptimizer, type OptimizerKey } from "../optimizers/table";
 import { optimizerDeclarations } from "../optimizers/wgsl";
 import { MAX_PRODUCTS } from "./products";
+import { type RecordLayout, recordDeclarations } from "./record";
 import { lanesOf, type TileShape } from "./variants";
 
 export const KERNELS = [
@@ -207,6 +208,8 @@ export interface EstimatorSource {
 export interface KernelOptions {
   estimator: EstimatorSource;
   optimizer: OptimizerKey;
+  /** What a step leaves in the ring. */
+  record: RecordLayout;
   batchTile: TileShape;
   gradientTile: TileShape;
 }
@@ -388,7 +391,7 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "update":
       return simple(file("optimizers/update", update), ...updating);
     case "finish":
-      return simple(file("optimizers/finish", finish), REDUCE, CONTROL);
+      return simple(file("optimizers/finish", finish), REDUCE, CONTROL, ...recordFiles(options.record));
     case "accumulate":
       return simple(file("measure/accumulate", accumulate), REDUCE, SIGNAL, MERGE);
     case "ensemble":
@@ -418,6 +421,11 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     case "addBackward":
       return rowProduct(1, constants.LANES, MAX_PRODUCTS[kernel], 0, file("layers/add", add));
   }
+}
+
+function recordFiles(record: RecordLayout): SourceFile[] {
+  const own = record.own.map(({ name, shader }) => file(`series/${name}`, shader));
+  return [...own, file("series (made from the plan's record)", recordDeclarations(record))];
 }
 
 /** How a parameter moves under an optimizer. */

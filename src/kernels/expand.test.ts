@@ -4,6 +4,8 @@ import { ESTIMATORS, findEstimator } from "../estimators/table";
 import { estimatorSource } from "../planning/estimator-source";
 import { KERNELS, type KernelOptions, kernelSource } from "./catalogue";
 import { evaluate, expand } from "./expand";
+import { ownFields, STEP_SERIES } from "../estimators/series";
+import { layoutRecord } from "./record";
 import { gradientTile, tileShape } from "./variants";
 
 describe("expand", () => {
@@ -54,6 +56,7 @@ describe("the kernels", () => {
     return {
       estimator: estimatorSource(row, resolveParams(row, {})),
       optimizer: "adam",
+      record: layoutRecord(ownFields(STEP_SERIES.filter(({ of }) => of(row)))),
       batchTile: tileShape(variant, 24),
       gradientTile: gradientTile(variant),
     };

@@ -2,29 +2,19 @@
  * What a family of models says of itself: how its network is built, what data it needs, what it reports and in which words. Types
  * only: one file per family, `table.ts` lists them, and the engine, the commands and the page read that table.
  */
-import type { SeriesName } from "../reports/series";
+import type { SeriesDeclaration } from "../reports/series";
 import type { DataNeeds } from "../data/needs";
 import type { ExperimentSpec, ModelKind, ModelSpec } from "../spec/schema";
 import type { DataWidths, Network } from "./network";
 
-/** One measured series of the family. */
-export interface FamilySeries {
-  series: SeriesName;
-  /** As the title of a plot: "Training ELBO". */
-  title: string;
-  /** In a table: "Test loss". */
-  column: string;
+/** One measured series of the family. What stands for several steps of it follows from its place: of training their mean, of tests the first. */
+export interface FamilySeries extends Omit<SeriesDeclaration, "reducer"> {
   /** In a switch between plots of this family: "Test". */
   short?: string;
   /** What it is, for those who meet it for the first time: whole sentences. */
   explanation?: string;
   /** How one example is measured, in a list of conditions: "hard samples, 1 for each example". Of a training series: absent. */
   measured?: (spec: Pick<ExperimentSpec, "evaluate">) => string;
-  /** Of its axis, with the unit: "ELBO, nats per example". */
-  axis: string;
-  unit: "nats per example" | "share of the examples";
-  /** Smallest span of values that a plot shows. */
-  span: number;
   /** Of a test by the first so many samples of every example, where that is not all of them. */
   samples?: number;
 }

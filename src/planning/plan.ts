@@ -5,10 +5,12 @@
 import type { MatmulVariant } from "../device/variant";
 import { singleChanges } from "../distributions/support";
 import type { EstimatorRow, Params } from "../estimators/contract";
+import { ownFields, STEP_SERIES, type StepSeries } from "../estimators/series";
 import { resolveParams } from "../estimators/shared";
 import { findOptimizer, stateNames } from "../optimizers/table";
 import type { ExperimentSpec } from "../spec/schema";
 import type { KernelOptions } from "../kernels/catalogue";
+import { layoutRecord, type RecordLayout } from "../kernels/record";
 import { gradientTile, tileShape } from "../kernels/variants";
 import { auxiliaryLayout } from "../estimators/auxiliary-parameters";
 import { countParameters, hasLatentTerms, type Network, reads } from "../models/network";
@@ -54,6 +56,9 @@ export interface Plan {
   tensors: Tensors;
   kernels: KernelOptions;
   replicas: number;
+  /** Series with a value at every step, and the record that they are read from. */
+  series: readonly StepSeries[];
+  record: RecordLayout;
   /** Names of the tensors that the optimizer keeps, in the order of the buffer; each is as large as the parameters. */
   state: readonly string[];
   sizes: BlockSizes;
@@ -198,7 +203,10 @@ export function planRun(
     ...forwardPass(testParts, { ...evaluate, ...tests }),
     testDispatch(network, tested, examples),
   ];
+  const series = STEP_SERIES.filter(({ of }) => of(row));
+  const record = layoutRecord(ownFields(series));
   const sizes = blockSizes(spec, layout, options.keepGradient ?? false, {
+    record: record.vec4s,
     activations: tested.activationSize,
     rows: tested.rowSize,
     memory: remembers ? network.units.length * data.train : 0,
@@ -216,10 +224,13 @@ export function planRun(
     kernels: {
       estimator,
       optimizer: spec.optimizer.kind,
+      record,
       batchTile,
       gradientTile: weightTile,
     },
     replicas: spec.seeds,
+    series,
+    record,
     state: stateNames(findOptimizer(spec.optimizer.kind), spec.optimizer),
     sizes,
     train: run,

@@ -17,8 +17,6 @@ import type { Tensors } from "./tensors";
 export const RING_SIZE = 4096;
 /** Decay of the exponentially weighted gradient mean and variance, per update. */
 export const VARIANCE_DECAY = 0.99;
-/** vec4s of one ring record. */
-export const RECORD_VEC4S = 2;
 
 /** What a plan needs to know of the data: shapes, not contents. */
 export interface DataShape extends DataWidths {
@@ -84,7 +82,7 @@ export function blockSizes(
   spec: ExperimentSpec,
   layout: ParameterLayout,
   keep: boolean,
-  { activations, rows, memory }: { activations: number; rows: number; memory: number },
+  { activations, rows, memory, record }: { activations: number; rows: number; memory: number; record: number },
 ): BlockSizes {
   const keeps = keep || spec.optimizer.clipNorm > 0;
   const tracked = spec.evaluate.varianceEvery > 0 ? 2 * layout.modelSize : 0;
@@ -94,7 +92,7 @@ export function blockSizes(
     rows,
     moments: momentSize(spec, layout) + memory,
     gradients: Math.max(1, (keeps ? layout.size : 0) + tracked),
-    ring: RING_SIZE * RECORD_VEC4S,
+    ring: RING_SIZE * record,
   };
 }
 

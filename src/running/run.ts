@@ -4,15 +4,14 @@
 import type { SeriesBlock, SeriesName } from "../reports/series";
 import type { Region } from "../device/readback";
 import { replicaBytes } from "../kernels/compiler";
+import { NOT_KNOWN, placeOf } from "../kernels/record";
 import type { Plan } from "../planning/plan";
-import { RECORD_VEC4S, RING_SIZE } from "../planning/run-uniform";
+import { RING_SIZE } from "../planning/run-uniform";
 import { type Program, parseReplicas, type ReplicaState } from "./program";
 import { isReportDue } from "./schedule";
 
-const RECORD_BYTES = 16 * RECORD_VEC4S;
-
-/** Scales of control variates from here on stand for "not known": they may be of either sign, so -1 cannot. */
-const SCALE_NOT_KNOWN = 1e38;
+/** Numbers of every record that series are read from. */
+const READ_FIELDS = ["objective", "loss", "loss_square", "variance"] as const;
 
 /** Why a replica stopped; in the order of the FROZEN_ constants of shaders/common/bindings.wgsl, from 1. */
 export const FROZEN_CAUSES = ["loss", "parameters", "statistics"] as const;
@@ -77,14 +76,15 @@ export class Run {
 
   /** What to copy for the records of all steps issued since the last time: the replicas, then the ring's new slots. */
   regions(): { regions: Region[]; from: number; to: number } {
-    const { replicas } = this.plan;
+    const { replicas, record } = this.plan;
+    const bytes = 16 * record.vec4s;
     const from = Math.max(this.asked, this.issued - RING_SIZE);
     const to = this.issued;
     const regions: Region[] = [{ source: this.program.buffers.replicas, offset: 0, size: replicas * replicaBytes() }];
     for (let r = 0; r < replicas; r++) {
       for (const [first, count] of slots(from, to)) {
-        const offset = (r * RING_SIZE + first) * RECORD_BYTES;
-        regions.push({ source: this.program.buffers.ring, offset, size: count * RECORD_BYTES });
+        const offset = (r * RING_SIZE + first) * bytes;
+        regions.push({ source: this.program.buffers.ring, offset, size: count * bytes });
       }
     }
     return { regions, from, to };
@@ -95,7 +95,7 @@ export class Run {
     const states: ReplicaState[] = parseReplicas(memory, this.plan.replicas);
     const records = new Float32Array(memory, this.plan.replicas * replicaBytes());
     const blocks: SeriesBlock[] = [];
-    const stride = (to - from) * 4 * RECORD_VEC4S;
+    const stride = (to - from) * 4 * this.plan.record.vec4s;
     states.forEach((state, replica) => {
       const stops = !this.endures || states.every(({ frozen }) => frozen !== 0);
       if (state.frozen !== 0 && !this.frozen && stops) {
@@ -109,37 +109,32 @@ export class Run {
   }
 
   private blocksOf(records: Float32Array, replica: number, from: number, steps: number): SeriesBlock[] {
-    const batch = this.plan.tensors.batch;
-    const { machinery } = this.plan.estimator;
+    const { tensors, series, record } = this.plan;
     const { train, sign } = this.plan.family.reports;
-    const columns = {
-      watched: new Column(steps),
-      objective: new Column(steps),
-      bound: new Column(steps),
-      logVariance: new Column(steps),
-      scale: new Column(steps),
-      temperature: new Column(steps),
-      baselineError: new Column(steps),
-    };
+    const watched = new Column(train.series, steps);
+    const columns = series.map((row) => ({ row, column: new Column(row.series, steps) }));
+    const [objective, loss, squares, variance] = READ_FIELDS.map((name) => placeOf(record, name));
+    const own = series.map((row) => (row.shader ? placeOf(record, row.series) : -1));
     for (let k = Math.max(0, this.reportedTo - from); k < steps; k++) {
-      const at = k * 4 * RECORD_VEC4S;
-      const [, objective, loss, squares, variance, scale, temperature, baselineError] = records.subarray(at, at + 8);
-      const error = batch > 1 ? Math.sqrt(squares / (batch - 1) / batch) : Number.NaN;
-      // -1 stands for "not measured at this step"; a negative loss cannot be, since likelihoods are of bits or classes.
-      if (loss !== -1) columns.watched.push(from + k, sign * loss, error);
-      if (this.program.count("report") > 0) columns.objective.push(from + k, sign * objective, Number.NaN);
-      if (machinery.bound) columns.bound.push(from + k, sign * objective, Number.NaN);
-      if (variance > 0) columns.logVariance.push(from + k, Math.log(variance), Number.NaN);
-      if (machinery.control && scale < SCALE_NOT_KNOWN) columns.scale.push(from + k, scale, Number.NaN);
-      if (temperature > 0) columns.temperature.push(from + k, temperature, Number.NaN);
-      if (baselineError > 0) columns.baselineError.push(from + k, baselineError, Number.NaN);
-    }
-    return Object.entries(columns)
-      .filter(([, column]) => column.length > 0)
-      .map(([key, column]) => {
-        const series = key === "watched" ? train.series : (key as SeriesName);
-        return column.block(this.id, replica, series, this.seconds);
+      const at = k * 4 * record.vec4s;
+      const error =
+        tensors.batch > 1 ? Math.sqrt(records[at + squares] / (tensors.batch - 1) / tensors.batch) : Number.NaN;
+      const measured = records[at + loss];
+      // A negative loss cannot be, since likelihoods are of bits or classes.
+      if (measured !== NOT_KNOWN) watched.push(from + k, sign * measured, error);
+      columns.forEach(({ row, column }, s) => {
+        const value = row.read({
+          objective: records[at + objective],
+          variance: records[at + variance],
+          sign,
+          own: own[s] < 0 ? Number.NaN : records[at + own[s]],
+        });
+        if (!Number.isNaN(value)) column.push(from + k, value, Number.NaN);
       });
+    }
+    return [watched, ...columns.map(({ column }) => column)]
+      .filter((column) => column.length > 0)
+      .map((column) => column.block(this.id, replica, this.seconds));
   }
 }
 
@@ -150,7 +145,10 @@ class Column {
   private readonly value: Float32Array;
   private readonly error: Float32Array;
 
-  constructor(capacity: number) {
+  constructor(
+    private readonly series: SeriesName,
+    capacity: number,
+  ) {
     this.step = new Float64Array(capacity);
     this.value = new Float32Array(capacity);
     this.error = new Float32Array(capacity);
@@ -163,13 +161,13 @@ class Column {
     this.length += 1;
   }
 
-  block(run: string, replica: number, series: SeriesName, seconds: number): SeriesBlock {
+  block(run: string, replica: number, seconds: number): SeriesBlock {
     const n = this.length;
     const known = n > 0 && !Number.isNaN(this.error[0]);
     return {
       run,
       replica,
-      series,
+      series: this.series,
       step: this.step.slice(0, n),
       value: this.value.slice(0, n),
       ...(known ? { stdErr: this.error.slice(0, n) } : {}),

@@ -5,10 +5,12 @@
  */
 import type { SeriesBlock, SeriesName } from "../reports/series";
 import { ReadbackRing } from "../device/readback";
+import { ownFields, STEP_SERIES } from "../estimators/series";
 import { replicaBytes } from "../kernels/compiler";
+import { layoutRecord } from "../kernels/record";
 import { reads } from "../models/network";
 import { type Plan, testExamples } from "../planning/plan";
-import { RECORD_VEC4S, RING_SIZE } from "../planning/run-uniform";
+import { RING_SIZE } from "../planning/run-uniform";
 import { TESTED_SAMPLES } from "../planning/step-passes";
 import { parseReplicas, type ReplicaState } from "./program";
 import type { Run } from "./run";
@@ -20,6 +22,8 @@ const MAX_STEPS = 256;
 const MAX_IN_FLIGHT = 3;
 /** Test batches of one submission: keeps evaluations from blocking a software adapter for long. */
 const CHUNKS_PER_SUBMIT = 8;
+/** The record of an estimator that reported everything: room for those of every run. */
+const LARGEST_RECORD = layoutRecord(ownFields(STEP_SERIES));
 /** Submissions between two measurements of how the time divides among the runs. */
 const SHARE_EVERY = 64;
 
@@ -58,7 +62,7 @@ export class Trainer {
     private readonly events: TrainerEvents,
     maxReplicas: number,
   ) {
-    const perRun = maxReplicas * (replicaBytes() + RING_SIZE * RECORD_VEC4S * 16);
+    const perRun = maxReplicas * (replicaBytes() + RING_SIZE * LARGEST_RECORD.vec4s * 16);
     this.readback = new ReadbackRing(device, "Trainer.metrics", perRun, 16);
     this.evaluations = new ReadbackRing(device, "Trainer.evaluations", maxReplicas * replicaBytes(), 64);
   }

@@ -14,7 +14,7 @@ import { forward, hardStates } from "../../src/reference/model";
 import { drawNoise } from "../../src/reference/noise";
 import { initialOptimizerState, optimizerStep } from "../oracles/optimizers";
 import { cloneParameters } from "../../src/reference/parameters";
-import { RECORD_VEC4S } from "../../src/planning/run-uniform";
+import { placeOf } from "../../src/kernels/record";
 import { disagreement, Lab } from "../support/lab";
 
 const SEED = 5;
@@ -62,7 +62,8 @@ describe.each(CASES)("%s", (_, optimizer) => {
         expect(problem, `${name}: ${problem}`).toBeNull();
       }
       const ring = new Float32Array(await readBuffer(lab.program.compiler.device, lab.program.buffers.ring));
-      const recorded = losses.map((__, step) => ring[step * 4 * RECORD_VEC4S + 2]);
+      const { record } = lab.plan;
+      const recorded = losses.map((__, step) => ring[step * 4 * record.vec4s + placeOf(record, "loss")]);
       expect(disagreement(recorded, losses, 1e-5)).toBeNull();
     } finally {
       lab.destroy();
@@ -86,7 +87,8 @@ describe("figures that are reported", () => {
         mean = mean.map((m, i) => m + 0.01 * d[i]);
         const ring = new Float32Array(await readBuffer(lab.program.compiler.device, lab.program.buffers.ring));
         const expected = variance.reduce((sum, v) => sum + v, 0) / variance.length;
-        expect(ring[step * 4 * RECORD_VEC4S + 4]).toBeCloseTo(expected, 7);
+        const { record } = lab.plan;
+        expect(ring[step * 4 * record.vec4s + placeOf(record, "variance")]).toBeCloseTo(expected, 7);
       }
     } finally {
       lab.destroy();
