@@ -19,13 +19,17 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   var joint: array<vec4f, MOST_QUADS>;
   for (var s = lane; s < job.count_here; s += {{LANES}}u) {
     let q = rows[job.occupancy_here + s] * exp(log_transition(s, t));
-    for (var k = 0u; k < job.here4; k++) { joint[k] += q * bits_of(s, k); }
+    for (var k = 0u; k < job.here4; k++) { joint[k] += q * here_of(s, k); }
   }
   for (var k = 0u; k < job.here4; k++) {
     let sum = vec4f(workgroup_sum(lane, joint[k].x), workgroup_sum(lane, joint[k].y), workgroup_sum(lane, joint[k].z),
                     workgroup_sum(lane, joint[k].w));
     if (lane == 0u) {
+#if CATEGORICAL
+      let d = visited * means_at(at, k, job.states_here, job.here) - sum;
+#else
       let d = visited * sigmoid(activations[at + k]) - sum;
+#end
       activations[out + k] += job.weight * real_units(k, job.here) * d;
     }
   }

@@ -7,7 +7,7 @@ fn after(s: u32, t: u32) -> f32 {
   if (job.has_cost == 0u) { return loss; }
   if (job.bottom != 0u) { return loss + rows[job.data_term + t]; }
   loss += rows[job.term + t];
-  for (var k = 0u; k < job.here4; k++) { loss -= dot(bits_of(s, k), activations[job.theta + t * job.here4 + k]); }
+  for (var k = 0u; k < job.here4; k++) { loss -= dot(here_of(s, k), activations[job.theta + t * job.here4 + k]); }
   return loss;
 }
 
@@ -24,7 +24,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   for (var t = lane; t < job.count_above; t += {{LANES}}u) {
     let credit = exp(log_transition(row, t)) * (after(s, t) - mean);
     drift += credit;
-    for (var k = 0u; k < job.above4; k++) { slope[k] += credit * bits_of(t, k); }
+    for (var k = 0u; k < job.above4; k++) { slope[k] += credit * above_of(t, k); }
   }
   let drifted = workgroup_sum(lane, drift);
   let visited = select(rows[job.occupancy_here + s], 1.0, job.bottom != 0u);
@@ -33,9 +33,25 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     let mask = real_units(k, job.above);
     let at = row * job.above4 + k;
     let eta = activations[job.eta + at];
+#if CATEGORICAL
+    var p = sigmoid(eta);
+    var closed: Closed;
+    if (job.states_above > 2u) {
+      closed = closed_of_values(job.eta + row * job.above4, k, job.d_prior != NONE);
+      p = closed.mean;
+    }
+#else
     let p = sigmoid(eta);
+#end
     var d = vec4f(workgroup_sum(lane, slope[k].x), workgroup_sum(lane, slope[k].y), workgroup_sum(lane, slope[k].z),
                   workgroup_sum(lane, slope[k].w)) - p * drifted;
+#if CATEGORICAL
+    if (job.has_cost != 0u && job.states_above > 2u) {
+      analytic += closed.value;
+      d += closed.slope;
+      if (lane == 0u && job.d_prior != NONE) { activations[job.d_prior + at] += job.weight * visited * mask * (closed.prior - p); }
+    } else
+#end
     if (job.has_cost != 0u) {
       var prior = vec4f();
       if (job.prior != NONE) { prior = parameters[job.prior + k]; }

@@ -5,6 +5,6 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let index = (workgroup.y * job.across + workgroup.x) * {{LANES}}u + lane;
   if (index >= job.count_above * job.above4) { return; }
   let quad = index % job.above4;
-  let x = bits_of(index / job.above4, quad);
+  let x = above_of(index / job.above4, quad);
   activations[job.value + index] = real_units(quad, job.above) * (run.lo + run.span * x);
 }

@@ -212,6 +212,8 @@ export interface KernelOptions {
   record: RecordLayout;
   batchTile: TileShape;
   gradientTile: TileShape;
+  /** Some layer has variables of several values. */
+  severalValues?: boolean;
 }
 
 const file = (name: string, code: string): SourceFile => ({ name, code });
@@ -283,7 +285,10 @@ export function kernelSource(kernel: KernelName, options: KernelOptions): Kernel
     return simple(main, RANDOM, REDUCE, ...VARIABLE, file(`estimators/categorical/${key}`, categorical));
   };
   const enumerating = (name: string, code: string): KernelSource => ({
-    ...simple(file(`enumerate/${name}`, code), REDUCE, CLASS_LOSS, ENUMERATE_JOB),
+    ...withConstants(simple(file(`enumerate/${name}`, code), REDUCE, CLASS_LOSS, ENUMERATE_JOB), {
+      ...constants,
+      CATEGORICAL: Number(options.severalValues ?? false),
+    }),
     job: ENUMERATE_JOB,
   });
   switch (kernel) {

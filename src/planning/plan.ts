@@ -227,6 +227,7 @@ export function planRun(
       record,
       batchTile,
       gradientTile: weightTile,
+      severalValues: network.latents.some(({ states }) => states > 2),
     },
     replicas: spec.seeds,
     series,

@@ -29,6 +29,30 @@ const NETS: [string, Fixture][] = [
   ],
   ["a VAE of two layers", buildFixture({ layers: [{ units: 4 }, { units: 9 }] }, { inputs: 6, rows: 3, spread: 1.2 })],
   [
+    "a VAE of variables of several values around Boolean units",
+    buildFixture(
+      {
+        layers: [
+          { units: 3, states: 4 },
+          { hidden: [{ width: 5 }], units: 5 },
+          { units: 2, states: 3 },
+        ],
+      },
+      { inputs: 9, rows: 4, spread: 0.9 },
+    ),
+  ],
+  [
+    "a VAE of one layer of variables of three values, fixed prior",
+    buildFixture({ layers: [{ units: 5, states: 3 }], prior: "fixed" }, { inputs: 6, rows: 3, spread: 1.2 }),
+  ],
+  [
+    "a classifier of Boolean units and variables of three values",
+    buildFixture(
+      { kind: "classifier", layers: [{ units: 5 }, { units: 4, states: 3 }] },
+      { inputs: 4, rows: 5, spread: 1.2, classes: 3 },
+    ),
+  ],
+  [
     "a classifier of two classes, 2-5-5-5-1",
     buildFixture(
       { kind: "classifier", layers: [5, 5, 5].map((units) => ({ units })) },
@@ -95,6 +119,8 @@ describe.each(NETS)("%s", (_, fixture) => {
 it("does not try what would take too long", async () => {
   const wide = buildFixture({ layers: [{ units: 21 }] }, { inputs: 2, rows: 1 });
   expect(await onDevice(wide)).toBeNull();
+  const several = buildFixture({ layers: [{ units: 7, states: 3 }] }, { inputs: 2, rows: 1 });
+  expect(await onDevice(several)).toBeNull();
   const pairs = buildFixture({ layers: [{ units: 16 }, { units: 16 }] }, { inputs: 2, rows: 1 });
   expect(await onDevice(pairs)).toBeNull();
 });

@@ -94,9 +94,9 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
       var summary = vec4f();
       var prior_sum = 0.0;
       var known = NONE;
-      for (var c = 0u; c < 4u; c++) {
+      let count = min(4u, job.units - 4u * i); // not a constant, so that compilers do not unroll what follows
+      for (var c = 0u; c < count; c++) {
         let number = 4u * i + c;
-        if (number >= job.units) { break; }
         if (number / job.states != known) {
           known = number / job.states;
           v = read_variable(z, sample, row, known, guess);

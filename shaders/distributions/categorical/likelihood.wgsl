@@ -45,9 +45,9 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     let theta = activations[theta_at + i];
     let x = (activations[target_at + i] - run.lo) / run.span;
     var d = vec4f();
-    for (var c = 0u; c < 4u; c++) {
+    let count = min(4u, job.units - 4u * i); // not a constant, so that compilers do not unroll what follows
+    for (var c = 0u; c < count; c++) {
       let number = 4u * i + c;
-      if (number >= job.units) { break; }
       if (number / job.states != known) {
         known = number / job.states;
         normaliser = normaliser_at(4u * theta_at + known * job.states);

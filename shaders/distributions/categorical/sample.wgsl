@@ -63,9 +63,9 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   var loss = 0.0;
   for (var i = lane; i < job.units4; i += {{LANES}}u) {
     var x = vec4f();
-    for (var c = 0u; c < 4u; c++) {
+    let count = min(4u, job.units - 4u * i); // not a constant, so that compilers do not unroll what follows
+    for (var c = 0u; c < count; c++) {
       let number = 4u * i + c;
-      if (number >= job.units) { break; }
       if (number / job.states != known) {
         known = number / job.states;
         v.index = known;

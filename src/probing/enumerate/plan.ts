@@ -65,7 +65,7 @@ export function planEnumeration(
 
 /** All states, everything that follows from them alone, and the logits of the examples. */
 function preparePass(parts: Parts, states: StateTensors): Pass {
-  const { tensors, batchTile } = parts;
+  const { network, tensors, batchTile } = parts;
   const levels = tensors.value.map((_, k) => k + 1);
   const pass: Pass = levels.map((level) => {
     const { above4, count_above } = levelJob(parts, states, level - 1);
@@ -80,9 +80,15 @@ function preparePass(parts: Parts, states: StateTensors): Pass {
     pass.push(...workDispatches("forward of all states", works, batchTile));
     active = active.flatMap(({ stack, at }) => (at + 1 < stack.layers.length ? [{ stack, at: at + 1 }] : []));
   }
-  pass.push(...tensors.encoder.map((stack, l) => termsDispatch(stack, states.normaliser[l])));
-  pass.push(...tensors.decoder.map((stack, k) => termsDispatch(stack, states.term[k])));
-  if (targetsOf(parts.network) > 0) pass.push(termsDispatch(tensors.head as StackTensors, states.headTerm));
+  pass.push(
+    ...tensors.encoder.map((stack, l) => termsDispatch(stack, states.normaliser[l], network.latents[l].states)),
+  );
+  pass.push(
+    ...tensors.decoder.map((stack, k) =>
+      termsDispatch(stack, states.term[k], k === 0 ? 2 : network.latents[k - 1].states),
+    ),
+  );
+  if (targetsOf(parts.network) > 0) pass.push(termsDispatch(tensors.head as StackTensors, states.headTerm, 2));
   return pass;
 }
 
@@ -145,10 +151,12 @@ function over(
   return { kernel, label: `${kernel} ${level}`, job: { ...levelJob(parts, states, level), ...change, across }, grid };
 }
 
-function termsDispatch(stack: StackTensors, term: number): Dispatch {
+/** @param values of the variables of the level that the logits are of */
+function termsDispatch(stack: StackTensors, term: number, values: number): Dispatch {
   const { grid, across } = gridOf(stack.groups);
   const { outputs } = stack.layers[stack.layers.length - 1].layer;
-  const job = { theta: lastOutput(stack), here: outputs, here4: vec4s(outputs), rows: stack.groups, term, across };
+  const rows = { rows: stack.groups, term, across, states_here: values };
+  const job = { theta: lastOutput(stack), here: outputs, here4: vec4s(outputs), ...rows };
   return { kernel: "enumerateTerms", label: "terms of all states", job, grid };
 }
 
@@ -180,6 +188,8 @@ function levelJob({ network, layout, tensors }: Parts, states: StateTensors, lev
     here4: vec4s(here),
     above,
     above4: vec4s(above),
+    states_here: level === 0 ? 2 : network.latents[level - 1].states,
+    states_above: network.latents[level].states,
     count_here: states.counts[level],
     count_above: states.counts[level + 1],
     bottom: Number(level === 0),
