@@ -21,6 +21,7 @@ export {
 } from "./spec/schema";
 export { formatArchitecture, parseArchitecture } from "./spec/architecture";
 export { describeLayer } from "./layers/stack";
+export { changesByLayer, describeVariables } from "./distributions/support";
 export { checkEstimators } from "./experiment/estimator-check";
 export { canonicalEstimator, estimatorText, parseEstimatorText } from "./experiment/estimator-text";
 export { decodeLink, encodeLink } from "./experiment/link";

@@ -4,7 +4,7 @@ import { resolveParams } from "../../src/estimators/shared";
 import { findEstimator } from "../../src/estimators/table";
 import { estimatorText } from "../../src/experiment/estimator-text";
 import { rateText } from "../../src/experiment/number-text";
-import { type EstimatorSpec, type ExperimentSpec, LIMITS, type ModelSpec } from "../../src/index";
+import { changesByLayer, type EstimatorSpec, type ExperimentSpec, LIMITS, type ModelSpec } from "../../src/index";
 import { turnHue } from "../colours/colour";
 import { runColours } from "../colours/run-colours";
 
@@ -148,7 +148,7 @@ export function evaluationsOf(row: EstimatorRow, params: Params, model: Pick<Mod
 
 /** What evaluation counts of an estimator with a model depend on. */
 export function costContext(row: EstimatorRow, params: Params, model: Pick<ModelSpec, "layers">): CostContext {
-  return { units: model.layers.map((layer) => layer.units), params: resolveParams(row, params) };
+  return { units: changesByLayer(model.layers), params: resolveParams(row, params) };
 }
 
 /** Evaluations of all runs of a seed together. */

@@ -1,4 +1,5 @@
 /** Probes of runs that are being trained: their parameters, and a mini-batch of their own data held fixed. */
+import { changesByLayer } from "../distributions/support";
 import { firstRows, unpackRows } from "../data/pack";
 import { BufferArena, USAGE } from "../device/buffers";
 import { resolveParams } from "../estimators/shared";
@@ -6,7 +7,7 @@ import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../spec/schema";
 import { tooLarge } from "../measure/layerwise";
-import { Probe, type ProbeOptions, ProbeStopped, REFERENCE, REFERENCE_SHARE, TRUTH_PIECE } from "../probing/probe";
+import { Probe, type ProbeOptions, ProbeStopped, REFERENCE_SHARE, referenceOf, TRUTH_PIECE } from "../probing/probe";
 import type { ProbeReport } from "../probing/reports";
 import { type ProbePiece, type ProbeProgress, ProgressMeter } from "../probing/probe-progress";
 import { shapeOf } from "../planning/run-uniform";
@@ -73,7 +74,7 @@ export async function probeGradients(
 /** Of one network, in order: the true gradient, then every estimator; what it takes in gradients times evaluations. */
 function piecesOf(session: Session, estimators: readonly EstimatorSpec[], size: ProbeSize): ProbePiece[] {
   const { spec } = session;
-  const units = spec.model.layers.map((layer) => layer.units);
+  const units = changesByLayer(spec.model.layers);
   const own = estimators.map((estimator) => {
     const row = findEstimator(estimator.key);
     const params = row ? resolveParams(row, estimator.params) : {};
@@ -83,7 +84,8 @@ function piecesOf(session: Session, estimators: readonly EstimatorSpec[], size: 
   const draws = Math.max(size.samples, ...Object.values(size.samplesOf ?? {}));
   const [network] = session.trainer.runs.map(({ plan }) => plan.network);
   // An enumeration takes about as long as drawing one estimator; a truth that is drawn takes its own draws.
-  const drawn = findEstimator(REFERENCE)?.evaluations({ units, params: {} }) ?? 1;
+  const reference = referenceOf(spec.model);
+  const drawn = reference.evaluations({ units, params: resolveParams(reference, {}) });
   const truth = tooLarge(network) === null ? draws : REFERENCE_SHARE * draws * drawn;
   return [{ name: TRUTH_PIECE, work: truth }, ...own];
 }

@@ -3,7 +3,7 @@ import type { DistributionPart } from "./contract";
 
 export const bernoulli: DistributionPart = {
   key: "bernoulli",
-  describe: ({ variables }) => `${variables} ${variables === 1 ? "unit" : "units"}`,
+  describe: ({ variables }) => `${variables.toLocaleString("en")} ${variables === 1 ? "unit" : "units"}`,
   capabilities: ["enumerate", "flip", "score", "relax", "path"],
   width: (variables) => variables,
   uniforms: ({ variables }) => variables,

@@ -7,7 +7,8 @@ import type { DistributionPart } from "./contract";
 
 export const categorical: DistributionPart = {
   key: "categorical",
-  describe: ({ variables, states }) => `${variables} ${variables === 1 ? "variable" : "variables"} of ${states} values`,
+  describe: ({ variables, states }) =>
+    `${variables.toLocaleString("en")} ${variables === 1 ? "variable" : "variables"} of ${states} values`,
   capabilities: ["enumerate", "score", "relax", "path"],
   width: (variables, states) => variables * states,
   uniforms: ({ width }) => width,

@@ -3,13 +3,14 @@
  * to mean 0 and variance 1 over the examples and over the states of the layer below. Moments are analytic: a pre-activation
  * counts as normal, and layers as independent given the example.
  */
+import type { Latent } from "../distributions/contract";
 import type { Activation } from "../spec/schema";
 import { USE } from "../random/keys";
 import { fillUniform } from "../random/threefry";
 import { activate } from "../layers/activations";
 import { type DenseLayer, LayerProblem } from "../layers/contract";
 import { isDense } from "../layers/table";
-import { matchedProbability } from "./matching";
+import { matchedProbability, matchedShares } from "./matching";
 import type { Network } from "./network";
 
 /** Examples that a start is fitted to, [rows, width] with the inputs first. */
@@ -51,7 +52,7 @@ export function standardisedParameters(network: Network, given: Standardisation)
       parameters.set(`${dense.name}.bias`, Float32Array.from(bias));
       if (dense !== stack[stack.length - 1]) below = activated(below, dense.activation);
     }
-    if (level < network.encoder.length) below = sampled(below, given.representation);
+    if (level < network.encoder.length) below = sampled(below, network.latents[level], given.representation);
   });
   return parameters;
 }
@@ -117,8 +118,8 @@ function activated({ mean }: Moments, activation: Activation): Moments {
   return { mean: mean.map((m) => activate(activation, m)), variance: new Float64Array(mean.length) };
 }
 
-/** Through Bernoulli units. */
-function sampled({ mean, variance }: Moments, { lo, hi }: { lo: number; hi: number }): Moments {
-  const p = mean.map((m, i) => matchedProbability(m, variance[i]));
+/** Through random variables; the numbers of one with several values count as independent. */
+function sampled({ mean, variance }: Moments, { states }: Latent, { lo, hi }: { lo: number; hi: number }): Moments {
+  const p = states > 2 ? matchedShares(mean, variance, states) : mean.map((m, i) => matchedProbability(m, variance[i]));
   return { mean: p.map((q) => lo + (hi - lo) * q), variance: p.map((q) => (hi - lo) ** 2 * q * (1 - q)) };
 }

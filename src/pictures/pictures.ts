@@ -19,8 +19,8 @@ export interface VaePictures {
   data: ImageStrip;
   reconstructions: ImageStrip;
   samples: ImageStrip;
-  /** One image per example: the bits of each stochastic layer, layers stacked, nearest the data first. */
-  latents: { layer: number; units: number; strip: ImageStrip }[];
+  /** One image per example: the states of each stochastic layer, layers stacked, nearest the data first; what a layer has, in words. */
+  latents: { layer: number; text: string; strip: ImageStrip }[];
   receptiveFields: ImageStrip;
 }
 

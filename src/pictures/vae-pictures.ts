@@ -5,6 +5,7 @@
  */
 import type { ImageStrip, VaePictures } from "./pictures";
 import type { PreparedData } from "../data/load";
+import { distributionOf } from "../distributions/table";
 import { readBuffer } from "../device/readback";
 import type { ExperimentSpec } from "../spec/schema";
 import { PRIOR_LOGITS } from "../models/initialise";
@@ -66,14 +67,16 @@ function dreamPass(parts: Parts): Pass {
 
 function generateDispatch({ network, tensors }: Parts, level: number, logits: number): Dispatch {
   const units = network.units[level - 1];
+  const latent = network.latents[level - 1];
   return {
-    kernel: "sampleHard",
+    kernel: distributionOf(latent).kernels.sampleHard,
     label: `generate level ${level}`,
     job: {
       eta: logits,
       value: tensors.value[level - 1],
       units,
       units4: vec4s(units),
+      states: latent.states,
       eta_groups: 1,
       groups: 1,
       first_extra: 1,
@@ -130,10 +133,13 @@ export class Painter {
       data: image(seen[0], (v) => v),
       reconstructions: image(seen[1], probability),
       samples: image(samples, probability),
-      latents: network.units.map((units, l) => {
-        const side = Math.ceil(Math.sqrt(units));
+      latents: network.latents.map((latent, l) => {
+        const { width: numbers, states } = latent;
+        // Boolean units in a square; of variables with several values one a line.
+        const side = states > 2 ? states : Math.ceil(Math.sqrt(numbers));
         const bit = (v: number) => (v > Number(lo) + 0.25 * Number(this.program.plan.train.span) ? 1 : 0);
-        return { layer: l + 1, units, strip: strip(seen[l + 2], units, side, Math.ceil(units / side), bit) };
+        const text = distributionOf(latent).describe(latent);
+        return { layer: l + 1, text, strip: strip(seen[l + 2], numbers, side, Math.ceil(numbers / side), bit) };
       }),
       receptiveFields: await this.fields(),
     };

@@ -2,13 +2,14 @@
  * A probe: at given parameters and a fixed mini-batch, many independent gradients of every estimator against the true one, layer
  * by layer. The truth is enumerated while the layers are small, and drawn by an unbiased estimator beyond.
  */
+import { misfit } from "../estimators/fits";
 import type { MatmulVariant } from "../device/variant";
 import type { EstimatorRow, Params } from "../estimators/contract";
 import { provenOf } from "../estimators/proven";
 import { resolveParams } from "../estimators/shared";
 import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
-import type { EstimatorSpec } from "../spec/schema";
+import type { EstimatorSpec, ModelSpec } from "../spec/schema";
 import type { KernelCompiler } from "../kernels/compiler";
 import type { ComponentSums } from "../measure/components";
 import { FEWEST_DRAWS, type GradientError, relativeError } from "../measure/gradient-error";
@@ -28,8 +29,14 @@ import { segmentsOf } from "./segments";
 
 /** Draws of the reference for each draw of an estimator, where it is not enumerated. */
 export const REFERENCE_SHARE = 4;
-/** Who draws it. */
-export const REFERENCE = "disarm";
+/** Who may draw it. */
+const REFERENCES = ["disarm", "rloo"];
+
+/** Who draws it: the first of them that suits the model. */
+export function referenceOf(model: ModelSpec): EstimatorRow {
+  const rows = REFERENCES.map(rowOf);
+  return rows.find((row) => misfit(row, model) === null) ?? rows[0];
+}
 
 /** A probe was stopped before its true gradient was known. */
 export class ProbeStopped extends Error {
@@ -84,7 +91,7 @@ export class Probe {
     const { spec, shape, mean, parameters } = point;
     this.model = buildTwinModel(spec.model, shape, mean);
     this.parameters = toFloat64(new Map([...parameters].map(([name, v]) => [name, Float32Array.from(v)])));
-    const row = rowOf(REFERENCE);
+    const row = referenceOf(spec.model);
     const { layout, network, family } = frozenPlan(point, row, {}, variant, 1);
     this.family = family;
     this.views = layout.views.filter(
@@ -100,7 +107,11 @@ export class Probe {
     const ids = estimators.map(estimatorText);
     const most = Math.max(samples, ...ids.map((id) => samplesOf[id] ?? 0));
     progress(TRUTH_PIECE);
-    const shared = await this.truth(rowOf(REFERENCE), {}, { samples: most, components, reference, watch });
+    const shared = await this.truth(
+      referenceOf(this.point.spec.model),
+      {},
+      { samples: most, components, reference, watch },
+    );
     const results: Record<string, EstimatorProbe> = {};
     for (const [k, id] of ids.entries()) {
       if (watch.stopped?.()) break;

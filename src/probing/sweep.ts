@@ -12,7 +12,7 @@ import { type LeftOut, pointText, type SweepKind, type SweepPoint, sweepPoints, 
 import type { KernelCompiler } from "../kernels/compiler";
 import { tooLarge } from "../measure/layerwise";
 import { initialDataOf, initialParameters } from "../models/initialise";
-import { Probe, REFERENCE } from "./probe";
+import { Probe, referenceOf } from "./probe";
 import type { ProbeReport } from "./reports";
 import { buildNetwork } from "../models/table";
 import { shapeOf } from "../planning/run-uniform";
@@ -111,7 +111,7 @@ async function probeStart(
   const fits = (estimator: EstimatorSpec) =>
     checkFits(planEstimator({ ...spec, batch: rows, seeds: 1 }, estimator, shape, found), found);
   // Who draws the truth must fit where it is not enumerated.
-  if (tooLarge(network)) fits({ key: REFERENCE, params: {} });
+  if (tooLarge(network)) fits({ key: referenceOf(spec.model).key, params: {} });
   const estimators = spec.estimators.filter((estimator) => {
     try {
       fits(estimator);

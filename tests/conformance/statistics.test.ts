@@ -68,6 +68,21 @@ const NETS: [string, Fixture][] = [
   ],
 ];
 
+/** Variables of several values. */
+const SEVERAL: [string, Fixture][] = [
+  [
+    "a VAE of three variables of four values",
+    buildFixture({ layers: [{ units: 3, states: 4 }] }, { inputs: 3, rows: 1, spread: 2 }),
+  ],
+  [
+    "a classifier of Boolean units, then three variables of four values, (0, 1)",
+    buildFixture(
+      { kind: "classifier", layers: [{ units: 2 }, { units: 3, states: 4 }], representation: { lo: 0, hi: 1 } },
+      { inputs: 2, rows: 1, spread: 2.6, classes: 3 },
+    ),
+  ],
+];
+
 /** Gradients of single draws by name. `own`: what the estimator has learned so far. */
 async function drawGradients(
   key: string,
@@ -115,7 +130,7 @@ function varying(samples: Float64Array[], truth: Float64Array) {
   return { truth: pick(truth), moments };
 }
 
-describe.each(NETS)("the mean of the engine's draws against enumeration: %s", (_, fixture) => {
+describe.each([...NETS, ...SEVERAL])("the mean of the engine's draws against enumeration: %s", (_, fixture) => {
   const names = [...fixture.parameters.keys()];
 
   const truthOf = (key: string) => {
@@ -127,7 +142,9 @@ describe.each(NETS)("the mean of the engine's draws against enumeration: %s", (_
   const rows = ESTIMATORS.filter((row) => misfit(row, fixture.spec) === null);
 
   const claims = rows.map((row) => [row.key, {}, row.biased ? "biased" : "unbiased"] as const);
-  const switched = SWITCHES.map(([key, given]) => [key, given, "unbiased"] as const);
+  const switched = SWITCHES.filter(([key]) => rows.some((row) => row.key === key)).map(
+    ([key, given]) => [key, given, "unbiased"] as const,
+  );
 
   it.each([...claims, ...switched])("%s %j is %s", async (key, given, claim) => {
     const draws = (await drawGradients(key, fixture, midway, given)).map((named) =>

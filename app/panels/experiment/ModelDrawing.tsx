@@ -1,8 +1,8 @@
 /**
- * The model as it would be drawn on a board: data below, stochastic layers as rows of Boolean units, hidden layers as bars; with
+ * The model as it would be drawn on a board: data below, stochastic layers as rows of random units, hidden layers as bars; with
  * what predicts the data on top, or with arrows both ways where they are reproduced.
  */
-import { describeLayer, familyOf, type ModelFamily, type ModelSpec } from "../../../src/index";
+import { describeLayer, describeVariables, familyOf, type ModelFamily, type ModelSpec } from "../../../src/index";
 import { ACTIVATION_WORDS, formatCount } from "../../text/words";
 
 interface Level {
@@ -114,10 +114,15 @@ function levelsOf(model: ModelSpec, inputs: number | null, isReal: boolean, abov
         const { size, text } = describeLayer(hidden);
         return { kind: "hidden", width: size, text: `${text} ${ACTIVATION_WORDS[hidden.activation]}` };
       }),
-      { kind: "stochastic", width: layer.units, text: `${formatCount(layer.units)} units`, number: l + 1 },
+      { kind: "stochastic", ...stochastic(layer), number: l + 1 },
     ]),
     ...head,
   ];
+}
+
+function stochastic(layer: ModelSpec["layers"][number]): Pick<Level, "width" | "text"> {
+  const { size, text } = describeVariables(layer);
+  return { width: size, text };
 }
 
 function shorten(levels: Level[]): Level[] {

@@ -151,8 +151,8 @@ function ArchitectureField({ model }: { model: ModelSpec }) {
         </p>
       ) : (
         <p className="fine" id={`${id}-help`}>
-          <code>[48]</code> Boolean units, <code>200t</code> tanh, <code>r</code> relu, <code>k</code> leaky,{" "}
-          <code>i</code> linear
+          <code>[48]</code> Boolean units, <code>[20x10]</code> 20 variables of 10 values, <code>200t</code> tanh,{" "}
+          <code>r</code> relu, <code>k</code> leaky, <code>i</code> linear
         </p>
       )}
     </div>

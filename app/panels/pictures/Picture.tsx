@@ -3,7 +3,6 @@ import type { ImageStrip, VaePictures } from "../../../src/index";
 import { readableOn } from "../../colours/colour";
 import { useInk } from "../../theme/ink";
 import type { RunView } from "../../state/runs";
-import { formatCount } from "../../text/words";
 import { StripCanvas } from "../../widgets/StripCanvas";
 import { Swatch } from "../../widgets/Swatch";
 
@@ -47,17 +46,11 @@ export function LatentPictures({ latents }: { latents: VaePictures["latents"] | 
         <h3>Latent bits</h3>
         <p className="fine">one grid per data image above, nearest the data first</p>
       </figcaption>
-      {latents?.map(({ layer, units, strip }) => (
+      {latents?.map(({ layer, text, strip }) => (
         <div key={layer} className="latent">
-          <StripCanvas
-            strip={strip}
-            columns={8}
-            most={8}
-            gap={2}
-            label={`Bits of layer ${layer}, ${formatCount(units)} units`}
-          />
+          <StripCanvas strip={strip} columns={8} most={8} gap={2} label={`States of layer ${layer}, ${text}`} />
           <p className="fine">
-            layer {layer}: {formatCount(units)} units
+            layer {layer}: {text}
           </p>
         </div>
       )) ?? (
