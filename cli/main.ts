@@ -2,6 +2,7 @@
 import { problemFrom } from "../src/client/problems";
 import { DataError } from "../src/data/errors";
 import { DeviceError } from "../src/device/errors";
+import { LayerProblem } from "../src/layers/contract";
 import { ProblemError } from "../src/running/session";
 import { parseArguments, USAGE } from "./arguments";
 import { list } from "./list";
@@ -41,7 +42,7 @@ export async function main(argv: string[], terminal: Terminal = processTerminal(
       return error.code;
     }
     // What the engine says in words; anything else is a mistake in this program, whose trace is shown where it is wanted.
-    const known = error instanceof ProblemError || error instanceof DataError || error instanceof DeviceError;
+    const known = [ProblemError, DataError, DeviceError, LayerProblem].some((kind) => error instanceof kind);
     const { title, detail, remedy } = problemFrom(error);
     terminal.err(sentences(title, detail.split("\n")[0], known ? remedy : UNEXPECTED));
     if (!known && process.env.SBN_TRACE && error instanceof Error) terminal.err(error.stack ?? "");

@@ -2,6 +2,7 @@
 import { DataError } from "../data/errors";
 import { BufferTooLargeError } from "../device/buffers";
 import { GpuOutOfMemoryError, ShaderError } from "../device/errors";
+import { LayerProblem } from "../layers/contract";
 import { CheckpointError } from "../running/program";
 import { ProblemError } from "../running/session";
 import type { Problem } from "../reports/problem";
@@ -14,6 +15,14 @@ export function problemFrom(error: unknown): Problem {
       title: "The data set could not be used.",
       detail: `${error.file}: ${error.problem}`,
       remedy: error.remedy,
+    };
+  }
+  if (error instanceof LayerProblem) {
+    return {
+      code: "model",
+      title: "The model does not fit the data.",
+      detail: `${error.message}.`,
+      remedy: "Change the layer, or choose other data.",
     };
   }
   if (error instanceof CheckpointError) {

@@ -39,6 +39,8 @@ export interface Reading {
   /** Absent: nothing of the text could be used. */
   value?: unknown;
   problems?: string[];
+  /** What became of the problems, as a sentence. */
+  repair?: string;
 }
 
 /** How values of one kind stand in a link. */
@@ -79,7 +81,10 @@ const ARCHITECTURE: Codec<ModelSpec["layers"]> = {
   encode: formatArchitecture,
   decode: (text) => {
     const result = parseArchitecture(text);
-    return "layers" in result ? { value: result.layers } : { problems: [result.problem.message] };
+    if ("layers" in result) return { value: result.layers };
+    const { message, nearest } = result.problem;
+    if (!nearest) return { problems: [message] };
+    return { value: nearest, problems: [message], repair: `${formatArchitecture(nearest)} is used instead.` };
   },
 };
 

@@ -4,6 +4,7 @@ import { arbitrarySpec } from "../../tests/support/arbitrary-spec";
 import { FIELD_PARTS, FIELD_ROWS, type FieldPath, fieldValue, setFieldValue } from "./fields";
 import { type DecodedLink, decodeLink, encodeLink } from "./link";
 import { packText } from "./pack";
+import { formatArchitecture } from "../spec/architecture";
 import type { ExperimentSpec } from "../spec/schema";
 import { DEFAULT_SPEC, parseSpec } from "./spec";
 
@@ -99,6 +100,28 @@ describe("an experiment as a link", () => {
     expect(slow.optimizer).toMatchObject({ kind: "adam", learningRate: 3e-4 });
     expect(notes).toEqual([]);
     expect(encodeLink(spec({ model: { ...DEFAULT_SPEC.model, representation: { lo: 0, hi: 1 } } }))).toBe("v=1&mr=0");
+  });
+
+  it("says convolutions and residual sums in the model's text", () => {
+    const conv = { kind: "conv2d", channels: 16, size: 3, stride: 2, padding: 1, activation: "relu" };
+    const same = { ...conv, stride: 1, activation: "linear" };
+    const hidden = [conv, same, { kind: "add", back: 2, activation: "relu" }, { width: 40 }];
+    const written = spec({ model: { layers: [{ hidden, units: 6 }] } });
+    expect(encodeLink(written)).toBe("v=1&m=16c3s2p1r-16c3p1i-a2r-40t-[6]");
+    expect(read(encodeLink(written)).spec).toEqual(written);
+  });
+
+  it.each([
+    ["m=8c3s0r-[6]", "8c3r-[6]", "The model's character 5: 0 came, expected a stride from 1 to 31."],
+    ["d=bars&m=8c9r-[6]", "8c8r-[6]", "Layer 8c9r: a kernel of 9x9 came for an image of 8x8 with a padding of 0;"],
+    ["d=bars&mk=structured&m=8c6r-[6]", "8c4r-[6]", "Layer 8c6r: a kernel of 6x6 came for an image of 4x8"],
+    ["d=bars&m=8c3r-4c3r-a2i-[6]", "8c3r-4c3r-[6]", "Layer a2i: it adds 288 numbers of the layer 2 before it to 64;"],
+    ["d=cosine&mk=classifier&m=8c3r-9t-[6]", "9t-[6]", "Layer 8c3r: a convolution reads an image,"],
+  ])("%s: takes the nearest that works and says why", (fields, nearest, sentence) => {
+    const { spec: taken, notes } = read(`v=1&${fields}`);
+    expect(formatArchitecture(taken.model.layers)).toBe(nearest);
+    expect(notes.join(" ")).toContain(sentence);
+    expect(notes.join(" ")).toContain(`${nearest} is used instead.`);
   });
 
   it("reads a link with escaped brackets, a leading # and no version", () => {

@@ -176,9 +176,9 @@ function readField(
   }
   rows.forEach((row, i) => {
     if (parts[i] === undefined || (rows.length > 1 && parts[i] === "")) return;
-    const { value, problems = [] } = row.decode(parts[i]);
+    const { value, problems = [], repair: own } = row.decode(parts[i]);
     if (value !== undefined) setFieldValue(json, row.path, value);
-    const repair = value === undefined ? usedInstead([row], base) : "It is left out.";
+    const repair = own ?? (value === undefined ? usedInstead([row], base) : "It is left out.");
     notes.push(...problems.map((problem) => `${problem} ${repair}`));
   });
 }

@@ -2,7 +2,9 @@
  * The forgiving half of reading a link: whatever can be used of foreign data is laid over a base experiment, whatever
  * cannot is replaced by the base's value and reported in words. Never throws, never gives an invalid spec.
  */
+import { formatArchitecture } from "../spec/architecture";
 import { checkEstimators, nearestEstimator } from "./estimator-check";
+import { checkLayers } from "./layer-check";
 import { FIELD_ROWS, type FieldRow } from "./fields";
 import { describeIssue, isObject, pathText, unknownFieldText } from "./problems";
 import { type ExperimentSpec, experimentSchema } from "../spec/schema";
@@ -22,7 +24,10 @@ export function repairSpec(data: Record<string, unknown>, base: ExperimentSpec):
   const notes: string[] = [];
   const candidate: Record<string, unknown> = structuredClone(base);
   overlay(candidate, data, [], notes);
-  const valid = replaceInvalid(candidate, base, notes);
+  const read = replaceInvalid(candidate, base, notes);
+  const { layers, problems: misfits } = checkLayers(read);
+  const valid = { ...read, model: { ...read.model, layers } };
+  if (misfits.length > 0) notes.push(...misfits, `${formatArchitecture(layers)} is used instead.`);
   const { kept, problems } = checkEstimators(valid.estimators, valid.model);
   notes.push(...problems.map(({ text, repair }) => `${text} ${repair}`));
   if (kept.length > 0) return { spec: canonicalSpec({ ...valid, estimators: kept }), notes };

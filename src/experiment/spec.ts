@@ -4,6 +4,7 @@
  */
 
 import { validateEstimators } from "./estimator-check";
+import { checkLayers } from "./layer-check";
 import { canonicalEstimator } from "./estimator-text";
 import { migrateJson } from "./migrate";
 import { describeIssues, isObject } from "./problems";
@@ -18,7 +19,7 @@ export function parseSpec(json: unknown): { spec: ExperimentSpec } | { problems:
   if ("problem" in versioned) return { problems: [versioned.problem] };
   const result = experimentSchema.safeParse(versioned.json);
   if (!result.success) return { problems: describeIssues(result.error, versioned.json) };
-  const problems = validateEstimators(result.data);
+  const problems = [...checkLayers(result.data).problems, ...validateEstimators(result.data)];
   return problems.length > 0 ? { problems } : { spec: canonicalSpec(result.data) };
 }
 

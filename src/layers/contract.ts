@@ -13,11 +13,19 @@ export interface ImageShape {
   channels: number;
 }
 
-/** The image that data of so many inputs are; null where they have one row only, as columns of a table. */
-export function imageOf(data: { inputs: number; width?: number; height?: number }): ImageShape | null {
-  const { inputs, width = 0, height = 0 } = data;
+/** Numbers of an example, and the picture that they and the numbers that are predicted from them make. */
+export interface PictureWidths {
+  inputs: number;
+  targets?: number;
+  width?: number;
+  height?: number;
+}
+
+/** The image that the inputs are: all of the picture, or its upper rows; null where it has one row only, as columns of a table. */
+export function imageOf({ inputs, targets = 0, width = 0, height: whole = 0 }: PictureWidths): ImageShape | null {
+  const height = (whole * inputs) / (inputs + targets);
   const channels = inputs / (width * height);
-  return height > 1 && Number.isInteger(channels) ? { height, width, channels } : null;
+  return height > 1 && Number.isInteger(height) && Number.isInteger(channels) ? { height, width, channels } : null;
 }
 
 interface AnyLayer {

@@ -1,7 +1,15 @@
 /** The layers of a stack, from what a spec says of the deterministic ones; the last is dense and linear. */
 import { hiddenText } from "../spec/architecture";
 import type { HiddenSpec } from "../spec/schema";
-import { type Built, type Ground, type ImageShape, imageOf, type Layer, LayerProblem } from "./contract";
+import {
+  type Built,
+  type Ground,
+  type ImageShape,
+  imageOf,
+  type Layer,
+  LayerProblem,
+  type PictureWidths,
+} from "./contract";
 import { LAYERS, parametersOf } from "./table";
 
 /** What a stack reads: so many numbers, which are an image or not. */
@@ -87,10 +95,7 @@ function attempt(spec: HiddenSpec, ground: Ground): Built | LayerProblem {
 }
 
 /** What the stacks of a network read, from the data up: the values of a stochastic layer are no image. */
-export function levelsOf(
-  data: { inputs: number; width?: number; height?: number },
-  units: readonly number[],
-): StackInput[] {
+export function levelsOf(data: PictureWidths, units: readonly number[]): StackInput[] {
   return [{ width: data.inputs, image: imageOf(data) }, ...units.map((width) => ({ width, image: null }))];
 }
 

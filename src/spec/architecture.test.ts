@@ -1,17 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ACTIVATIONS, LIMITS } from "./schema";
+import { ACTIVATIONS, type HiddenSpec, LIMITS } from "./schema";
 import { formatArchitecture, type LayerSpec, parseArchitecture } from "./architecture";
+
+const activation = fc.constantFrom(...ACTIVATIONS);
+const within = (min: number, max: number) => fc.integer({ min, max });
+const plain = { noNullPrototype: true };
+const dense: fc.Arbitrary<HiddenSpec> = fc.record({ width: within(1, LIMITS.width), activation }, plain);
+const convolution: fc.Arbitrary<HiddenSpec> = fc.record(
+  {
+    kind: fc.constant("conv2d" as const),
+    channels: within(1, LIMITS.channels),
+    size: within(1, LIMITS.kernel),
+    stride: within(1, LIMITS.kernel),
+    padding: within(0, LIMITS.kernel),
+    activation,
+  },
+  plain,
+);
+const sum: fc.Arbitrary<HiddenSpec> = fc.record(
+  { kind: fc.constant("add" as const), back: within(2, LIMITS.deterministic), activation },
+  plain,
+);
 
 const layer: fc.Arbitrary<LayerSpec> = fc.record(
   {
-    hidden: fc.array(
-      fc.record(
-        { width: fc.integer({ min: 1, max: LIMITS.width }), activation: fc.constantFrom(...ACTIVATIONS) },
-        { noNullPrototype: true },
-      ),
-      { maxLength: LIMITS.deterministic },
-    ),
+    hidden: fc.array(fc.oneof(dense, convolution, sum), { maxLength: LIMITS.deterministic }),
     units: fc.integer({ min: 1, max: LIMITS.width }),
   },
   { noNullPrototype: true },
@@ -54,7 +68,7 @@ describe("the model as text", () => {
   });
 
   it("never throws, whatever the text", () => {
-    const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(..."0123456789trkix[]()- ") }));
+    const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(..."0123456789trkixcspa[]()- ") }));
     fc.assert(
       fc.property(text, (any) => {
         const result = parseArchitecture(any);
@@ -66,6 +80,9 @@ describe("the model as text", () => {
 
   it.each([
     ["[200]", "[200]"],
+    ["16c3s2p1r-[6]", "16c3s2p1r-[6]"],
+    [" 16 c 3 s 1 p 0 r - [6]", "16c3r-[6]"],
+    ["4c3p1r-4c3p1i-a2r-[6]", "4c3p1r-4c3p1i-a2r-[6]"],
     ["[20x10]", "[20x10]"],
     ["200t-[ 3 x 4 ]-[5]", "200t-[3x4]-[5]"],
     ["[3x4]-[3x4]", "2x[3x4]"],
@@ -106,6 +123,13 @@ describe("the model as text", () => {
     ["[99999999999999999999]", 1, "999999999999…", /from 1 to 4096/],
     ["[2e3]", 2, '"e"', /"\]"/],
     ["[-3]", 1, '"-"', /a number/],
+    ["16c3s0r-[6]", 5, "0", /a stride from 1 to 31/],
+    ["16c0r-[6]", 3, "0", /a kernel size from 1 to 31/],
+    ["16c3p40r-[6]", 5, "40", /a padding from 0 to 31/],
+    ["600c3r-[6]", 0, "600", /a number of channels from 1 to 512/],
+    ["16c3s2s2r-[6]", 6, '"s"', /an activation/],
+    ["16c-[6]", 3, '"-"', /a number/],
+    ["8t-8t-a1i-[6]", 7, "1", /layers back from 2 to 8/],
     ["[3x1]", 3, "1", /values of each of 3 variables from 2 to 256/],
     ["[3x]", 3, '"]"', /a number/],
     ["[900x5]", 5, "5", /from 2 to 4/],
@@ -140,6 +164,10 @@ describe("a text that is no model", () => {
     ["200T-[200]", "200t-[200]"],
     ["200tanh - 100 relu - 50", "200t-100r-[50]"],
     ["2x200", "2x[200]"],
+    ["16c3s0r-[6]", "16c3s1r-[6]"],
+    ["16c3 -> 6", "16c3r-[6]"],
+    ["16c99relu, 6", "16c31r-[6]"],
+    ["8t-8t-a1-[6]", "8t-8t-a2i-[6]"],
     ["200–100", "[200]-[100]"],
     ["[3×4]-[5]", "[3x4]-[5]"],
     ["5, [20*10]", "[5]-[20x10]"],
@@ -154,7 +182,7 @@ describe("a text that is no model", () => {
   });
 
   it("suggests only what can be read, whatever the text", () => {
-    const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(..."0123456789trkix[]()- ,") }));
+    const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(..."0123456789trkixcspa[]()- ,") }));
     fc.assert(
       fc.property(text, (any) => {
         const result = parseArchitecture(any);

@@ -24,6 +24,8 @@ export interface ArchitectureProblem {
   expected: string;
   /** A text that can be read and was probably meant. */
   suggestion?: string;
+  /** The model with a number of a convolution or a sum brought into its range, where nothing else is wrong. */
+  nearest?: LayerSpec[];
   message: string;
 }
 
@@ -74,17 +76,26 @@ export function parseArchitecture(text: string): { layers: LayerSpec[] } | { pro
   const read = readArchitecture(text);
   if ("layers" in read) return read;
   const suggestion = text.length <= LONGEST_TEXT ? likelyArchitecture(text) : null;
-  if (suggestion === null || "problem" in readArchitecture(suggestion)) return read;
+  const likely = suggestion === null ? read : readArchitecture(suggestion);
+  if (suggestion === null || "problem" in likely) return { problem: read.problem };
+  const nearest = read.outOfRange ? { nearest: likely.layers } : {};
   return {
-    problem: { ...read.problem, suggestion, message: `${read.problem.message} Perhaps ${suggestion} is meant.` },
+    problem: {
+      ...read.problem,
+      ...nearest,
+      suggestion,
+      message: `${read.problem.message} Perhaps ${suggestion} is meant.`,
+    },
   };
 }
 
-function readArchitecture(text: string): { layers: LayerSpec[] } | { problem: ArchitectureProblem } {
+function readArchitecture(
+  text: string,
+): { layers: LayerSpec[] } | { problem: ArchitectureProblem; outOfRange: boolean } {
   try {
     return { layers: groupTokens(new Reader(text).readModel(), text.length) };
   } catch (error) {
-    if (error instanceof Mismatch) return { problem: error.problem };
+    if (error instanceof Mismatch) return { problem: error.problem, outOfRange: error instanceof OutOfRange };
     throw error;
   }
 }
@@ -97,6 +108,9 @@ class Mismatch extends Error {
     this.problem = { position, came, expected, message };
   }
 }
+
+/** A number of a convolution or a sum that no such layer can have. */
+class OutOfRange extends Mismatch {}
 
 /** One layer as it was read. `activation` is null for a stochastic layer. */
 interface Token {
@@ -208,7 +222,14 @@ class Reader {
   private readAfterLetter(what: string, largest: number, smallest = 1): number {
     this.position = this.skipSpaces() + 1;
     const at = this.skipSpaces();
-    return this.inRange(at, this.readDigits(), largest, what, smallest);
+    const digits = this.readDigits();
+    try {
+      return this.inRange(at, digits, largest, what, smallest);
+    } catch (error) {
+      if (!(error instanceof Mismatch)) throw error;
+      const { position, came, expected } = error.problem;
+      throw new OutOfRange(position, came, expected);
+    }
   }
 
   private readActivation(): Activation {

@@ -123,6 +123,43 @@ const NETS: [string, Fixture][] = [
   ["a single unit of everything", buildFixture({ layers: [{ units: 1 }] }, { inputs: 1, rows: 1 })],
 ];
 
+const conv2d = { kind: "conv2d", channels: 4, size: 3, padding: 1, activation: "tanh" };
+const CONVOLUTIONS: [string, Fixture][] = [
+  [
+    "a VAE with convolutions and a residual sum below the first of two layers",
+    buildFixture(
+      {
+        layers: [
+          {
+            hidden: [conv2d, { ...conv2d, activation: "linear" }, { kind: "add", back: 2, activation: "relu" }],
+            units: 5,
+          },
+          { units: 3 },
+        ],
+      },
+      { inputs: 15, image: { width: 3, height: 5 }, rows: 9, spread: 0.5 },
+    ),
+  ],
+  [
+    "a classifier with convolutions of odd channels over images of two",
+    buildFixture(
+      {
+        kind: "classifier",
+        layers: [
+          {
+            hidden: [
+              { ...conv2d, channels: 3, stride: 2 },
+              { ...conv2d, channels: 5, size: 2 },
+            ],
+            units: 4,
+          },
+        ],
+      },
+      { inputs: 40, image: { width: 5, height: 4 }, rows: 6, spread: 0.5, classes: 3 },
+    ),
+  ],
+];
+
 const VARIED: (readonly [string, Params])[] = [
   ["st", { asPublished: true }],
   ["darn", { asPublished: true }],
@@ -162,6 +199,17 @@ describe.each(NETS)("%s", (_, fixture) => {
   it.each(suited)("%s %j: gradients, losses and baselines of three steps", (key, params) =>
     follow(fixture, key, params),
   );
+});
+
+describe.each(CONVOLUTIONS)("%s", (_, fixture) => {
+  it.each([
+    ["disarm", {}],
+    ["rloo", { samples: 3 }],
+    ["st", {}],
+    ["rebar", {}],
+    ["nvil", { network: true }],
+    ["gumbel-softmax", {}],
+  ] as const)("%s %j: gradients, losses and baselines of three steps", (key, params) => follow(fixture, key, params));
 });
 
 // Logits and what flips do to them reach both ends of the logistic function in single precision.

@@ -163,6 +163,28 @@ describe.each([...NETS, ...SEVERAL])("the mean of the engine's draws against enu
   });
 });
 
+describe("draws through a convolution of a 4x4 image into 2 channels before 6 units", () => {
+  const hidden = [{ kind: "conv2d", channels: 2, size: 3, activation: "leaky" }];
+  const options = { inputs: 16, image: { width: 4, height: 4 }, rows: 1, spread: 1.2 };
+  const fixture = buildFixture({ layers: [{ hidden, units: 6 }] }, options);
+  const { model, parameters, data } = fixture;
+  const exact = flatten(exactGradient(model, parameters, data, 1).gradients);
+
+  it.each([
+    ["disarm", true],
+    ["rloo", true],
+    ["st", false],
+  ] as const)("%s has the enumerated mean: %s", async (key, unbiased) => {
+    const draws = await drawGradients(key, fixture, midway);
+    const flat = draws.map((named) =>
+      flatten(new Map([...parameters.keys()].map((name) => [name, named.get(name) ?? new Float64Array(0)]))),
+    );
+    const { truth, moments } = varying(flat, exact);
+    const result = testMean(moments, truth);
+    expect(result.passed, result.text).toBe(unbiased);
+  });
+});
+
 describe("the error of means of M draws", () => {
   const fixture = NETS[2][1];
   const { model, parameters, data } = fixture;

@@ -9,6 +9,10 @@ import { enumerateOnDevice } from "../../src/probing/enumerate/enumerate";
 import { shapeOf } from "../../src/planning/run-uniform";
 import { disagreement, getCompiler, packFixture } from "../support/lab";
 
+function conv2d(channels: number, size: number, padding = 0, activation = "tanh") {
+  return { kind: "conv2d", channels, size, padding, activation };
+}
+
 const NETS: [string, Fixture][] = [
   ["a VAE of one layer", buildFixture({ layers: [{ units: 7 }] }, { inputs: 9, rows: 5, spread: 0.8 })],
   [
@@ -25,6 +29,25 @@ const NETS: [string, Fixture][] = [
         centre: false,
       },
       { inputs: 11, rows: 6, spread: 0.9 },
+    ),
+  ],
+  [
+    "a VAE with a convolution of a 4x4 image into 2 channels before 6 units",
+    buildFixture(
+      { layers: [{ hidden: [conv2d(2, 3)], units: 6 }] },
+      { inputs: 16, image: { width: 4, height: 4 }, rows: 3, spread: 0.8 },
+    ),
+  ],
+  [
+    "a classifier with a residual sum of convolutions",
+    buildFixture(
+      {
+        kind: "classifier",
+        layers: [
+          { hidden: [conv2d(4, 3, 1, "leaky"), conv2d(4, 3, 1), { kind: "add", back: 2 }, { width: 5 }], units: 6 },
+        ],
+      },
+      { inputs: 20, image: { width: 5, height: 4 }, rows: 3, spread: 0.7, classes: 3 },
     ),
   ],
   ["a VAE of two layers", buildFixture({ layers: [{ units: 4 }, { units: 9 }] }, { inputs: 6, rows: 3, spread: 1.2 })],
@@ -79,7 +102,7 @@ const NETS: [string, Fixture][] = [
   ],
 ];
 
-async function onDevice({ spec, model, parameters, rows, classes, ...fixture }: Fixture) {
+async function onDevice({ spec, model, parameters, rows, classes, image, ...fixture }: Fixture) {
   const { compiler, variant } = await getCompiler();
   const packed = packFixture({ spec, model, parameters, rows, classes, ...fixture });
   const buffer = compiler.device.createBuffer({ size: packed.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
@@ -89,7 +112,7 @@ async function onDevice({ spec, model, parameters, rows, classes, ...fixture }: 
   const { inputs } = model.network;
   const point = {
     spec: { ...experimentSchema.parse({ batch: rows }), model: spec },
-    shape: shapeOf({ inputs, classes, targets: fixture.targets, train: packed, test: packed }),
+    shape: shapeOf({ inputs, ...image, classes, targets: fixture.targets, train: packed, test: packed }),
     data: { train: buffer, test: buffer },
     mean: Float32Array.from(model.mean ?? new Float64Array(inputs)),
     parameters,

@@ -89,7 +89,8 @@ export class Lab {
     const spec: ExperimentSpec = { ...parsed, model: fixture.spec, seeds: seeds.length };
     const { inputs } = fixture.model.network;
     const packed = packFixture(fixture);
-    const shape = shapeOf({ inputs, classes: fixture.classes, targets: fixture.targets, train: packed, test: packed });
+    const { classes, targets, image } = fixture;
+    const shape = shapeOf({ inputs, ...image, classes, targets, train: packed, test: packed });
     const plan = planRun(spec, row, params, shape, { variant, keepGradient });
     const data = compiler.device.createBuffer({ size: packed.words.byteLength, usage: USAGE.storage | USAGE.copyDst });
     compiler.device.queue.writeBuffer(data, 0, packed.words as Uint32Array<ArrayBuffer>);
