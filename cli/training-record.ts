@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { experimentOf } from "../src/client/reports";
+import { experimentOf } from "../src/spec/same-experiment";
 import type { PreparedData } from "../src/data/load";
 import { describeIssues } from "../src/experiment/problems";
 import { experimentSchema } from "../src/spec/schema";

@@ -3,6 +3,7 @@
  * an experiment cannot be set up, the last one stays, with its curves and pictures.
  */
 import type { EngineEvent, ExperimentSpec } from "../../src/index";
+import { sameButEstimators } from "../../src/spec/same-experiment";
 import { seriesStore } from "../series/series-store";
 import { attempt } from "./engine-client";
 import { pictureStore } from "./pictures";
@@ -176,11 +177,6 @@ function load({ record: { head, series }, gap }: Restore, restored: readonly str
   seriesStore.add(Object.fromEntries(Object.entries(series).filter(([run]) => restored.includes(run))));
   const mark = gap ? [{ step: head.steps, text: gap }] : [];
   if (whole) lab().setEngine({ gaps: [...head.gaps, ...mark] });
-}
-
-/** Whether two specs differ in nothing but their lists of estimators: then runs may stay. */
-export function sameButEstimators(a: ExperimentSpec, b: ExperimentSpec): boolean {
-  return JSON.stringify({ ...a, estimators: [] }) === JSON.stringify({ ...b, estimators: [] });
 }
 
 /** Whether the engine's runs go on with this experiment, and none of it starts at step 0. */

@@ -5,12 +5,13 @@
 import { decodeLink, encodeLink } from "../../src/experiment/link";
 import { findPreset, type Preset, presetSpec } from "../../src/experiment/presets";
 import type { ExperimentSpec } from "../../src/index";
+import { sameButEstimators } from "../../src/spec/same-experiment";
 import { DEFAULT_SPEC } from "../../src/experiment/spec";
 import { editExperiment } from "./actions";
 import { findData } from "./data-sets";
 import { ask } from "./engine-client";
 import { listenToDrops } from "./files";
-import { applyExperiment, goesOnWith, heldSpec, hold, sameButEstimators } from "./holding";
+import { applyExperiment, goesOnWith, heldSpec, hold } from "./holding";
 import { offer, restoreOf, showKept, withdrawOffer } from "./offer";
 import { causeOf } from "./problems";
 import { currentRecord, saveRun, startRecording } from "./recording";

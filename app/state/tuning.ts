@@ -1,6 +1,7 @@
 /** The slice of the search for learning rates: the one under way, and the latest one as far as it has come. */
 import type { StateCreator } from "zustand";
 import type { ExperimentSpec } from "../../src/index";
+import { sameButEstimators } from "../../src/spec/same-experiment";
 import type { RateSearch, TuneEvent, TuneOptions } from "../../src/tuning/score";
 import type { Lab } from "./store";
 
@@ -57,9 +58,8 @@ export function withEvent(search: RateSearch, event: Exclude<TuneEvent, { kind: 
 
 /** Whether a search is of this experiment: it depends neither on which estimators race, nor on the rates that they have. */
 export function isOf(search: RateSearch, spec: ExperimentSpec): boolean {
-  const rest = ({ optimizer, ...others }: ExperimentSpec) =>
-    JSON.stringify({ ...others, estimators: [], optimizer: { ...optimizer, learningRate: 0 } });
-  return rest(search.spec) === rest(spec);
+  const { learningRate } = spec.optimizer;
+  return sameButEstimators({ ...search.spec, optimizer: { ...search.spec.optimizer, learningRate } }, spec);
 }
 
 /** Milliseconds that are left of work of which a share is done; null where that cannot be said yet. */

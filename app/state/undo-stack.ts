@@ -1,5 +1,6 @@
 /** What Undo and Redo go back to: the experiments that others replaced, each with the record of its run. */
 import type { ExperimentSpec } from "../../src/index";
+import { sameButEstimators } from "../../src/spec/same-experiment";
 import { changeWords } from "../text/change-words";
 import { formatCount } from "../text/words";
 import { furthest } from "./engine";
@@ -67,7 +68,6 @@ function push(stack: "past" | "future", past: Past): void {
 
 /** Runs of one experiment that do not go on in the next. */
 function lostRuns(before: ExperimentSpec, after: ExperimentSpec): string[] {
-  const same = JSON.stringify({ ...before, estimators: [] }) === JSON.stringify({ ...after, estimators: [] });
-  const staying = same ? runIds(after) : [];
+  const staying = sameButEstimators(before, after) ? runIds(after) : [];
   return runIds(before).filter((run) => !staying.includes(run));
 }

@@ -1,5 +1,6 @@
 /** Takes back the last edit, new seed, reset or removal, and does it again. */
-import { backToHeld, heldSpec, hold, sameButEstimators, type Wish } from "./holding";
+import { sameButEstimators } from "../../src/spec/same-experiment";
+import { backToHeld, heldSpec, hold, type Wish } from "./holding";
 import { shelf } from "./records/the-shelf";
 import { runIds } from "./runs";
 import { useLab } from "./store";

@@ -4,10 +4,11 @@
  */
 
 import { DeviceLostError } from "../device/errors";
+import { experimentOf, sameButEstimators } from "../spec/same-experiment";
 import type { ExperimentSpec } from "../spec/schema";
 import { SWEEP_SEEDS, type SweepKind } from "../experiment/sweep";
 import { estimateLikelihood } from "../probing/likelihood";
-import { ProblemError, type Session, sameButEstimators } from "../running/session";
+import { ProblemError, type Session } from "../running/session";
 import { readCheckpoint, type Snapshot, writeCheckpoint } from "../running/snapshot";
 import type { TuneOptions } from "../tuning/score";
 import { Asides } from "./asides";
@@ -25,7 +26,7 @@ import { problemFrom } from "./problems";
 import { putBack } from "./put-back";
 import type { FileReader } from "./reading/reader";
 import { Reporter } from "./reporter";
-import { checked, countRuns, experimentOf } from "./reports";
+import { checked, countRuns } from "./reports";
 import { carryWeights, type GivenWeights, weightsProblem } from "./weights";
 
 /** Milliseconds of training between two snapshots kept for recovery. */

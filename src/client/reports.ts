@@ -22,12 +22,6 @@ export function checked(json: ExperimentSpec): ExperimentSpec {
   });
 }
 
-/** What a checkpoint must agree on: the experiment without its list of estimators. */
-export function experimentOf(spec: ExperimentSpec): string {
-  const { estimators: _, ...rest } = spec;
-  return JSON.stringify(rest);
-}
-
 export function countRuns(spec: ExperimentSpec): string {
   return spec.estimators.length === 1 ? "1 estimator" : `${spec.estimators.length} estimators`;
 }

@@ -203,12 +203,6 @@ export class Session {
   }
 }
 
-/** Whether two specs differ in nothing but their lists of estimators: then runs may stay. */
-export function sameButEstimators(a: ExperimentSpec, b: ExperimentSpec): boolean {
-  const rest = ({ estimators: _, ...others }: ExperimentSpec) => JSON.stringify(others);
-  return rest(a) === rest(b);
-}
-
 function megabytes(bytes: number): string {
   return `${(bytes / 2 ** 20).toLocaleString("en", { maximumFractionDigits: 1 })} MiB`;
 }

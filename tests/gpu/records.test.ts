@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { openNodeGpu } from "../../cli/node-gpu";
 import type { EngineEvent } from "../../src/client/contract";
 import { Engine } from "../../src/client/engine";
-import { experimentOf } from "../../src/client/reports";
+import { experimentOf } from "../../src/spec/same-experiment";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import { readCheckpoint } from "../../src/running/snapshot";
 

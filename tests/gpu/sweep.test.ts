@@ -11,7 +11,7 @@ import { loadDataset } from "../../datasets/load";
 import type { EngineEvent } from "../../src/client/contract";
 import type { SweepPart } from "../../src/probing/reports";
 import { Engine } from "../../src/client/engine";
-import { experimentOf } from "../../src/client/reports";
+import { experimentOf } from "../../src/spec/same-experiment";
 import { prepareData } from "../../src/data/load";
 import { firstRows, unpackRows } from "../../src/data/pack";
 import { experimentSchema } from "../../src/spec/schema";
