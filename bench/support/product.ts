@@ -5,7 +5,7 @@ import { type BufferArena, USAGE } from "../../src/device/buffers";
 import { readBuffer } from "../../src/device/readback";
 import { layoutRecord } from "../../src/kernels/record";
 import { findEstimator } from "../../src/estimators/table";
-import type { KernelOptions } from "../../src/kernels/catalogue";
+import type { KernelOptions } from "../../src/kernels/contract";
 import {
   jobView,
   type KernelCompiler,

@@ -36,7 +36,6 @@ struct Run {
   fused: u32,              // 1: the gradient kernel updates parameters; 0: it only writes gradients
   write_gradient: u32,
   settings: array<vec4f, 2>, // the optimizer's hyperparameters in the order of its row
-  hyper: array<vec4f, 2>,  // the estimator's hyperparameters in table order
   decoder_terms: array<vec4u, 5>, // `rows` offset of the cross-entropy of level k
   encoder_terms: array<vec4u, 5>, // `rows` offset of level k + 1's part of the learning signal: see latent_terms
   encoder_losses: array<vec4u, 5>, // `rows` offset of the negative entropy of level k + 1 (+ prior), in closed form
@@ -46,11 +45,14 @@ struct Run {
   example_at: u32,         // `rows` offset of the number of each row's training example
   memory_at: u32,          // vec4 offset in a moments block of what is remembered of each layer and training example
   label_at: u32,           // `rows` offset of the class of each row's example; NONE without classes
-  pad0: u32,
+  stands_still: u32,       // 1: the model is not updated; what the estimator learns itself goes on learning
   pad1: u32,
   first_extras: array<vec4u, 5>, // first row group that layer k + 1 adds
   dots: array<vec4u, 5>,         // `rows` offset of level k + 1's sums over units
   controls: array<vec4u, 5>,     // `parameters` offset of layer k + 1's learned scalars; NONE without
+#if HYPER
+  hyper: Hyper,            // the estimator's hyperparameters by name: numbers as f32, booleans as 0 or 1
+#end
 }
 
 const FROZEN_LOSS = 1u;       // the loss of a step was not finite

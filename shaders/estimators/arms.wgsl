@@ -10,7 +10,7 @@ fn rare_probability(eta: vec4f) -> vec4f { return sigmoid(-abs(eta)); }
 
 // The uniform of component j = 1..n-1 is 1 - (1 - d_j)^(n-1), d_j = (1 - d_0) E_j / sum E, E exponential.
 fn arms_state(eta: vec4f, u: vec4f, e: u32) -> vec4f {
-  let power = run.hyper[0].x - 1.0;
+  let power = run.hyper.samples - 1.0;
   let first = select(u, 1.0 - u, eta > vec4f(0.0));
   let rest = pow(1.0 - first, vec4f(1.0 / power));
   var total = vec4f();
@@ -28,7 +28,7 @@ fn arms_state(eta: vec4f, u: vec4f, e: u32) -> vec4f {
 fn extra_state(eta: vec4f, u: vec4f, e: u32, index: vec4u) -> vec4f { return arms_state(eta, u, e); }
 
 fn estimate(unit: Unit) -> vec4f {
-  let n = run.hyper[0].x;
+  let n = run.hyper.samples;
   let extras = u32(n) - 1u;
   var mean = own_signal(unit);
   for (var e = 0u; e < extras; e++) { mean += extra_signal(unit, e); }

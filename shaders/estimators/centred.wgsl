@@ -2,10 +2,10 @@
 // the closed-form part is divided by max(1, s), since dividing the score alone would weigh it against the closed form.
 // hyper: decay (used by tally), mean, normalise.
 fn centre_of(replica: u32, layer: u32) -> f32 {
-  return select(0.0, running_mean(replica, layer), run.hyper[0].y != 0.0);
+  return select(0.0, running_mean(replica, layer), run.hyper.mean != 0.0);
 }
 fn scale_of(replica: u32, layer: u32) -> f32 {
-  return select(1.0, max(1.0, running_deviation(replica, layer)), run.hyper[0].z != 0.0);
+  return select(1.0, max(1.0, running_deviation(replica, layer)), run.hyper.normalise != 0.0);
 }
 
 fn centred_score(unit: Unit, signal: f32) -> vec4f { return centred_sum(unit, signal, vec4f()); }

@@ -3,15 +3,15 @@
 const USES_NOISE = true;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f {
-  let y = mix(vec4f(run.hyper[0].y), vec4f(1.0), noise);
+  let y = mix(vec4f(run.hyper.b), vec4f(1.0), noise);
   return 0.5 + (hard_state(eta, u) - 0.5) * y;
 }
 
 fn extra_state(eta: vec4f, u: vec4f, e: u32, index: vec4u) -> vec4f { return vec4f(); }
 
 fn estimate(unit: Unit) -> vec4f {
-  let published = select(1.0, 1.0 / run.span, run.hyper[0].w != 0.0);
+  let published = select(1.0, 1.0 / run.span, run.hyper.asPublished != 0.0);
   let other = sigmoid(select(unit.eta, -unit.eta, unit.hard > vec4f(0.5)));
-  let weight = select(unit.p * (1.0 - unit.p), 0.5 * other, run.hyper[0].x != 0.0);
-  return run.hyper[0].z * published * unit.path * weight;
+  let weight = select(unit.p * (1.0 - unit.p), 0.5 * other, run.hyper.reweight != 0.0);
+  return run.hyper.gamma * published * unit.path * weight;
 }

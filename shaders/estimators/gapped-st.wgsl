@@ -7,7 +7,7 @@ fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(e
 fn extra_state(eta: vec4f, u: vec4f, e: u32, index: vec4u) -> vec4f { return vec4f(); }
 
 fn estimate(unit: Unit) -> vec4f {
-  let tau = run.hyper[0].x;
-  let soft = sigmoid(max((2.0 * unit.hard - 1.0) * unit.eta, vec4f(run.hyper[0].y)) / tau);
+  let tau = run.hyper.tau;
+  let soft = sigmoid(max((2.0 * unit.hard - 1.0) * unit.eta, vec4f(run.hyper.gap)) / tau);
   return unit.path * soft * (1.0 - soft) / tau;
 }

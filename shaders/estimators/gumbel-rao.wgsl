@@ -8,7 +8,7 @@ fn extra_state(eta: vec4f, u: vec4f, e: u32, index: vec4u) -> vec4f { return vec
 
 fn estimate(unit: Unit) -> vec4f {
   let tau = annealed_temperature();
-  let draws = u32(run.hyper[0].w);
+  let draws = u32(run.hyper.draws);
   var slope = vec4f();
   for (var k = 0u; k < draws; k++) {
     let relaxed = sigmoid((unit.eta + conditional_logit(unit.eta, unit.hard, noise_draw(k))) / tau);

@@ -1,5 +1,5 @@
 // psa: hard sample; p (1 - p) times what a flip of the unit does to the loss, over the step that the flip makes in its state.
-// `unit.path` is that quotient: see layers/flip_layer.wgsl.
+// `unit.path` is that quotient: see flips/layer.wgsl.
 const USES_NOISE = false;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }

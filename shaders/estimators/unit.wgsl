@@ -1,11 +1,5 @@
 // What an estimator's functions may read: one invocation handles four units of one example of one layer at a time.
 
-// Temperature of a relaxation at this step. hyper: tau, anneal, floor: tau falls as exp(-anneal steps), not below the floor.
-fn annealed_temperature() -> f32 {
-  let tau = run.hyper[0].x;
-  return max(min(run.hyper[0].z, tau), tau * exp(-run.hyper[0].y * f32(replicas[drawing.replica].step)));
-}
-
 struct Unit {
   eta: vec4f,
   p: vec4f,         // sigmoid(eta)

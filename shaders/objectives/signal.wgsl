@@ -40,41 +40,15 @@ fn learning_signal(z: u32, layer: u32, group: u32, b: u32) -> f32 {
 
 fn dot_at(z: u32, layer: u32) -> u32 { return z * run.row_stride + run.dots[(layer - 1u) / 4u][(layer - 1u) % 4u]; }
 
-// What a baseline is to guess: the signal of the ordinary sample, or what its expansion around the mean field leaves of it.
-fn baselined_signal(z: u32, layer: u32, b: u32) -> f32 {
-#if LOCALS
-  // Not local: also the terms below the layer, which its states do not move. hyper: (.., .., .., local).
-  let signal = learning_signal(z, select(1u, layer, run.hyper[0].w != 0.0), 0u, b);
-#else
-  let signal = learning_signal(z, layer, 0u, b);
+#if HOOK_SIGNAL == 0
+// What a baseline is to guess.
+fn baselined_signal(z: u32, layer: u32, b: u32) -> f32 { return learning_signal(z, layer, 0u, b); }
 #end
-#if TAYLOR
-  let mean_field = run.first_extras[(layer - 1u) / 4u][(layer - 1u) % 4u];
-  return signal - learning_signal(z, layer, mean_field, b) - rows[dot_at(z, layer) + b];
-#else
-  return signal;
-#end
-}
 
-// What a network of states takes off the signal of example b, from its output at `offset` in the activations: its value at the
-// states less the mean over correlated copies of them, divided by rho. hyper: (decay, mean, normalise, rho), (copies).
-fn correlated_difference(z: u32, offset: u32, b: u32) -> f32 {
-  let at = z * run.activation_stride + offset + b;
-  let copies = u32(run.hyper[1].x);
-  var sum = 0.0;
-  for (var m = 1u; m <= copies; m++) { sum += activations[at + m * run.batch].x; }
-  return activations[at].x - sum / (run.hyper[1].x * run.hyper[0].w);
-}
-
-// Running mean of the signal that a baseline is to guess, of earlier steps and for this example.
-fn mean_baseline(z: u32, layer: u32, b: u32) -> f32 {
-#if REMEMBERS
-  let memory = moments[memory_of(z, layer, b)];
-  return select(0.0, memory.x / max(memory.y, 1e-30), memory.y > 0.0);
-#else
-  return running_mean(z, layer);
+#if HOOK_MEAN == 0
+// Running mean of the signal that a baseline is to guess, of earlier steps.
+fn mean_baseline(z: u32, layer: u32, b: u32) -> f32 { return running_mean(z, layer); }
 #end
-}
 
 // Where the running mean and its weight of a row's training example stand, one vec4 for each layer and example.
 fn memory_of(z: u32, layer: u32, b: u32) -> u32 {

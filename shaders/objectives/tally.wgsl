@@ -51,7 +51,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
       var s = baselined_signal(z, layer, b);
       var guess = 0.0;
       if (offset != NONE) { guess = activations[z * run.activation_stride + offset + b].x; }
-#if CORRELATED
+#if HOOK_DIFFERENCE
       // This difference has a mean of its own, which the running mean is to take up.
       s -= correlated_difference(z, job.correlated[(layer - 1u) / 4u][(layer - 1u) % 4u], b);
 #end

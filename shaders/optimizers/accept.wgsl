@@ -19,5 +19,5 @@ fn accept_gradient(rule: Rule, index: u32, g: vec4f, decays: bool) {
       gradients[v] = (1.0 - rule.gain) * (gradients[v] + rule.gain * d * d);
     }
   }
-  if (rule.fused) { update_parameter(rule, index, g, decays); }
+  if (rule.fused && !(rule.still && index < rule.model_size)) { update_parameter(rule, index, g, decays); }
 }

@@ -5,6 +5,7 @@ struct Rule {
   replica: u32,
   frozen: bool,
   fused: bool,
+  still: bool,       // the model stands still
   stores: bool,
   tracks: bool,      // this step moves the running gradient variance
   first: bool,
@@ -29,6 +30,7 @@ fn rule_of(z: u32) -> Rule {
   rule.replica = z;
   rule.frozen = replicas[z].frozen != 0u;
   rule.fused = run.fused != 0u;
+  rule.still = run.stands_still != 0u;
   rule.stores = run.write_gradient != 0u;
   rule.tracks = run.variance_every != 0u && step % max(run.variance_every, 1u) == 0u;
   rule.first = step == 0u;
@@ -50,5 +52,5 @@ fn rule_of(z: u32) -> Rule {
 
 // Nothing is done with a gradient but to move the parameters.
 fn only_updates(rule: Rule) -> bool {
-  return rule.fused && !(rule.frozen || rule.stores || rule.tracks);
+  return rule.fused && !(rule.frozen || rule.still || rule.stores || rule.tracks);
 }

@@ -14,7 +14,7 @@ struct Job {
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let index = (workgroup.y * job.across + workgroup.x) * 64u + lane;
   let z = workgroup.z;
-  if (index >= job.size || replicas[z].frozen != 0u) { return; }
+  if (index >= job.size || replicas[z].frozen != 0u || (run.stands_still != 0u && index < run.model_size)) { return; }
   var decays = false;
   for (var s = 0u; s < job.spans; s++) {
     decays = decays || (index >= job.weights[s].x && index < job.weights[s].y);

@@ -5,6 +5,8 @@
  * hard-sampled model, in a pass of its own.
  */
 import shader from "../../shaders/estimators/adf.wgsl?raw";
+import { HEAD_FLIPS } from "./kernels/flips";
+import { propagatedKernels } from "./kernels/propagated";
 import type { EstimatorRow } from "./contract";
 
 export const adf: EstimatorRow = {
@@ -34,6 +36,13 @@ export const adf: EstimatorRow = {
   identities: [{ row: "psa", says: "is the same with one stochastic layer" }],
   hyperparameters: {},
   requires: ["top layer alone", "flips of the top layer", "linear maps", "flip"],
-  machinery: { forward: "propagated", gradient: "path", chain: "propagated", samplesTop: true, shader, uniforms: [] },
+  machinery: {
+    forward: "propagated",
+    gradient: "path",
+    chain: "propagated",
+    samplesTop: true,
+    kernels: { ...HEAD_FLIPS, ...propagatedKernels({ name: "estimators/adf", code: shader }) },
+    shader,
+  },
   style: { colour: "#999933", dash: "dot", marker: "square" },
 };

@@ -39,7 +39,6 @@ export const arm: EstimatorRow = {
     independentAbove: (params) => params.independent === true,
     averagesGroups: (params) => params.average === true,
     shader,
-    uniforms: [],
   },
   style: { colour: "#d55e00", dash: "longdash", marker: "x" },
 };

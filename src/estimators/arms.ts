@@ -33,7 +33,6 @@ export const arms: EstimatorRow = {
     extraGroups: (_, params) => Number(params.samples) - 1,
     averagesGroups: (params) => params.average === true,
     shader,
-    uniforms: ["samples"],
   },
   style: { colour: "#88ccee", dash: "longdash", marker: "star-open" },
 };

@@ -3,6 +3,7 @@
  * and menus, links, tests, docs and benches read that table.
  */
 import type { Capability } from "../distributions/contract";
+import type { Hooks, KernelList, SourceFile } from "../kernels/contract";
 import type { LossOffer } from "../models/contract";
 import type { Citation } from "./sources";
 import type { SymbolMeaning } from "./symbols";
@@ -98,8 +99,6 @@ export interface Machinery {
    * whose later layers then continue differentiably; samples: in each sample, later states kept as they are.
    */
   slopes?: "extra" | "samples";
-  /** Baselines guess what a first-order expansion around extra group 0, the mean-field pass, leaves of the signal. */
-  taylor?: boolean;
   /** Wants a sum over the layer's units of the shader's `summand`, for every sample. */
   projects?: boolean;
   /** Learned scalars of every stochastic layer, moved by the gradient of the squared estimate (the shader's `sensitivity`). */
@@ -114,8 +113,16 @@ export interface Machinery {
   shader: string;
   /** WGSL of the same for variables of several values (shaders/estimators/categorical/); absent: it needs two states. */
   categorical?: string;
-  /** Hyperparameters in the order in which the shader reads them (`hyper[0]`, `hyper[1]`, ...; booleans as 0 and 1). */
-  uniforms: string[];
+  /** Files that it shares with other rows, before its own; `modules.ts`. */
+  modules?: readonly SourceFile[];
+  /** Files that stand in the place of functions of the shared kernels, or add to them. */
+  hooks?: (params: Params) => Hooks;
+  /** Kernels that it alone needs; src/estimators/kernels. */
+  kernels?: KernelList;
+  /** Its running mean of the signal is a baseline: the hyperparameter that holds the mean's decay. */
+  runningMean?: string;
+  /** The hyperparameter that holds the learning rate of its scalars and networks, as a multiple of the model's; absent: 1. */
+  auxiliaryRate?: string;
 }
 
 export interface EstimatorRow {

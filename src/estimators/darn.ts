@@ -26,6 +26,6 @@ export const darn: EstimatorRow = {
   ],
   hyperparameters: { asPublished: AS_PUBLISHED },
   requires: ["flip", "path"],
-  machinery: { forward: "hard", gradient: "path", shader, uniforms: ["asPublished"] },
+  machinery: { forward: "hard", gradient: "path", shader },
   style: { colour: "#e69f00", dash: "dash", marker: "square" },
 };

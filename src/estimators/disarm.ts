@@ -40,7 +40,6 @@ export const disarm: EstimatorRow = {
     independentAbove: (params) => params.independent === true,
     averagesGroups: (params) => params.average === true,
     shader,
-    uniforms: [],
   },
   style: { colour: "#56b4e9", dash: "solid", marker: "star" },
 };

@@ -39,8 +39,8 @@ export const doubleCv: EstimatorRow = {
     slopes: "samples",
     projects: true,
     control: () => [0, 0, 0, 0],
+    auxiliaryRate: "rate",
     shader,
-    uniforms: [],
   },
   style: { colour: "#661100", dash: "dot", marker: "bowtie" },
 };

@@ -67,7 +67,6 @@ export const foust: EstimatorRow = {
     forward: "noisy",
     gradient: "path",
     shader,
-    uniforms: ["reweight", "b", "gamma", "asPublished"],
   },
   style: { colour: "#009e73", dash: "dashdot", marker: "diamond" },
 };

@@ -33,6 +33,6 @@ export const gappedSt: EstimatorRow = {
     },
   },
   requires: ["flip", "path"],
-  machinery: { forward: "hard", gradient: "path", shader, uniforms: ["tau", "gap"] },
+  machinery: { forward: "hard", gradient: "path", shader },
   style: { colour: "#228833", dash: "longdash", marker: "pentagon" },
 };

@@ -4,6 +4,7 @@
  * (the derivative is not taken through the conditional noise), with no larger variance. Evaluations of f: 1.
  */
 import shader from "../../shaders/estimators/gumbel-rao.wgsl?raw";
+import { ANNEALED, LOGISTIC_NOISE } from "./modules";
 import type { EstimatorRow } from "./contract";
 import { TEMPERATURE } from "./shared";
 
@@ -40,6 +41,6 @@ export const gumbelRao: EstimatorRow = {
     },
   },
   requires: ["flip", "relax", "path"],
-  machinery: { forward: "hard", gradient: "path", shader, uniforms: ["tau", "anneal", "floor", "draws"] },
+  machinery: { forward: "hard", gradient: "path", modules: [ANNEALED, LOGISTIC_NOISE], shader },
   style: { colour: "#ee6677", dash: "dash", marker: "hourglass" },
 };

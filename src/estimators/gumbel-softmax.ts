@@ -5,6 +5,7 @@
  */
 import categorical from "../../shaders/estimators/categorical/gumbel-softmax.wgsl?raw";
 import shader from "../../shaders/estimators/gumbel-softmax.wgsl?raw";
+import { ANNEALED, LOGISTIC_NOISE } from "./modules";
 import type { EstimatorRow } from "./contract";
 import { TEMPERATURE } from "./shared";
 
@@ -24,6 +25,6 @@ export const gumbelSoftmax: EstimatorRow = {
   identities: [{ row: "st-gumbel-softmax", says: "is the same with the hard state going forward" }],
   hyperparameters: TEMPERATURE,
   requires: ["relax"],
-  machinery: { forward: "relaxed", gradient: "path", shader, categorical, uniforms: ["tau", "anneal", "floor"] },
+  machinery: { forward: "relaxed", gradient: "path", modules: [ANNEALED, LOGISTIC_NOISE], shader, categorical },
   style: { colour: "#cc79a7", dash: "dot", marker: "triangle-up" },
 };

@@ -37,7 +37,6 @@ export const localExpectation: EstimatorRow = {
     extraGroups: (units) => units,
     shader,
     categorical,
-    uniforms: [],
   },
   style: { colour: "#8c6d1f", dash: "dash", marker: "cross" },
 };

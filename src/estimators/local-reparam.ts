@@ -5,6 +5,7 @@
  * The reported loss is that of the hard-sampled model, in a pass of its own.
  */
 import shader from "../../shaders/estimators/local-reparam.wgsl?raw";
+import { propagatedKernels } from "./kernels/propagated";
 import type { EstimatorRow } from "./contract";
 
 export const localReparam: EstimatorRow = {
@@ -33,6 +34,12 @@ export const localReparam: EstimatorRow = {
   identities: [{ row: "mean-field", says: "is this with the variances set to 0" }],
   hyperparameters: {},
   requires: ["top layer alone", "linear maps", "flip"],
-  machinery: { forward: "propagated", gradient: "path", chain: "propagated", shader, uniforms: [] },
+  machinery: {
+    forward: "propagated",
+    gradient: "path",
+    chain: "propagated",
+    kernels: propagatedKernels({ name: "estimators/local-reparam", code: shader }),
+    shader,
+  },
   style: { colour: "#aa4499", dash: "dashdot", marker: "triangle-up" },
 };

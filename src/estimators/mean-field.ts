@@ -25,6 +25,6 @@ export const meanField: EstimatorRow = {
   ],
   hyperparameters: {},
   requires: ["flip", "path"],
-  machinery: { forward: "mean", gradient: "path", shader, uniforms: [] },
+  machinery: { forward: "mean", gradient: "path", shader },
   style: { colour: "#222255", dash: "solid", marker: "cross" },
 };

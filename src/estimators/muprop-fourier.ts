@@ -10,6 +10,8 @@
  * (section 6.1) is missing: the paper's text was not at hand.
  */
 import shader from "../../shaders/estimators/muprop-fourier.wgsl?raw";
+import { CENTRED, TAYLOR_SIGNAL } from "./modules";
+import { CORRELATED, CORRELATED_HOOKS } from "./kernels/correlated";
 import type { EstimatorRow } from "./contract";
 import { BASELINE_NETWORK, CONTROL_RATE, NORMALISE, RUNNING_MEAN, SIGNAL_DECAY } from "./shared";
 
@@ -100,7 +102,6 @@ export const mupropFourier: EstimatorRow = {
     gradient: "score",
     extraGroups: () => 1,
     slopes: "extra",
-    taylor: true,
     projects: true,
     networks: (params) => [
       ...(params.network ? [BASELINE_NETWORK] : []),
@@ -113,8 +114,12 @@ export const mupropFourier: EstimatorRow = {
         gradientRows: params.residual ? 1 + Number(params.copies) : 1,
       },
     ],
+    runningMean: "decay",
+    auxiliaryRate: "rate",
+    modules: [CENTRED],
+    hooks: () => ({ ...CORRELATED_HOOKS, signal: TAYLOR_SIGNAL }),
+    kernels: CORRELATED,
     shader,
-    uniforms: ["decay", "mean", "normalise", "rho", "copies", "residual"],
   },
   style: { colour: "#882255", dash: "dash", marker: "hexagon" },
 };

@@ -5,6 +5,7 @@
  * Source: Gu, Levine, Sutskever, Mnih 2016, equations 6 and 8; `estimators.md` section 2. Unbiased; normalising rescales it.
  */
 import shader from "../../shaders/estimators/muprop.wgsl?raw";
+import { CENTRED, GUESS, TAYLOR_SIGNAL } from "./modules";
 import type { EstimatorRow } from "./contract";
 import { BASELINE_NETWORK, NORMALISE, RUNNING_MEAN, SIGNAL_DECAY } from "./shared";
 
@@ -50,11 +51,12 @@ export const muprop: EstimatorRow = {
     gradient: "score",
     extraGroups: () => 1,
     slopes: "extra",
-    taylor: true,
     projects: true,
     networks: (params) => (params.network ? [BASELINE_NETWORK] : []),
+    runningMean: "decay",
+    modules: [CENTRED],
+    hooks: (params) => ({ signal: TAYLOR_SIGNAL, ...(params.network ? { networks: GUESS } : {}) }),
     shader,
-    uniforms: ["decay", "mean", "normalise"],
   },
   style: { colour: "#aa4499", dash: "solid", marker: "diamond-open" },
 };

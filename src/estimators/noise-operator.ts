@@ -52,7 +52,6 @@ export const noiseOperator: EstimatorRow = {
     gradient: "path",
     samples: (params) => Number(params.samples),
     shader,
-    uniforms: ["rho", "darn", "asPublished"],
   },
   style: { colour: "#999933", dash: "longdash", marker: "triangle-right" },
 };

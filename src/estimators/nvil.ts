@@ -8,6 +8,7 @@
  */
 import categorical from "../../shaders/estimators/categorical/nvil.wgsl?raw";
 import shader from "../../shaders/estimators/nvil.wgsl?raw";
+import { CENTRED, GUESS, LOCAL_SIGNAL } from "./modules";
 import type { EstimatorRow } from "./contract";
 import { BASELINE_NETWORK, NORMALISE, RUNNING_MEAN, SIGNAL_DECAY } from "./shared";
 
@@ -51,9 +52,11 @@ export const nvil: EstimatorRow = {
     forward: "hard",
     gradient: "score",
     networks: (params) => (params.network ? [BASELINE_NETWORK] : []),
+    runningMean: "decay",
+    modules: [CENTRED],
+    hooks: (params) => ({ signal: LOCAL_SIGNAL, ...(params.network ? { networks: GUESS } : {}) }),
     shader,
     categorical,
-    uniforms: ["decay", "mean", "normalise", "local"],
   },
   style: { colour: "#332288", dash: "longdash", marker: "triangle-down" },
 };

@@ -5,6 +5,7 @@
  * head once more for each unit of the last layer.
  */
 import shader from "../../shaders/estimators/psa.wgsl?raw";
+import { FLIPS } from "./kernels/flips";
 import type { EstimatorRow } from "./contract";
 
 export const psa: EstimatorRow = {
@@ -49,8 +50,8 @@ export const psa: EstimatorRow = {
     gradient: "path",
     chain: "differences",
     enhancesHead: (params) => params.enhance === true,
+    kernels: FLIPS,
     shader,
-    uniforms: [],
   },
   style: { colour: "#117733", dash: "longdash", marker: "diamond" },
 };

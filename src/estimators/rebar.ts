@@ -7,6 +7,7 @@
  * temperature. In depth the relaxed groups of a layer go on through relaxed layers above, on the sample's own uniforms.
  */
 import shader from "../../shaders/estimators/rebar.wgsl?raw";
+import { LOGISTIC_NOISE, RELAXED } from "./modules";
 import type { EstimatorRow } from "./contract";
 import {
   CONTROL_RATE,
@@ -55,8 +56,9 @@ export const rebar: EstimatorRow = {
     extraGroups: relaxedGroups,
     slopes: "extra",
     control: (params) => [Number(params.nu), Math.log(Number(params.tau)), 0, 0],
+    auxiliaryRate: "rate",
+    modules: [LOGISTIC_NOISE, RELAXED],
     shader,
-    uniforms: ["learnTemperature"],
   },
   style: { colour: "#ddaa33", dash: "dash", marker: "pentagon" },
 };

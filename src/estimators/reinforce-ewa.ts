@@ -4,6 +4,7 @@
  * Source: Williams 1992; `psa` C.3; `estimators.md` section 2. Unbiased: the mean is of earlier steps only.
  */
 import shader from "../../shaders/estimators/reinforce-ewa.wgsl?raw";
+import { EXAMPLE_MEAN } from "./modules";
 import type { EstimatorRow } from "./contract";
 import { SIGNAL_DECAY } from "./shared";
 
@@ -34,8 +35,9 @@ export const reinforceEwa: EstimatorRow = {
     forward: "hard",
     gradient: "score",
     remembersExamples: (params) => params.perExample === true,
+    runningMean: "decay",
+    hooks: (params) => (params.perExample ? { mean: EXAMPLE_MEAN } : {}),
     shader,
-    uniforms: ["decay"],
   },
   style: { colour: "#7f7f7f", dash: "dot", marker: "circle-open" },
 };

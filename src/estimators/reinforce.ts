@@ -21,6 +21,6 @@ export const reinforce: EstimatorRow = {
   identities: [{ row: "reinforce-ewa", says: "is the same with a running mean as baseline" }],
   hyperparameters: {},
   requires: ["score"],
-  machinery: { forward: "hard", gradient: "score", shader, categorical, uniforms: [] },
+  machinery: { forward: "hard", gradient: "score", shader, categorical },
   style: { colour: "#595959", dash: "dash", marker: "x-open" },
 };

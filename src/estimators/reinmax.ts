@@ -24,6 +24,6 @@ export const reinmax: EstimatorRow = {
   identities: [{ row: "darn", says: "equals this term by term for Boolean units" }],
   hyperparameters: {},
   requires: ["path"],
-  machinery: { forward: "hard", gradient: "path", shader, categorical, uniforms: [] },
+  machinery: { forward: "hard", gradient: "path", shader, categorical },
   style: { colour: "#b8860b", dash: "dot", marker: "star-open" },
 };

@@ -5,6 +5,8 @@
  * rebar, with one r for each layer's own variables.
  */
 import shader from "../../shaders/estimators/relax.wgsl?raw";
+import { LOGISTIC_NOISE, RELAXED } from "./modules";
+import { LOGISTIC, LOGISTIC_HOOKS } from "./kernels/logistic";
 import type { EstimatorRow } from "./contract";
 import {
   CONTROL_RATE,
@@ -65,8 +67,11 @@ export const relax: EstimatorRow = {
     slopes: "extra",
     control: (params) => [Number(params.nu), Math.log(Number(params.tau)), 0, 0],
     networks: (params) => [{ hidden: [Number(params.units)], reads: "logistic" }],
+    auxiliaryRate: "rate",
+    modules: [LOGISTIC_NOISE, RELAXED],
+    hooks: () => LOGISTIC_HOOKS,
+    kernels: LOGISTIC,
     shader,
-    uniforms: ["learnTemperature"],
   },
   style: { colour: "#cc6677", dash: "solid", marker: "hourglass" },
 };

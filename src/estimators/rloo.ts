@@ -32,7 +32,6 @@ export const rloo: EstimatorRow = {
     samples: (params) => Number(params.samples),
     shader,
     categorical,
-    uniforms: [],
   },
   style: { colour: "#117733", dash: "solid", marker: "square-open" },
 };

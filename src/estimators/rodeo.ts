@@ -6,6 +6,7 @@
  * paper: the inputs of h are taken relative to the running mean and deviation of the signal, and h is a tanh network.
  */
 import shader from "../../shaders/estimators/rodeo.wgsl?raw";
+import { STEIN, STEIN_OPERATOR } from "./kernels/stein";
 import type { EstimatorRow } from "./contract";
 import { CONTROL_RATE, SAMPLES } from "./shared";
 
@@ -55,8 +56,10 @@ export const rodeo: EstimatorRow = {
         rows: (units) => Number(params.samples) * (Number(params.samples) - 1) * (units + 1),
       },
     ],
+    auxiliaryRate: "rate",
+    modules: [STEIN_OPERATOR],
+    kernels: STEIN,
     shader,
-    uniforms: [],
   },
   style: { colour: "#6699cc", dash: "dashdot", marker: "triangle-left" },
 };

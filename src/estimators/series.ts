@@ -89,7 +89,7 @@ export const ESTIMATOR_STEP_SERIES: Readonly<Record<EstimatorSeriesName, StepSer
     unit: "nats",
     span: 0.5,
     reducer: "mean",
-    of: ({ hyperparameters }) => "decay" in hyperparameters,
+    of: ({ machinery }) => machinery.runningMean !== undefined,
     shader: baselineError,
     read: ({ own }) => positive(own),
     measured: ({ batch }) =>

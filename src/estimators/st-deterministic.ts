@@ -22,6 +22,6 @@ export const stDeterministic: EstimatorRow = {
   identities: [{ row: "st", says: "is the same at sampled states" }],
   hyperparameters: {},
   requires: ["flip", "path"],
-  machinery: { forward: "threshold", gradient: "path", shader, uniforms: [] },
+  machinery: { forward: "threshold", gradient: "path", shader },
   style: { colour: "#4477aa", dash: "dashdot", marker: "square-open" },
 };

@@ -6,6 +6,7 @@
  */
 import categorical from "../../shaders/estimators/categorical/st-gumbel-softmax.wgsl?raw";
 import shader from "../../shaders/estimators/st-gumbel-softmax.wgsl?raw";
+import { ANNEALED, LOGISTIC_NOISE } from "./modules";
 import type { EstimatorRow } from "./contract";
 import { TEMPERATURE } from "./shared";
 
@@ -31,6 +32,6 @@ export const stGumbelSoftmax: EstimatorRow = {
   ],
   hyperparameters: TEMPERATURE,
   requires: ["relax", "path"],
-  machinery: { forward: "hard", gradient: "path", shader, categorical, uniforms: ["tau", "anneal", "floor"] },
+  machinery: { forward: "hard", gradient: "path", modules: [ANNEALED, LOGISTIC_NOISE], shader, categorical },
   style: { colour: "#cc79a7", dash: "solid", marker: "triangle-down" },
 };

@@ -21,6 +21,6 @@ export const stIdentity: EstimatorRow = {
   identities: [{ row: "st", says: "is this times p (1 − p)" }],
   hyperparameters: {},
   requires: ["flip", "path"],
-  machinery: { forward: "hard", gradient: "path", shader, uniforms: [] },
+  machinery: { forward: "hard", gradient: "path", shader },
   style: { colour: "#0072b2", dash: "dot", marker: "circle-open" },
 };

@@ -27,6 +27,6 @@ export const st: EstimatorRow = {
   ],
   hyperparameters: { asPublished: AS_PUBLISHED },
   requires: ["path"],
-  machinery: { forward: "hard", gradient: "path", shader, categorical, uniforms: ["asPublished"] },
+  machinery: { forward: "hard", gradient: "path", shader, categorical },
   style: { colour: "#0072b2", dash: "solid", marker: "circle" },
 };

@@ -42,7 +42,6 @@ export const vimco: EstimatorRow = {
     samples: (params) => Number(params.samples),
     bound: true,
     shader,
-    uniforms: [],
   },
   style: { colour: "#44aa99", dash: "dashdot", marker: "cross-open" },
 };

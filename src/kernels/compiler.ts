@@ -6,7 +6,8 @@ import { makeShaderDataDefinitions, makeStructuredView, type StructuredView } fr
 import bindings from "../../shaders/common/bindings.wgsl?raw";
 import { PipelineCache } from "../device/pipelines";
 import { joinWgsl } from "../device/wgsl";
-import { type KernelName, type KernelOptions, kernelSource } from "./catalogue";
+import { hyperFile, type KernelName, kernelSource } from "./catalogue";
+import type { KernelOptions } from "./contract";
 import { expand } from "./expand";
 import { MEASURING, type MeasuringKernel } from "./measuring";
 
@@ -24,15 +25,21 @@ export const STORAGE = [
 export type StorageName = (typeof STORAGE)[number];
 
 /** Made at first use: reflection reads WebGPU's globals, which are there only once a GPU was opened. */
-let reflected: ReturnType<typeof makeShaderDataDefinitions> | undefined;
-function runDefinitions() {
-  reflected ??= makeShaderDataDefinitions(bindings);
-  return reflected;
+const reflected = new Map<string, ReturnType<typeof makeShaderDataDefinitions>>();
+function runDefinitions(hyper: readonly string[] = []) {
+  const key = hyper.join(" ");
+  let definitions = reflected.get(key);
+  if (!definitions) {
+    const { code } = expand(bindings, { HYPER: Number(hyper.length > 0) });
+    definitions = makeShaderDataDefinitions(hyper.length > 0 ? `${hyperFile("", hyper).code}\n${code}` : code);
+    reflected.set(key, definitions);
+  }
+  return definitions;
 }
 
-/** View of the `Run` uniform, to be filled by field name. */
-export function runView(): StructuredView {
-  return makeStructuredView(runDefinitions().uniforms.run);
+/** View of the `Run` uniform, to be filled by field name; `hyper`: names of the estimator's hyperparameters. */
+export function runView(hyper: readonly string[] = []): StructuredView {
+  return makeStructuredView(runDefinitions(hyper).uniforms.run);
 }
 
 /** View of one `Replica`, over a copy of device memory or over fresh zeros. */
@@ -108,7 +115,7 @@ export class KernelCompiler {
 /** Fresh view of the `Job` of a kernel, or null for a kernel without one. */
 export function jobView(kernel: KernelName, options: KernelOptions): StructuredView | null {
   const { job, constants } = kernelSource(kernel, options);
-  if (job.code === "") return null;
+  if (!job) return null;
   const key = `${job.name} ${constants.MAX_PRODUCTS ?? ""} ${constants.CONV ?? ""}`;
   let definitions = jobDefinitions.get(key);
   if (!definitions) {

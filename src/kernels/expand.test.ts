@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { ownFields, STEP_SERIES } from "../estimators/series";
 import { resolveParams } from "../estimators/shared";
 import { ESTIMATORS, findEstimator } from "../estimators/table";
 import { estimatorSource } from "../planning/estimator-source";
-import { KERNELS, type KernelOptions, kernelSource } from "./catalogue";
+import { KERNELS, kernelSource } from "./catalogue";
+import type { KernelOptions } from "./contract";
 import { evaluate, expand } from "./expand";
-import { ownFields, STEP_SERIES } from "../estimators/series";
 import { layoutRecord } from "./record";
 import { gradientTile, tileShape } from "./variants";
 
@@ -70,6 +71,48 @@ describe("the kernels", () => {
       expect(code.match(/@compute/g)).toHaveLength(1);
       expect(subgroups).toBe(code.includes("subgroupBroadcast"));
     }
+  });
+
+  it.each(ESTIMATORS.map((row) => row.key))(
+    "what %s brings itself expands, and reads hyperparameters that it has",
+    (key) => {
+      const { estimator } = options(key, "sg8");
+      for (const kernel of [
+        ...KERNELS.filter((name) => !name.includes("Categorical")),
+        ...Object.keys(estimator.kernels),
+      ]) {
+        if (estimator.main.code.includes("struct Matched") && !(kernel in estimator.kernels)) continue;
+        const { files, constants, job } = kernelSource(kernel, options(key, "sg8"));
+        const code = files.map((file) => expand(file.code, constants).code).join("\n");
+        expect(code).not.toMatch(/\{\{|^\s*#/m);
+        expect(code.match(/@compute/g), kernel).toHaveLength(1);
+        expect(new Set(files.map(({ name }) => name)).size, kernel).toBe(files.length);
+        expect(code.includes("var<uniform> job: Job;"), kernel).toBe(job !== null);
+        const defined = new Set([...code.matchAll(/fn (\w+)\(/g)].map(([, name]) => name));
+        for (const hook of [
+          "baselined_signal",
+          "mean_baseline",
+          "correlated_difference",
+          "networks_take",
+          "note_estimate",
+        ])
+          if (code.includes(`${hook}(`)) expect(defined, `${kernel} calls ${hook}`).toContain(hook);
+        const read = [...code.matchAll(/run\.hyper\.(\w+)/g)].map(([, name]) => name);
+        for (const name of read) expect(code, kernel).toContain(`  ${name}: f32,`);
+        expect(code.includes("struct Hyper"), kernel).toBe(constants.HYPER === 1);
+      }
+    },
+  );
+
+  it("the kernels that no estimator has a word in are the same text for all of them", () => {
+    const text = (kernel: string, key: string) => {
+      const { files, constants } = kernelSource(kernel, options(key, "sg8"));
+      return files.map((file) => expand(file.code, constants).code).join("\n");
+    };
+    for (const kernel of ["gather", "sampleHard", "likelihood", "bound", "accumulate", "forward", "gradient", "norm"])
+      expect(new Set(ESTIMATORS.map(({ key }) => text(kernel, key))).size, kernel).toBe(1);
+    // Without hooks of its own a row shares the statistics of its signal too.
+    expect(text("tally", "arm")).toBe(text("tally", "rloo"));
   });
 
   it.each(ESTIMATORS.map((row) => row.key))("%s defines what the sampling and estimate kernels call", (key) => {

@@ -1,25 +1,30 @@
-/** From a row of the table to what the shared kernels put in or leave out for it. */
+/** From a row of the table to what it puts into the kernels. */
 import type { EstimatorRow, Params } from "../estimators/contract";
-import type { EstimatorSource } from "../kernels/catalogue";
+import type { EstimatorSource, SourceFile } from "../kernels/contract";
 
-export function estimatorSource({ key, machinery, hyperparameters }: EstimatorRow, params: Params): EstimatorSource {
-  const reads = (machinery.networks?.(params) ?? []).map((network) => network.reads);
+export function estimatorSource(
+  row: Pick<EstimatorRow, "key" | "machinery" | "hyperparameters">,
+  params: Params,
+): EstimatorSource {
+  const { key, machinery, hyperparameters } = row;
+  const file = (name: string, code: string): SourceFile => ({ name, code });
   return {
     key,
-    shader: machinery.shader,
-    categorical: machinery.categorical ?? null,
-    score: machinery.gradient === "score",
-    centres: "decay" in hyperparameters,
-    locals: "local" in hyperparameters,
-    hard: machinery.forward === "hard",
-    guesses: reads.includes("below"),
-    correlated: reads.includes("states"),
-    logistic: reads.includes("logistic"),
-    learns: machinery.control !== undefined,
-    continues: machinery.slopes === "extra",
-    independent: machinery.independentAbove?.(params) ?? false,
-    taylor: machinery.taylor ?? false,
-    remembers: machinery.remembersExamples?.(params) ?? false,
-    bound: machinery.bound ?? false,
+    modules: machinery.modules ?? [],
+    main: file(`estimators/${key}`, machinery.shader),
+    categorical:
+      machinery.categorical === undefined ? null : file(`estimators/categorical/${key}`, machinery.categorical),
+    hyper: Object.keys(hyperparameters),
+    hooks: machinery.hooks?.(params) ?? {},
+    kernels: machinery.kernels ?? {},
+    constants: {
+      SCORE: Number(machinery.gradient === "score"),
+      HARD: Number(machinery.forward === "hard"),
+      GUESSES: Number(machinery.networks?.(params).some(({ reads }) => reads === "below") ?? false),
+      LEARNS: Number(machinery.control !== undefined),
+      CONTINUES: Number(machinery.slopes === "extra"),
+      INDEPENDENT: Number(machinery.independentAbove?.(params) ?? false),
+      BOUND: Number(machinery.bound ?? false),
+    },
   };
 }

@@ -9,7 +9,7 @@ import { type Dispatch, gridOf, type Pass } from "./jobs";
 import { NONE, vec4s } from "../kernels/products";
 import type { FlipTensors, StackTensors, Tensors } from "./tensors";
 
-/** Rows of a tile of shaders/layers/flip_layer.wgsl. */
+/** Rows of a tile of shaders/estimators/flips/layer.wgsl. */
 const TILE_ROWS = 4;
 
 /** What the backward products read of the weights; before all of them. */

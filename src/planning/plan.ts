@@ -9,7 +9,7 @@ import { ownFields, STEP_SERIES, type StepSeries } from "../estimators/series";
 import { resolveParams } from "../estimators/shared";
 import { findOptimizer, stateNames } from "../optimizers/table";
 import type { ExperimentSpec } from "../spec/schema";
-import type { KernelOptions } from "../kernels/catalogue";
+import type { KernelOptions } from "../kernels/contract";
 import { layoutRecord, type RecordLayout } from "../kernels/record";
 import { gradientTile, tileShape } from "../kernels/variants";
 import { auxiliaryLayout } from "../estimators/auxiliary-parameters";
@@ -123,7 +123,7 @@ export function planRun(
   const clips = spec.optimizer.clipNorm > 0;
   const learnedPrior = network.learnedPrior;
   const estimator = estimatorSource(row, params);
-  const { remembers } = estimator;
+  const remembers = machinery.remembersExamples?.(params) ?? false;
   // Plain hard samples share one kernel among estimators: less to compile.
   const plainSampling = hard && tensors.groups.every((count) => count === 1);
   const sampler = plainSampling ? ("sampleHard" as const) : ("sample" as const);

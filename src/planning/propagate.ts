@@ -11,7 +11,7 @@ import { type Dispatch, gridOf, type JobFields, type Pass, workDispatches } from
 import { NONE, vec4s } from "../kernels/products";
 import type { PropagatedTensors, StackTensors } from "./tensors";
 
-/** Rows of a tile of shaders/layers/propagate_forward.wgsl and moments_backward.wgsl. */
+/** Rows of a tile of shaders/estimators/propagated/forward.wgsl and backward.wgsl. */
 const TILE_ROWS = 4;
 
 /** From the gathered batch to the head's logits. */

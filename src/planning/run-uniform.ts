@@ -17,6 +17,8 @@ import type { Tensors } from "./tensors";
 export const RING_SIZE = 4096;
 /** Decay of the exponentially weighted gradient mean and variance, per update. */
 export const VARIANCE_DECAY = 0.99;
+/** Decay of the running statistics of the learning signal where an estimator has none of its own. */
+const SIGNAL_DECAY = 0.9;
 
 /** What a plan needs to know of the data: shapes, not contents. */
 export interface DataShape extends DataWidths {
@@ -133,8 +135,7 @@ export function runUniform(
 ): JobFields {
   const { optimizer, model, evaluate } = spec;
   const scale = row.representationScale?.(params) ?? 1;
-  const hyper = row.machinery.uniforms.map((name) => Number(params[name]));
-  while (hyper.length < 8) hyper.push(0);
+  const { runningMean, auxiliaryRate } = row.machinery;
   const stores = keepGradient || optimizer.clipNorm > 0;
   return {
     replicas: spec.seeds,
@@ -156,7 +157,7 @@ export function runUniform(
     lo: scale * model.representation.lo,
     span: scale * (model.representation.hi - model.representation.lo),
     inverse_batch: 1 / tensors.batch,
-    signal_decay: Number(params.decay ?? 0.9),
+    signal_decay: runningMean === undefined ? SIGNAL_DECAY : Number(params[runningMean]),
     variance_decay: VARIANCE_DECAY,
     ...optimizerFields(optimizer),
     weight_decay: optimizer.weightDecay,
@@ -165,13 +166,13 @@ export function runUniform(
     warmup: optimizer.schedule.warmup,
     period: optimizer.schedule.period,
     factor: optimizer.schedule.factor,
-    auxiliary_rate: Number(params.rate ?? 1),
+    auxiliary_rate: auxiliaryRate === undefined ? 1 : Number(params[auxiliaryRate]),
     fused: Number(optimizer.clipNorm === 0),
     write_gradient: Number(stores),
-    hyper: [hyper.slice(0, 4), hyper.slice(4, 8)],
     decoder_terms: quads(tensors.decoderTerm),
     encoder_terms: quads(tensors.encoderTerm),
     encoder_losses: quads(tensors.encoderLoss),
+    stands_still: 0,
     latent_terms: latentTerms(row, network),
     samples: tensors.samples,
     bound_at: tensors.bound,
@@ -185,5 +186,6 @@ export function runUniform(
         layout.auxiliary.controls[l] ? offsetOf(layout, layout.auxiliary.controls[l]) : NONE,
       ),
     ),
+    hyper: Object.fromEntries(Object.keys(row.hyperparameters).map((name) => [name, Number(params[name])])),
   };
 }

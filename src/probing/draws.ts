@@ -1,6 +1,6 @@
 /**
  * Independent gradients of one estimator at fixed parameters and a fixed mini-batch, drawn by the engine along its replica
- * axis. The model stands still: its learning rate is below what moves a single-precision weight. What the estimator learns
+ * axis. The model stands still: no update reaches its parameters. What the estimator learns
  * itself (baselines, scalars, networks) goes on learning at a rate of its own.
  */
 import { inErrorScope } from "../device/errors";
@@ -20,7 +20,6 @@ export const SETTLE_STEPS = 200;
 const MEAN_STEPS = 40;
 /** Learning rate (Adam) of what the estimator learns meanwhile. */
 export const AUXILIARY_RATE = 3e-3;
-const FROZEN_RATE = 1e-25;
 /** Replicas that draw at once, as far as their activations stay below this many bytes. */
 const MOST_REPLICAS = 32;
 /** Of so many draws reading back would take longer than drawing: more at once then. */
@@ -48,7 +47,7 @@ export function frozenPlan(
   variant: MatmulVariant,
   seeds: number,
 ): Plan {
-  const optimizer = { ...point.spec.optimizer, kind: "adam", learningRate: FROZEN_RATE, clipNorm: 0 } as const;
+  const optimizer = { ...point.spec.optimizer, kind: "adam", learningRate: AUXILIARY_RATE, clipNorm: 0 } as const;
   const schedule = { ...optimizer.schedule, kind: "constant", warmup: 0 } as const;
   const spec: ExperimentSpec = {
     ...point.spec,
@@ -58,7 +57,7 @@ export function frozenPlan(
     evaluate: { ...point.spec.evaluate, varianceEvery: 0 },
   };
   const plan = planRun(spec, row, params, point.shape, { variant, keepGradient: true });
-  return { ...plan, train: { ...plan.train, auxiliary_rate: AUXILIARY_RATE / FROZEN_RATE } };
+  return { ...plan, train: { ...plan.train, stands_still: 1, auxiliary_rate: 1 } };
 }
 
 /** Who follows the draws, and may end them. */
@@ -97,7 +96,7 @@ export async function frozenProgram(
 function settleSteps({ plan }: Program, anew: boolean): number {
   const { auxiliary } = plan.layout;
   if (anew && (auxiliary.networks.length > 0 || auxiliary.controls.length > 0)) return SETTLE_STEPS;
-  return "decay" in plan.params || auxiliary.networks.length > 0 ? MEAN_STEPS : 0;
+  return plan.estimator.machinery.runningMean !== undefined || auxiliary.networks.length > 0 ? MEAN_STEPS : 0;
 }
 
 /** Steps so short that what goes with a submission would count for more: then several are timed in one. */

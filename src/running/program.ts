@@ -121,7 +121,7 @@ export class Program {
   }
 
   private runBuffer(name: string, fields: JobFields): GPUBuffer {
-    const view = runView();
+    const view = runView(this.plan.kernels.estimator.hyper);
     view.set(fields);
     return this.arena.createFrom(name, view.arrayBuffer, USAGE.uniform | USAGE.copyDst);
   }

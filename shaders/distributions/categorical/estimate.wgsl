@@ -61,17 +61,6 @@ fn read_variable(z: u32, sample: u32, row: u32, index: u32, guess: f32) -> Varia
   return v;
 }
 
-#if GUESSES
-// What the layer's network takes off the signal of an example; the gradient in its output is written on the way.
-fn learn_guess(lane: u32, z: u32, row: u32) -> f32 {
-  let base = z * run.activation_stride;
-  let guess = activations[base + job.baseline + row].x;
-  let left = guess + running_mean(z, job.layer) - baselined_signal(z, job.layer, row);
-  if (lane == 0u) { activations[base + job.d_baseline + row] = vec4f(left * run.inverse_batch, 0.0, 0.0, 0.0); }
-  return guess;
-}
-#end
-
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
   let line = workgroup.y * job.across + workgroup.x;
@@ -83,8 +72,8 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
   let last = select(first + 1u, run.samples, job.one_row != 0u);
   drawing = Drawing(z, job.layer, replicas[z].step, USE_LATENT, row, 0u, 0u);
   var guess = 0.0;
-#if GUESSES
-  guess = learn_guess(lane, z, row);
+#if HOOK_NETWORKS
+  guess = networks_take(lane, z, row);
 #end
   for (var i = lane; i < job.units4; i += {{LANES}}u) {
     var gradient = vec4f();

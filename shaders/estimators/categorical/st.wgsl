@@ -9,6 +9,6 @@ fn summarise(v: Variable) -> vec4f {
 }
 
 fn estimate(v: Variable, k: u32, summary: vec4f) -> f32 {
-  let published = select(1.0, 1.0 / run.span, run.hyper[0].x != 0.0);
+  let published = select(1.0, 1.0 / run.span, run.hyper.asPublished != 0.0);
   return published * probability(v, k) * (slope_of_value(v, k) - summary.x);
 }

@@ -1,5 +1,5 @@
 // PSA's last-layer enhancement, second half: the gradient of the head's weights, sum over rows of v_i d + (v_flipped - v)_i e_i with
-// d of shaders/layers/enhance.wgsl and e what the flip of unit i gives; and of its bias, the sum of d. One invocation: four classes
+// d of shaders/estimators/flips/enhance.wgsl and e what the flip of unit i gives; and of its bias, the sum of d. One invocation: four classes
 // of one unit; those after the last unit have the bias.
 
 struct Job {

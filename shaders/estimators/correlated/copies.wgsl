@@ -11,7 +11,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     let unit = read_unit(z, 0u, line % run.batch, i);
     var x = unit.hard;
     if (copy > 0u) {
-      let kept = noise_draw(2u * (copy - 1u)) < vec4f(run.hyper[0].w);
+      let kept = noise_draw(2u * (copy - 1u)) < vec4f(run.hyper.rho);
       x = select(hard_state(unit.eta, noise_draw(2u * copy - 1u)), x, kept);
     }
     activations[z * run.activation_stride + job.net_input + line * job.units4 + i] = real_units(i, job.units) * x;
