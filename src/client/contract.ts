@@ -21,7 +21,7 @@ export type {
   Pictures,
   PlanePictures,
   PredictionPictures,
-  VaePictures,
+  ReconstructionPictures,
 } from "../pictures/pictures";
 export type { GradientReport, Likelihood, NetworkProbe, SweepPart } from "../probing/reports";
 export type { SeriesBlock, SeriesName } from "../reports/series";

@@ -53,7 +53,7 @@ export interface FamilyMeasurement {
 export type FamilyField = "prior" | "outputBias" | "initialisation" | "members";
 
 /** Pictures that a family's runs have. */
-export type PictureKind = "vae" | "classes" | "halves";
+export type PictureKind = "reconstructions" | "classes" | "halves";
 
 /** What the loss of a family lets estimators ask beyond its value and its derivative. */
 export type LossOffer =

@@ -18,7 +18,7 @@ export const vae: ModelFamily = {
   data: EXAMPLES_ONLY,
   fields: ["prior", "outputBias"],
   offers: [],
-  pictures: "vae",
+  pictures: "reconstructions",
   arrows: "both",
   head: () => null,
   build,

@@ -13,7 +13,7 @@ import { USE } from "../random/keys";
 import { hardPass, planBeside } from "../planning/beside";
 import { lastOutput } from "../planning/forward";
 import { vec4s } from "../kernels/products";
-import { PICTURE_COUNT, strip } from "./vae-pictures";
+import { PICTURE_COUNT, strip } from "./reconstruction-pictures";
 import type { Plan, PlanOptions } from "../planning/plan";
 import { type DeviceDataset, Program } from "../running/program";
 import type { Run } from "../running/run";

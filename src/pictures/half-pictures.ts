@@ -14,7 +14,7 @@ import { Program } from "../running/program";
 import type { Run } from "../running/run";
 import type { Session } from "../running/session";
 import type { HalfPictures, ImageStrip } from "./pictures";
-import { PICTURE_COUNT, strip } from "./vae-pictures";
+import { PICTURE_COUNT, strip } from "./reconstruction-pictures";
 
 /** Samples of the mean prediction, and those that are shown by themselves. */
 const SAMPLES = 16;

@@ -4,7 +4,7 @@ import type { Pictures } from "./pictures";
 import type { Run } from "../running/run";
 import type { Session } from "../running/session";
 import { PlanePainter, PredictionPainter } from "./class-pictures";
-import { Painter } from "./vae-pictures";
+import { Painter } from "./reconstruction-pictures";
 
 /** Draws a run's pictures again and again; make one per run that is watched. */
 export interface PicturePainter {
@@ -15,7 +15,7 @@ export interface PicturePainter {
 
 export function createPainter(session: Session, run: Run): Promise<PicturePainter> {
   const { pictures } = run.plan.family;
-  if (pictures === "vae") return Painter.create(session, run);
+  if (pictures === "reconstructions") return Painter.create(session, run);
   if (pictures === "halves") return HalfPainter.create(session, run);
   const isPlane = session.data.inputs === 2 && session.data.train.kind === "reals";
   return isPlane ? PlanePainter.create(session, run) : PredictionPainter.create(session, run);

@@ -10,10 +10,10 @@ export interface ImageStrip {
 }
 
 /** What one run sees now: replica 0, hard samples, fixed noise so that pictures change only as the network does. */
-export type Pictures = VaePictures | PlanePictures | PredictionPictures | HalfPictures;
+export type Pictures = ReconstructionPictures | PlanePictures | PredictionPictures | HalfPictures;
 
-export interface VaePictures {
-  kind: "vae";
+export interface ReconstructionPictures {
+  kind: "reconstructions";
   run: string;
   step: number;
   data: ImageStrip;

@@ -362,7 +362,7 @@ describe("the engine", () => {
     await engine.configure(tiny({ estimators: [{ key: "st" }] }));
     await engine.watchPictures(["st"], 0);
     const event = events.findLast((e) => e.kind === "pictures");
-    if (event?.kind !== "pictures" || event.pictures.kind !== "vae") throw new Error("no pictures came");
+    if (event?.kind !== "pictures" || event.pictures.kind !== "reconstructions") throw new Error("no pictures came");
     const { data, reconstructions, samples, latents, receptiveFields } = event.pictures;
     for (const strip of [data, reconstructions, samples, receptiveFields, ...latents.map((l) => l.strip)]) {
       expect(strip.pixels.length).toBe(strip.count * strip.width * strip.height);

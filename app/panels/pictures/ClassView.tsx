@@ -1,5 +1,5 @@
-/** What a classifier predicts: over the plane, by its ensemble and by single members; or of the first test examples. */
-import type { ClassMap, PlanePictures, PredictionPictures } from "../../../src/index";
+/** Predicted classes: over the plane, by its ensemble and by single members; or of the first test examples. */
+import type { ClassMap, Pictures, PlanePictures, PredictionPictures } from "../../../src/index";
 import { classColours } from "../../theme/class-colours";
 import { readableOn } from "../../colours/colour";
 import { useInk } from "../../theme/ink";
@@ -7,10 +7,17 @@ import type { RunView } from "../../state/runs";
 import { PlaneCanvas } from "../../widgets/PlaneCanvas";
 import { StripCanvas } from "../../widgets/StripCanvas";
 import { Swatch } from "../../widgets/Swatch";
+import type { AllProps, OneProps } from "./view";
 
 type ClassPictures = PlanePictures | PredictionPictures;
 
-export function OneClassifier({ pictures, run }: { pictures: ClassPictures | undefined; run: RunView }) {
+/** Those of another experiment may still be there. */
+function predictions(pictures: Pictures | undefined): ClassPictures | undefined {
+  return pictures?.kind === "plane" || pictures?.kind === "predictions" ? pictures : undefined;
+}
+
+export function OnePredicting({ pictures: given, run }: OneProps) {
+  const pictures = predictions(given);
   if (!pictures) return <Waiting />;
   if (pictures.kind === "predictions") return <Predictions pictures={pictures} run={run} />;
   return (
@@ -41,20 +48,14 @@ export function OneClassifier({ pictures, run }: { pictures: ClassPictures | und
   );
 }
 
-/** `of`: the pictures of a run, where there are some yet. */
-export function AllClassifiers({
-  runs,
-  of,
-}: {
-  runs: readonly RunView[];
-  of: (run: RunView) => ClassPictures | undefined;
-}) {
+export function AllPredicting({ runs, of: given }: AllProps) {
+  const of = (run: RunView) => predictions(given(run));
   const first = runs.map(of).find((pictures) => pictures !== undefined);
   if (!first) return <Waiting />;
   return (
     <>
       <figcaption>
-        <h3>{first.kind === "plane" ? "Decisions of the ensembles" : "What the ensembles tell"}</h3>
+        <h3>{first.kind === "plane" ? "Decisions of the ensembles" : "Predictions of the ensembles"}</h3>
         <p className="fine">{ensembleWords(first)}</p>
       </figcaption>
       <div className={first.kind === "plane" ? "planes" : "pictures"}>

@@ -1,5 +1,5 @@
 /** A titled strip of images; its place is held, in words, until the first ones come. */
-import type { ImageStrip, VaePictures } from "../../../src/index";
+import type { ImageStrip, ReconstructionPictures } from "../../../src/index";
 import { readableOn } from "../../colours/colour";
 import { useInk } from "../../theme/ink";
 import type { RunView } from "../../state/runs";
@@ -38,12 +38,12 @@ export function Picture({ title, run, note, strip, columns, rows, scale }: Pictu
   );
 }
 
-/** The bits of each stochastic layer, one row of small grids per layer. */
-export function LatentPictures({ latents }: { latents: VaePictures["latents"] | undefined }) {
+/** The states of each stochastic layer, one row of small grids per layer. */
+export function LatentPictures({ latents }: { latents: ReconstructionPictures["latents"] | undefined }) {
   return (
     <figure className="picture">
       <figcaption>
-        <h3>Latent bits</h3>
+        <h3>Latent states</h3>
         <p className="fine">one grid per data image above, nearest the data first</p>
       </figcaption>
       {latents?.map(({ layer, text, strip }) => (

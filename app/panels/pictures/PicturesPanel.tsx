@@ -1,19 +1,29 @@
 /** The right zone: what the model sees. One run in full, or all runs side by side. */
 import { useEffect, useSyncExternalStore } from "react";
-import type { ModelKind } from "../../../src/index";
+import { familyOf, type ModelFamily } from "../../../src/index";
 import { shownSpec } from "../../state/experiment";
 import { pictureStore } from "../../state/pictures";
 import { picturedRuns, type RunView, runsOf } from "../../state/runs";
 import { useLab } from "../../state/store";
 import { watchPictures } from "../../state/watching";
 import { pictureWords } from "../../text/words";
-import { AllClassifiers, OneClassifier } from "./ClassView";
+import { AllPredicting, OnePredicting } from "./ClassView";
+import { AllHalves, OneHalves } from "./HalfView";
 import { PictureTabs } from "./PictureTabs";
-import { AllVaes, OneVae } from "./VaeView";
+import { AllReconstructing, OneReconstructing } from "./ReconstructionView";
+import type { PictureView } from "./view";
+
+/** By the kind of pictures that a family of models has. */
+const VIEWS: Readonly<Record<ModelFamily["pictures"], PictureView>> = {
+  reconstructions: { One: OneReconstructing, All: AllReconstructing },
+  classes: { One: OnePredicting, All: AllPredicting },
+  halves: { One: OneHalves, All: AllHalves },
+};
 
 export function PicturesPanel() {
   const spec = useLab(shownSpec);
   const view = useLab((lab) => lab.view);
+  const { One, All } = VIEWS[familyOf(spec.model).pictures];
   const version = useSyncExternalStore(pictureStore.subscribe, () => pictureStore.version);
   const runs = runsOf(spec);
   const run = runs.find((r) => r.id === view.pictureRun) ?? null;
@@ -41,27 +51,24 @@ export function PicturesPanel() {
       </header>
       <PictureTabs runs={runs} chosen={run?.id ?? null} />
       {run ? (
-        <OneRun run={run} kind={spec.model.kind} />
+        <One run={run} pictures={shown} />
       ) : (
-        <AllRuns runs={compared} kind={spec.model.kind} of={runs.length} version={version} />
+        <AllRuns runs={compared} of={runs.length} View={All} version={version} />
       )}
     </section>
   );
 }
 
-function OneRun({ run, kind }: { run: RunView; kind: ModelKind }) {
-  const pictures = pictureStore.get(run.id);
-  if (kind === "vae") return <OneVae pictures={pictures?.kind === "vae" ? pictures : undefined} run={run} />;
-  return (
-    <OneClassifier
-      pictures={pictures && pictures.kind !== "vae" && pictures.kind !== "halves" ? pictures : undefined}
-      run={run}
-    />
-  );
-}
-
-function AllRuns({ runs, kind, of }: { runs: readonly RunView[]; kind: ModelKind; of: number; version: number }) {
-  const pictureOf = (run: RunView) => pictureStore.get(run.id);
+function AllRuns({
+  runs,
+  of,
+  View,
+}: {
+  runs: readonly RunView[];
+  of: number;
+  View: PictureView["All"];
+  version: number;
+}) {
   return (
     <div className="pictures">
       {runs.length < of && (
@@ -69,23 +76,7 @@ function AllRuns({ runs, kind, of }: { runs: readonly RunView[]; kind: ModelKind
           {runs.length} of {of} runs. Switch curves off in the table to see others here.
         </p>
       )}
-      {kind === "vae" ? (
-        <AllVaes
-          runs={runs}
-          of={(run) => {
-            const pictures = pictureOf(run);
-            return pictures?.kind === "vae" ? pictures : undefined;
-          }}
-        />
-      ) : (
-        <AllClassifiers
-          runs={runs}
-          of={(run) => {
-            const pictures = pictureOf(run);
-            return pictures && pictures.kind !== "vae" && pictures.kind !== "halves" ? pictures : undefined;
-          }}
-        />
-      )}
+      <View runs={runs} of={(run) => pictureStore.get(run.id)} />
     </div>
   );
 }

@@ -3,7 +3,7 @@
  * hard samples, with noise keyed by example so that pictures change only as the network does. A small program of its own
  * that reads the run's parameters.
  */
-import type { ImageStrip, VaePictures } from "./pictures";
+import type { ImageStrip, ReconstructionPictures } from "./pictures";
 import type { PreparedData } from "../data/load";
 import { distributionOf } from "../distributions/table";
 import { readBuffer } from "../device/readback";
@@ -112,7 +112,7 @@ export class Painter {
   }
 
   /** The pictures of the parameters as they are once everything submitted so far is done. */
-  async paint(): Promise<VaePictures> {
+  async paint(): Promise<ReconstructionPictures> {
     const { tensors, network } = this.program.plan;
     const step = this.run.issued;
     await this.encode("look");
@@ -127,7 +127,7 @@ export class Painter {
       strip(rows, network.inputs, width, Math.round(network.inputs / width) || height, level);
     const { lo } = this.program.plan.train;
     return {
-      kind: "vae",
+      kind: "reconstructions",
       run: this.run.id,
       step,
       data: image(seen[0], (v) => v),

@@ -1,12 +1,19 @@
-/** What a VAE sees: data and what it makes of them, samples, bits, receptive fields; of one run, or of all side by side. */
-import type { VaePictures } from "../../../src/index";
+/** Data and what a model makes of them: reconstructions, samples, states, receptive fields; of one run, or of all side by side. */
+import type { Pictures, ReconstructionPictures } from "../../../src/index";
 import type { RunView } from "../../state/runs";
+import type { AllProps, OneProps } from "./view";
 import { LatentPictures, Picture } from "./Picture";
+
+/** Those of another experiment may still be there. */
+function reconstructions(pictures: Pictures | undefined): ReconstructionPictures | undefined {
+  return pictures?.kind === "reconstructions" ? pictures : undefined;
+}
 
 /** Images in a row of the panel. */
 const COLUMNS = 8;
 
-export function OneVae({ pictures, run }: { pictures: VaePictures | undefined; run: RunView }) {
+export function OneReconstructing({ pictures: given, run }: OneProps) {
+  const pictures = reconstructions(given);
   const strip = { columns: COLUMNS, rows: 2 };
   return (
     <div className="pictures">
@@ -26,8 +33,8 @@ export function OneVae({ pictures, run }: { pictures: VaePictures | undefined; r
   );
 }
 
-/** `of`: the pictures of a run, where there are some yet. */
-export function AllVaes({ runs, of }: { runs: readonly RunView[]; of: (run: RunView) => VaePictures | undefined }) {
+export function AllReconstructing({ runs, of: given }: AllProps) {
+  const of = (run: RunView) => reconstructions(given(run));
   const data = runs.map((run) => of(run)?.data).find((strip) => strip !== undefined);
   const strip = { columns: COLUMNS, rows: 1 };
   return (
