@@ -20,7 +20,6 @@ export {
   type OptimizerSpec,
 } from "./spec/schema";
 export { formatArchitecture, parseArchitecture } from "./spec/architecture";
-export { describeLayer } from "./layers/stack";
 export { changesByLayer, describeVariables } from "./distributions/support";
 export { checkEstimators } from "./experiment/estimator-check";
 export { canonicalEstimator, estimatorText, parseEstimatorText } from "./experiment/estimator-text";
@@ -35,6 +34,7 @@ export { ESTIMATORS, findEstimator } from "./estimators/table";
 
 // The models.
 export type { ModelFamily } from "./models/contract";
+export { type Level, outlineOf } from "./models/outline";
 export { FAMILIES, familyOf } from "./models/table";
 
 // The engine behind a page: orders to it, and what it says.

@@ -1,6 +1,7 @@
 /** The shape of a prepared set before it is there: enough to say what an experiment costs without a download. */
 import type { CatalogueRow } from "../../datasets/catalogue";
 import { inputsOf } from "../data/dataset";
+import { dividedFor } from "../data/needs";
 import { type DeviceData, wordsOf } from "../data/pack";
 import type { ExperimentSpec } from "../spec/schema";
 import { familyOf } from "../models/table";
@@ -25,10 +26,9 @@ export function unpreparedShape(
 ): UnpreparedShape | null {
   if (!row.files) return null;
   const { width, height } = row;
-  const { outcome } = familyOf(model).data;
-  const targets = outcome === "half" ? Math.floor(inputsOf(row) / 2) : 0;
-  const inputs = inputsOf(row) - targets;
-  const classes = outcome === "class" ? row.classes : 0;
+  const needs = familyOf(model).data;
+  const { inputs, targets } = dividedFor(needs, inputsOf(row));
+  const classes = needs.outcome === "class" ? row.classes : 0;
   const packed = (kind: "bits" | "bytes", count: number): PackedShape => {
     return { kind, count, wordsPerRow: wordsOf(kind, inputs) + wordsOf(kind, targets) + Number(classes > 0) };
   };

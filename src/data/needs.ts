@@ -11,6 +11,12 @@ export interface DataNeeds {
   refusesReals?: string;
 }
 
+/** Of so many numbers of an example, those that the network reads and those that it predicts. */
+export function dividedFor({ outcome }: DataNeeds, numbers: number): { inputs: number; targets: number } {
+  const targets = outcome === "half" ? Math.floor(numbers / 2) : 0;
+  return { inputs: numbers - targets, targets };
+}
+
 /** Of a model that reads examples and nothing else. */
 export const EXAMPLES_ONLY: DataNeeds = {
   outcome: "none",

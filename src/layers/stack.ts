@@ -49,6 +49,11 @@ export function checkStack(input: StackInput, hidden: readonly HiddenSpec[]): St
   return { hidden: specs, problems };
 }
 
+/** The numbers that come out of every deterministic layer, and the image that they are; of those that do not fit, nothing. */
+export function shapesOf(input: StackInput, hidden: readonly HiddenSpec[]): StackInput[] {
+  return fold(input, hidden, () => null).shapes;
+}
+
 function sentence(spec: HiddenSpec, { message }: LayerProblem): string {
   return `Layer ${hiddenText(spec)}: ${message}`;
 }
@@ -58,10 +63,11 @@ function fold(
   input: StackInput,
   hidden: readonly HiddenSpec[],
   instead: (spec: HiddenSpec, problem: LayerProblem) => HiddenSpec | null,
-): { layers: Layer[]; specs: HiddenSpec[] } {
+): { layers: Layer[]; specs: HiddenSpec[]; shapes: StackInput[] } {
   const layers: Layer[] = [];
   const places: number[] = [];
   const specs: HiddenSpec[] = [];
+  const shapes: StackInput[] = [];
   let { width: inputs, image } = input;
   for (const asked of hidden) {
     let spec: HiddenSpec | null = asked;
@@ -77,10 +83,11 @@ function fold(
       specs.push(now);
       ({ image } = built);
       inputs = layers[layers.length - 1].outputs;
+      shapes.push({ width: inputs, image });
       break;
     }
   }
-  return { layers, specs };
+  return { layers, specs, shapes };
 }
 
 function attempt(spec: HiddenSpec, ground: Ground): Built | LayerProblem {

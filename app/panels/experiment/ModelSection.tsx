@@ -22,11 +22,17 @@ export function ModelSection() {
   const key = useLab((lab) => lab.spec.dataset.key);
   const plan = useLab((lab) => lab.plan);
   const row = findDataset(key);
-  const planned = plan?.dataset.key === key ? plan.dataset.width * plan.dataset.height : null;
   const family = familyOf(model);
   const has = (field: FamilyField) => family.fields.includes(field);
-  const classes = plan?.dataset.key === key && plan.dataset.classes > 0 ? plan.dataset.classes : (row?.classes ?? 2);
-  const inputs = row ? row.width * row.height * row.channels : planned;
+  const planned = plan?.dataset.key === key ? plan.dataset : null;
+  const shape = row ?? planned;
+  const example = shape && {
+    numbers: shape.width * shape.height * (row?.channels ?? 1),
+    width: shape.width,
+    height: shape.height,
+    classes: planned?.classes || (row?.classes ?? 2),
+    isReal: row?.values === "real" || planned?.isReal === true,
+  };
   const edit = (change: (draft: ModelSpec) => void) => editExperiment((draft) => change(draft.model));
   return (
     <Section title="Model" value={`${family.title} ${formatArchitecture(model.layers)}`} open>
@@ -35,12 +41,7 @@ export function ModelSection() {
         <Segmented label="Kind of model" value={model.kind} options={KINDS} onChange={(kind) => editKind(kind)} />
       </div>
       <ArchitectureField model={model} />
-      <ModelDrawing
-        model={model}
-        inputs={inputs}
-        classes={classes}
-        isReal={row?.values === "real" || plan?.dataset.isReal === true}
-      />
+      <ModelDrawing model={model} example={example} />
       {plan && <p className="fine">{formatCount(plan.runs[0]?.parameters ?? 0)} parameters per run</p>}
       <WeightsField />
       <Representation model={model} edit={edit} />
