@@ -23,7 +23,7 @@ export const localExpectation: Twin = (input) => {
     const units = eta.length / rows;
     const here = learningSignal(pass, level);
     const uniforms = uniformsOf(input, s);
-    if (latent.states > 2) {
+    if (latent.distribution === "categorical") {
       const signals = signalsByValue(latent, pass.states[level], (states) =>
         learningSignal(continueFrom(input, pass, level, states, uniforms), level),
       );

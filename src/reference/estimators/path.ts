@@ -76,7 +76,7 @@ export function pathTwin(rule: PathRule, { asPublished = false, adapt, categoric
       return categorical(of(eta), { u: of(noise.latent[level]), more, step }, hyper);
     };
     const pass = forward(model, parameters, data, rows, (level, eta, latent) => {
-      if (latent.states === 2) return eta.map((e, i) => unit(level, e, i).state);
+      if (latent.distribution === "bernoulli") return eta.map((e, i) => unit(level, e, i).state);
       return mapVariables(latent, eta.length, (a, b) => variable(level, eta, a, b).state);
     });
     const weights = new Float64Array(rows).fill(1 / rows);
@@ -88,7 +88,8 @@ export function pathTwin(rule: PathRule, { asPublished = false, adapt, categoric
       "path",
       (level, gradient) => {
         const [eta, latent] = [pass.eta[level], pass.latents[level]];
-        if (latent.states === 2) return eta.map((e, i) => (unit(level, e, i).factor * gradient[i]) / divisor);
+        if (latent.distribution === "bernoulli")
+          return eta.map((e, i) => (unit(level, e, i).factor * gradient[i]) / divisor);
         return mapVariables(latent, eta.length, (a, b) => {
           return variable(level, eta, a, b)
             .pull(gradient.subarray(a, b))
