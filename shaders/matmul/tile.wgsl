@@ -1,5 +1,5 @@
 // The three products of a dense layer through workgroup memory, for real GPUs. MODE 0: forward C = A B; 1: backward
-// C = A B^T; 2: weight gradient C = A^T B. Operands as in register_nn, register_nt and register_tn.
+// C = A B^T; 2: weight gradient C = A^T B. Operands as in register.wgsl.
 // One workgroup of 8 x 8: a block of 8 TM rows and 32 columns... of C; one invocation: TM rows and 4 columns. Blocks of
 // DEPTH of the summed dimension go through workgroup memory: left[k][row], right[k][column / 4].
 

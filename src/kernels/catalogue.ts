@@ -22,9 +22,7 @@ import project from "../../shaders/layers/project.wgsl?raw";
 import remember from "../../shaders/layers/remember.wgsl?raw";
 import slope from "../../shaders/layers/slope.wgsl?raw";
 import windowCode from "../../shaders/layers/window.wgsl?raw";
-import registerNN from "../../shaders/matmul/register_nn.wgsl?raw";
-import registerNT from "../../shaders/matmul/register_nt.wgsl?raw";
-import registerTN from "../../shaders/matmul/register_tn.wgsl?raw";
+import register from "../../shaders/matmul/register.wgsl?raw";
 import tile from "../../shaders/matmul/tile.wgsl?raw";
 import accumulate from "../../shaders/measure/accumulate.wgsl?raw";
 import ensemble from "../../shaders/measure/ensemble.wgsl?raw";
@@ -40,7 +38,7 @@ import update from "../../shaders/optimizers/update.wgsl?raw";
 import { HOOKS, type KernelOptions, type KernelRecipe, type KernelSource, type SourceFile } from "./contract";
 import { BINDINGS, file, libraryFiles, MATH, PLAIN, readsEstimator, usesHooks } from "./libraries";
 import { MAX_PRODUCTS, type ProductKernel } from "./products";
-import { lanesOf } from "./variants";
+import { lanesOf, type TileShape } from "./variants";
 
 const RECIPES = {
   gather: { main: file("layers/gather", gather), uses: ["random", "permute"] },
@@ -84,12 +82,6 @@ const RECIPES = {
   meanLikelihood: { main: file("measure/mean_likelihood", meanLikelihood), uses: ["reduce", "signal", "merge"] },
   importance: { main: file("measure/importance", importance), uses: ["reduce", "signal", "merge"] },
 } as const satisfies Record<string, KernelRecipe>;
-
-const REGISTER = [
-  file("matmul/register_nn", registerNN),
-  file("matmul/register_nt", registerNT),
-  file("matmul/register_tn", registerTN),
-];
 
 const WINDOW = file("layers/window", windowCode);
 
@@ -153,11 +145,12 @@ export function hyperFile(key: string, names: readonly string[]): SourceFile {
 /** A product of two matrices by tiles; of a convolution the left one is read out of images. */
 function tiled(kernel: ProductKernel, mode: Mode, conv: 0 | 1, options: KernelOptions): KernelSource {
   const shape = mode === 2 ? options.gradientTile : options.batchTile;
-  const main = shape.source === "tile" ? file("matmul/tile", tile) : REGISTER[mode];
+  const main = shape.source === "tile" ? file("matmul/tile", tile) : file("matmul/register", register);
   const uses = ["matmulJob", ...(conv ? [WINDOW] : []), mode === 2 ? "accept" : "epilogue"] as const;
   const source = assemble({ main, uses }, options);
   const constants = {
     ...shape.constants,
+    ...loads(shape, mode),
     MODE: mode,
     MAX_PRODUCTS: MAX_PRODUCTS[kernel],
     CONV: conv,
@@ -165,6 +158,12 @@ function tiled(kernel: ProductKernel, mode: Mode, conv: 0 | 1, options: KernelOp
     HYPER: 0,
   };
   return { ...source, constants, subgroups: (shape.constants.SUBGROUP ?? 0) > 0 };
+}
+
+/** Of a register tile: vec4s of the left matrix in a turn of its loop, and how many of them an invocation reads itself. */
+function loads({ constants: { TM, SUBGROUP } }: TileShape, mode: Mode) {
+  const count = mode === 2 ? TM / 4 : TM;
+  return { LOADS: count, READS: SUBGROUP > 0 ? Math.ceil(count / SUBGROUP) : count };
 }
 
 /** A product that computes one vec4 of one row of its result an invocation. */
