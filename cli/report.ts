@@ -10,12 +10,13 @@ import { tableLines } from "./terminal";
 /** Where and what is trained. */
 export function startLines({ found, spec, shape, trainer, bytes }: Session): string[] {
   const { name, rung, variant } = found.adapter;
-  const { units } = trainer.runs[0].plan.network;
+  const { latents } = trainer.runs[0].plan.network;
+  const layers = latents.map(({ variables, states }) => (states > 2 ? `${variables}x${states}` : variables)).join("-");
   const parameters = countParameters(trainer.runs[0].plan.network).toLocaleString("en");
   const seeds = spec.seeds > 1 ? `, ${spec.seeds} seeds each` : "";
   return [
     `${name}${rung === "core" ? "" : ` (${rung})`}, matmul kernels ${variant}, ${(bytes / 2 ** 20).toFixed(0)} MiB`,
-    `${spec.dataset.key}: ${shape.train.toLocaleString("en")} training examples; stochastic layers ${units.join("-")}, ${parameters} parameters, batch ${spec.batch}`,
+    `${spec.dataset.key}: ${shape.train.toLocaleString("en")} training examples; stochastic layers ${layers}, ${parameters} parameters, batch ${spec.batch}`,
     `${trainer.runs.map((run) => run.id).join(", ")}${seeds}`,
   ];
 }

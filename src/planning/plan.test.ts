@@ -103,6 +103,18 @@ describe("the plan of a step", () => {
     }
   });
 
+  it("takes the kernels of every level's distribution, and counts a change of every variable to every other value", () => {
+    const mixed = plan("local-expectation", spec([{ units: 5 }, { units: 3, states: 4 }]));
+    expect(mixed.evaluations).toBe(1 + 5 + 3 * 3);
+    expect(mixed.tensors.groups).toEqual([1, 1 + 5, 1 + 5 + 9]);
+    const kernels = mixed.passes.step.dispatches.map(({ kernel }) => kernel);
+    expect(kernels.filter((kernel) => /sample|estimate|likelihood/i.test(kernel)).toSorted()).toEqual(
+      ["estimate", "estimateCategorical", "likelihood", "sample", "sampleCategorical"].toSorted(),
+    );
+    const between = plan("st", spec([{ units: 3, states: 4 }, { units: 5 }])).passes.step.dispatches;
+    expect(between.map(({ kernel }) => kernel)).toContain("likelihoodCategorical");
+  });
+
   it("counts its memory: replicas multiply it, flips need a row for every unit", () => {
     const one = plan("st", spec(ONE));
     const eight = plan("st", spec(ONE, { seeds: 8 }));
