@@ -12,6 +12,9 @@ const EXPANSIONS: Record<string, string> = {
   "strokes-classifier": "v=1&mk=classifier&m=2x[100]&mi=data&e=psa,adf,local-reparam,st,disarm&o=adam:3e-3",
   "strokes-halves": "v=1&mk=structured&m=2x[60]&e=disarm,psa,st,reinforce&o=adam:3e-3&tn=500&tm=100",
   "mnist-halves": "v=1&d=mnist&mk=structured&m=2x[200]&e=disarm,arm,psa,st-gumbel-softmax,muprop&b=100&tk=1000&tm=100",
+  "strokes-categorical": "v=1&m=[20x10]&e=rloo,st,st-gumbel-softmax,reinmax",
+  "mnist-fsb-categorical":
+    "v=1&d=mnist&dn=5e4&m=200t-200t-[20x10]&e=gumbel-softmax,local-expectation&o=adam:1e-4&b=100",
   depth: "v=1&m=4x[48]&e=nvil,disarm,st,foust",
   "mnist-200-200": "v=1&d=mnist&dn=5e4&m=2x[200]&e=disarm,nvil,st,foust&o=adam:3e-4&b=24",
   "mnist-linear-1": "v=1&d=mnist&dn=5e4&m=[200]&e=nvil,disarm,st&o=sgd&b=24",

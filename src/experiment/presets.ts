@@ -129,6 +129,17 @@ export const PRESETS: readonly Preset[] = [
     },
   },
   {
+    key: "strokes-categorical",
+    title: "Twenty variables of ten values",
+    description:
+      "One layer of 20 categorical variables instead of Boolean units: straight-through and its relatives with softmax in the place of the logistic function, beside leave-one-out REINFORCE, which is unbiased.",
+    spec: {
+      dataset: { key: "strokes" },
+      model: { layers: layers("[20x10]") },
+      estimators: estimators("rloo,st,st-gumbel-softmax,reinmax"),
+    },
+  },
+  {
     key: "mnist-200-200",
     title: "MNIST, two linear layers of 200",
     description:
@@ -178,6 +189,17 @@ export const PRESETS: readonly Preset[] = [
     description:
       "The two-layer belief network of Echraibi et al. 2020 (table 1): batch 100, Adam 1e-4. REBAR and RELAX, with local expectation beside them, which takes 401 evaluations per step.",
     spec: { ...FSB, model: { layers: layers("2x[200]") }, estimators: estimators("rebar,relax,local-expectation") },
+  },
+  {
+    key: "mnist-fsb-categorical",
+    title: "MNIST, 20 categorical variables, protocol of FSB",
+    description:
+      "The categorical VAE of Echraibi et al. 2020 (table 2): two tanh layers of 200, 20 variables of 10 values, batch 100, Adam 1e-4. Gumbel-Softmax, and local expectation, which takes 181 evaluations per step.",
+    spec: {
+      ...FSB,
+      model: { layers: layers("200t-200t-[20x10]") },
+      estimators: estimators("gumbel-softmax,local-expectation"),
+    },
   },
   {
     key: "mnist-nonlinear-1",
