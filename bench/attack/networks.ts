@@ -1,4 +1,5 @@
 /** Attack with networks of every size up to the schema's limits: refused by their plan with both numbers, or within all limits. */
+import { FAMILIES, familyOf } from "../../src/models/table";
 import { packBits } from "../../src/data/pack";
 import type { FoundDevice } from "../../src/device/adapter";
 import { VARIANTS } from "../../src/device/variant";
@@ -52,7 +53,7 @@ function someSpec(chance: Chance): ExperimentSpec {
     units: chance.below(2) === 0 ? width : size(LIMITS.width),
     hidden: Array.from({ length: chance.below(LIMITS.deterministic + 1) }, () => ({ width: size(LIMITS.width) })),
   }));
-  const kind = chance.one(["vae", "classifier"] as const);
+  const kind = chance.one(Object.values(FAMILIES)).kind;
   const spec = experimentSchema.parse({
     model: { kind, layers },
     batch: size(LIMITS.batch),
@@ -61,7 +62,7 @@ function someSpec(chance: Chance): ExperimentSpec {
     optimizer: { kind: chance.one(OPTIMIZER_KEYS), clipNorm: chance.below(2) },
   });
   const { kept } = checkEstimators(spec.estimators, spec.model);
-  return { ...spec, estimators: kept.length > 0 ? kept : [{ key: kind === "vae" ? "disarm" : "st", params: {} }] };
+  return { ...spec, estimators: kept.length > 0 ? kept : [{ key: "st", params: {} }] };
 }
 
 /** An adapter that only has limits: a plan that asks it for anything fails. */
@@ -76,7 +77,9 @@ type Outcome = { total: number; single: number } | { problem: string };
 function plan(spec: ExperimentSpec, found: FoundDevice): Outcome {
   const inputs = 784;
   const data = packBits(new Uint8Array(inputs * 10), inputs);
-  const shape = shapeOf({ inputs, classes: spec.model.kind === "classifier" ? 10 : 0, train: data, test: data });
+  const { outcome } = familyOf(spec.model).data;
+  const targets = outcome === "half" ? inputs : 0;
+  const shape = shapeOf({ inputs, classes: outcome === "class" ? 10 : 0, targets, train: data, test: data });
   try {
     const plans = spec.estimators.map((estimator) => planEstimator(spec, estimator, shape, found));
     for (const plan of plans) checkFits(plan, found);

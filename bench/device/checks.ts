@@ -14,7 +14,7 @@ import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
-import { buildNetwork, familyOf } from "../../src/models/table";
+import { buildNetwork, FAMILIES, familyOf } from "../../src/models/table";
 import { shapeOf } from "../../src/planning/run-uniform";
 import { Probe } from "../../src/probing/probe";
 import { selfTest } from "../../src/running/self-test";
@@ -37,11 +37,11 @@ export async function runChecks(found: FoundDevice, compiler: KernelCompiler, pa
   return checks;
 }
 
-const SPECS: readonly ExperimentSpec[] = (["vae", "classifier"] as const).map((kind) =>
+const SPECS: readonly ExperimentSpec[] = Object.values(FAMILIES).map(({ kind }) =>
   experimentSchema.parse({ model: { kind, layers: [{ units: 5 }, { units: 3 }] }, batch: 6 }),
 );
 
-/** A step of straight-through on both kinds of model with one variant's products. */
+/** A step of straight-through on every kind of model with one variant's products. */
 async function checkVariant(compiler: KernelCompiler, variant: MatmulVariant): Promise<Check> {
   const results = [];
   for (const spec of SPECS) results.push(await selfTest(compiler, variant, spec, { key: "st", params: {} }));

@@ -59,7 +59,7 @@ const FROZEN_LOSS = 1u;       // the loss of a step was not finite
 const FROZEN_PARAMETER = 2u;  // an update made parameters or optimizer moments that are not finite
 const FROZEN_STATISTIC = 3u;  // the learning signal of a step has statistics that are not finite
 
-const LATENT_NONE = 0u;   // nowhere: a classifier's loss is that of its head alone
+const LATENT_NONE = 0u;   // nowhere: the loss is that of what a head predicts alone
 const LATENT_CLOSED = 1u; // differentiated in closed form
 const LATENT_DRAWN = 2u;  // of the drawn states, in the learning signal
 

@@ -2,7 +2,7 @@
 
 struct Job {
   eta: u32,           // logits of the level above, [states here, or examples at the bottom, above4]
-  theta: u32,         // generative logits of this level, [states above, here4], or NONE; of a classifier's top its head's
+  theta: u32,         // generative logits of this level, [states above, here4], or NONE; at the top of a model that predicts its head's
   x: u32,             // at the bottom: the examples
   d_eta: u32,         // gradients, of the mean over the examples
   d_theta: u32,

@@ -8,7 +8,7 @@ fn extra_state(eta: vec4f, u: vec4f, e: u32, index: vec4u) -> vec4f { return vec
 
 fn estimate(unit: Unit) -> vec4f {
   let credit = rows[credit_at(unit.replica, unit.sample, unit.row)];
-  // A classifier's log weight holds no log q.
+  // The log weight of a model that predicts holds no log q.
   let weight = f32(run.latent_terms != LATENT_NONE) * rows[weight_at(unit.replica, unit.sample, unit.row)];
   return f32(run.samples) * (weight + credit) * (unit.hard - unit.p);
 }

@@ -1,8 +1,8 @@
 // The learning signal: the part of the objective of one row that depends on the state of a layer (nats).
 // With one layer S_1 = cross-entropy_0 and the rest is in closed form. In depth the signal holds log q and log p of the
 // drawn states too: S_l(g, b) = sum_{k >= l-1} cross-entropy_k + sum_{k >= l} log q_k (- log prior), rows of group g and
-// example b. Near the posterior these cancel draw by draw, which a closed form would take away. A classifier's signal is the loss
-// of its head at every layer.
+// example b. Near the posterior these cancel draw by draw, which a closed form would take away. The signal of a
+// model that predicts is its whole loss at every layer.
 
 fn decoder_term(k: u32) -> u32 { return run.decoder_terms[k / 4u][k % 4u]; }
 fn encoder_term(k: u32) -> u32 { return run.encoder_terms[k / 4u][k % 4u]; }
@@ -17,7 +17,7 @@ fn row_loss(z: u32, b: u32) -> f32 {
   return loss;
 }
 
-// -log (p / q) of the states drawn for one row of a sample; of a classifier, -log p of its class.
+// -log (p / q) of the states drawn for one row of a sample; of a model that predicts, -log p of the outcome.
 fn drawn_loss(z: u32, row: u32) -> f32 {
   let at = z * run.row_stride + row;
   if (run.latent_terms == LATENT_NONE) { return rows[at + decoder_term(0u)]; }

@@ -81,7 +81,7 @@ export interface Machinery {
    */
   extraGroups?: (units: number, params: Params) => number;
   /**
-   * What comes back from one Bernoulli layer to the one below, for path estimators of classifiers. derivatives, when absent: the
+   * What comes back from one Bernoulli layer to the one below, for path estimators of models that predict. derivatives, when absent: the
    * chain rule. differences: what flipping each unit would do, as a quotient in its value (`psa`). propagated: no samples in between,
    * but means and variances, with the derivative through both; the shader then defines `matched` and nothing else.
    */

@@ -40,9 +40,9 @@ export function exactBoundGradient(
       });
     });
     const scores = (level: number) => scoreOf(pass.latents[level], pass.states[level], pass.eta[level]);
-    // -d log w = d(cross-entropies) + (x - p) d eta: what a sampled backward pass with the score as its rule gives. A classifier's
-    // weights hold no log q.
-    const ofWeight = (level: number) => (pass.head ? new Float64Array(pass.eta[level].length) : scores(level));
+    // -d log w = d(cross-entropies) + (x - p) d eta: what a sampled backward pass with the score as its rule gives. The
+    // weights of a model that predicts hold no log q.
+    const ofWeight = (level: number) => (pass.latentTerms ? scores(level) : new Float64Array(pass.eta[level].length));
     addScaled(
       gradients,
       backward(

@@ -1,5 +1,5 @@
 /**
- * Data-dependent start of a classifier (`psa`, experiments): weights and biases U(-1, 1), then every unit's pre-activation brought
+ * Data-dependent start of a model that predicts (`psa`, experiments): weights and biases U(-1, 1), then every unit's pre-activation brought
  * to mean 0 and variance 1 over the examples and over the states of the layer below. Moments are analytic: a pre-activation
  * counts as normal, and layers as independent given the example.
  */
@@ -33,7 +33,7 @@ interface Moments {
   variance: Float64Array;
 }
 
-/** All parameters of a classifier, as `initialParameters` gives them. */
+/** All parameters of a model that predicts, as `initialParameters` gives them. */
 export function standardisedParameters(network: Network, given: Standardisation): Map<string, Float32Array> {
   const parameters = new Map<string, Float32Array>();
   let below = inputsOf(network, given);

@@ -12,6 +12,7 @@ import type { ExperimentSpec } from "../spec/schema";
 import { USE } from "../random/keys";
 import { hardPass, planBeside } from "../planning/beside";
 import { lastOutput } from "../planning/forward";
+import type { StackTensors } from "../planning/tensors";
 import { vec4s } from "../kernels/products";
 import { PICTURE_COUNT, strip } from "./reconstruction-pictures";
 import type { Plan, PlanOptions } from "../planning/plan";
@@ -69,7 +70,7 @@ class Predictor {
     const { outputs } = network.head[0];
     const stride = 4 * vec4s(outputs);
     const bytes = 4 * stride * MEMBERS * tensors.batch;
-    const at = tensors.head ? 16 * lastOutput(tensors.head) : 0;
+    const at = 16 * lastOutput(tensors.head as StackTensors);
     const logits = new Float32Array(await readBuffer(compiler.device, this.program.buffers.activations, at, bytes));
     return Array.from({ length: MEMBERS }, (_, member) => {
       const own = logits.subarray(member * tensors.batch * stride, (member + 1) * tensors.batch * stride);

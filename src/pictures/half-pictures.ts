@@ -9,6 +9,7 @@ import { readBuffer } from "../device/readback";
 import { vec4s } from "../kernels/products";
 import { hardPass, planBeside } from "../planning/beside";
 import { lastOutput } from "../planning/forward";
+import type { StackTensors } from "../planning/tensors";
 import { USE } from "../random/keys";
 import { Program } from "../running/program";
 import type { Run } from "../running/run";
@@ -79,10 +80,10 @@ export class HalfPainter {
     this.program.encodePass(pass, "predict");
     pass.end();
     compiler.device.queue.submit([encoder.finish()]);
-    const { batch, head } = plan.tensors;
+    const { batch } = plan.tensors;
     const { targets } = this.data;
     const stride = 4 * vec4s(targets);
-    const at = head === null ? 0 : 16 * lastOutput(head);
+    const at = 16 * lastOutput(plan.tensors.head as StackTensors);
     const bytes = 4 * stride * batch * SAMPLES;
     const logits = new Float32Array(await readBuffer(compiler.device, buffers.activations, at, bytes));
     return Array.from({ length: SAMPLES }, (_, sample) =>

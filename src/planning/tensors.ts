@@ -146,7 +146,7 @@ export interface LossStack {
 
 export function lossStacks({ decoder, head, value }: Pick<Tensors, "decoder" | "head" | "value">): LossStack[] {
   const generative = decoder.map((stack, k) => ({ stack, level: k + 1, of: k }));
-  return head === null ? generative : [...generative, { stack: head, level: value.length, of: 0 }];
+  return [...generative, ...[head].flatMap((stack) => (stack ? [{ stack, level: value.length, of: 0 }] : []))];
 }
 
 /** Samples of a forward pass without any gradient. */
@@ -212,7 +212,8 @@ export function layoutTensors(network: Network, layout: ParameterLayout, options
   const targets = targetsOf(network);
   const target = targets > 0 ? matrix(1, targets) : NONE;
   const rows = (level: number) => scalars.take(groups[level] * batch);
-  const alone = head === null ? null : rows(top);
+  // Where nothing is generated downwards there is one term in all.
+  const alone = network.decoder.length > 0 ? null : rows(top);
   return {
     batch,
     samples,

@@ -46,7 +46,7 @@ export function backward(
   /** d loss / d v_l per example, by level. */
   const valueGradient = pass.values.map((values) => new Float64Array(values.length));
 
-  if (pass.head) addTo(valueGradient[last], headBackward(model, parameters, pass, weights, gradients));
+  if (!pass.latentTerms) addTo(valueGradient[last], headBackward(model, parameters, pass, weights, gradients));
   for (let level = 0; level < pass.decoder.length; level++) {
     addTo(valueGradient[level + 1], decoderBackward(model, parameters, pass, level, weights, gradients));
   }
@@ -58,7 +58,7 @@ export function backward(
   const scale = representation.hi - representation.lo;
   for (let level = last; level >= 1; level--) {
     const pathGradient = valueGradient[level].map(
-      (g, i) => scale * g - (!pass.head && level < last ? pass.theta[level][i] : 0),
+      (g, i) => scale * g - (pass.latentTerms && level < last ? pass.theta[level][i] : 0),
     );
     estimate[level] = rule(level, pathGradient);
     const direct = directTerm(pass, level, kind);
@@ -100,10 +100,10 @@ export function headBackward(
 /**
  * Derivative in eta_l of the analytic terms: J(p) eta_l, and for the top level J(p) (eta_L - theta_L), J the derivative of the
  * means in the logits (of Boolean units p (1 - p)). 0 for
- * score estimators in depth, whose learning signal holds these terms, and for a classifier, which has none.
+ * score estimators in depth, whose learning signal holds these terms, and for a model that predicts, which has none.
  */
 export function directTerm(pass: Pass, level: number, kind: GradientKind): Float64Array {
-  if (pass.head || kind === "sampled" || (kind === "score" && !scoreInClosedForm(pass)))
+  if (!pass.latentTerms || kind === "sampled" || (kind === "score" && !scoreInClosedForm(pass)))
     return new Float64Array(pass.eta[level].length);
   const last = pass.states.length - 1;
   const units = pass.eta[level].length / pass.rows;

@@ -56,6 +56,8 @@ export interface Pass {
   negativeEntropy: Float64Array[];
   /** CE(p(eta_L), theta_L), [rows]. */
   top: Float64Array;
+  /** Whether entropies and priors are part of the loss. */
+  latentTerms: boolean;
   /** Of a model that predicts: its head, and the outcome of each row. */
   head: { trace: StackTrace; outcomes: Float64Array } | null;
   /** Sum of all terms, [rows]. */
@@ -126,7 +128,7 @@ export function forward(
     };
     const loss = outcomeLoss(network, output(head.trace), head.outcomes);
     const empty = { theta: [], decoder: [], crossEntropy: [], negativeEntropy: [], top: none };
-    return { rows, latents, states, values, eta, encoder, ...empty, head, loss };
+    return { rows, latents, states, values, eta, encoder, ...empty, latentTerms: false, head, loss };
   }
   const decoder: StackTrace[] = [];
   const theta: Float64Array[] = [];
@@ -155,6 +157,7 @@ export function forward(
     crossEntropy: crossEntropies,
     negativeEntropy: negative,
     top,
+    latentTerms: true,
     head: null,
     loss,
   };
@@ -174,7 +177,7 @@ export function scoreInClosedForm(pass: Pass): boolean {
  * A model that predicts: its loss, at every level. One stochastic layer: S_1 = CE_0. In depth: S_l = sum_{k=l-1}^{L} CE_k + sum_{k=l}^{L} log q(x_k), CE_L that of x_L.
  */
 export function learningSignal(pass: Pass, level: number): Float64Array {
-  if (pass.head) return pass.loss.slice();
+  if (!pass.latentTerms) return pass.loss.slice();
   const last = pass.states.length - 1;
   const signal = new Float64Array(pass.rows);
   const add = (term: Float64Array) => {
@@ -194,7 +197,7 @@ export function learningSignal(pass: Pass, level: number): Float64Array {
  */
 export function logWeight(pass: Pass): Float64Array {
   const { rows, latents, states, theta, eta } = pass;
-  if (pass.head) return pass.loss.map((loss) => -loss);
+  if (!pass.latentTerms) return pass.loss.map((loss) => -loss);
   const weight = new Float64Array(rows);
   const add = (terms: Float64Array, sign: number) => {
     for (let row = 0; row < rows; row++) weight[row] += sign * terms[row];

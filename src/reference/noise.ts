@@ -18,7 +18,7 @@ export interface Noise {
 /** The noise of one step of one replica. Row b of level l, set d: key (seed, step, use, l), counter (i >> 2, b, d, 0). */
 export function drawNoise(network: Network, rows: number, seed: number, step: number): Noise {
   const made = new Map<string, Float64Array>();
-  // Behind the layers stand the logits of a classifier's head, which some estimators draw.
+  // Behind the layers stand the logits of a head, which some estimators draw.
   const widths = [...network.units, ...network.head.map(({ outputs }) => outputs)];
   const more: Noise["more"] = (use, level, draw) => {
     const name = `${use} ${level} ${draw}`;

@@ -83,6 +83,12 @@ const SEVERAL: [string, Fixture][] = [
   ],
 ];
 
+/**
+ * Of structured prediction, whose chain is that of a classifier: one estimator of each kind of question about its loss, at values,
+ * slopes, flips and bounds. All others agree with their twins on it (gradients.test.ts).
+ */
+const OF_HALVES = ["disarm", "rloo", "muprop", "vimco", "local-expectation", "st", "gumbel-softmax", "psa"];
+
 /** Gradients of single draws by name. `own`: what the estimator has learned so far. */
 async function drawGradients(
   key: string,
@@ -139,7 +145,8 @@ describe.each([...NETS, ...SEVERAL])("the mean of the engine's draws against enu
     return exactBoundGradient(model, parameters, data, 1, Number(hyperOf(key).samples));
   };
 
-  const rows = ESTIMATORS.filter((row) => misfit(row, fixture.spec) === null);
+  const asked = (key: string) => fixture.targets === 0 || OF_HALVES.includes(key);
+  const rows = ESTIMATORS.filter((row) => misfit(row, fixture.spec) === null && asked(row.key));
 
   const claims = rows.map((row) => [row.key, {}, row.biased ? "biased" : "unbiased"] as const);
   const switched = SWITCHES.filter(([key]) => rows.some((row) => row.key === key)).map(

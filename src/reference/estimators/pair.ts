@@ -66,7 +66,8 @@ export function pairTwin(rule: PairRule): Twin {
 }
 
 /**
- * Replaces the gradient of decoder[k] (or of a classifier's head, above all levels) by its mean over the passes in which level k + 1 is another sample: the ordinary one and
+ * Replaces the gradient of decoder[k] (or of a head, above all levels) by its mean over the passes in which level k + 1 is another
+ * sample: the ordinary one and
  * those that levels 1 .. k + 1 added, by level.
  */
 export function averageDecoders({ model, parameters, rows }: TwinInput, passes: Pass[][], gradients: Parameters): void {

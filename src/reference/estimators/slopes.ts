@@ -30,10 +30,10 @@ export function slopesAt(input: TwinInput, pass: Pass, level: number, states: Fl
   const ones = new Float64Array(rows).fill(1);
   const sink = zerosLike(parameters);
   const scale = model.representation.hi - model.representation.lo;
-  const closed = run.head !== null || scoreInClosedForm(run);
+  const closed = !run.latentTerms || scoreInClosedForm(run);
   const valueSlope: Float64Array[] = [];
   for (let k = level; k <= last; k++) {
-    if (!run.head) valueSlope[k] = decoderBackward(model, parameters, run, k - 1, ones, sink);
+    if (run.latentTerms) valueSlope[k] = decoderBackward(model, parameters, run, k - 1, ones, sink);
     else if (k < last) valueSlope[k] = new Float64Array(run.values[k].length);
     else valueSlope[k] = headBackward(model, parameters, run, ones, sink);
   }
@@ -48,8 +48,8 @@ export function slopesAt(input: TwinInput, pass: Pass, level: number, states: Fl
     const slope = stateSlope(k);
     const dEta = slope.map((d, i) => {
       const eta = run.eta[k][i];
-      // With more than one layer the signal holds log q, which depends on these logits too; a classifier's does not.
-      return psi(k, eta, i).slope * d + (run.head ? 0 : run.states[k][i] - sigmoid(eta));
+      // With more than one layer the signal holds log q, which depends on these logits too; that of a model that predicts does not.
+      return psi(k, eta, i).slope * d + (run.latentTerms ? run.states[k][i] - sigmoid(eta) : 0);
     });
     const below = stackBackward(model.network.encoder[k - 1], parameters, run.encoder[k - 1], dEta, ones, sink);
     below.forEach((d, i) => {

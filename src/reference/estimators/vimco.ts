@@ -1,7 +1,7 @@
 /**
  * Twin of vimco: the bound L = log mean_k w_k of K samples, with L_-k in which the mean of the other log weights stands in for
  * log w_k. Sample k gives its logits the credit (wt_k - (L - L_-k))(x_k - p_k), wt the normalised weights, and the generative network
- * its own gradient times wt_k. Nothing is analytic. A classifier's weights w_k = p(class | x_k) hold no log q, so that wt_k stays out
+ * its own gradient times wt_k. Nothing is analytic. The weights w_k = p(outcome | x_k) of a model that predicts hold no log q, so that wt_k stays out
  * of the credit of the logits.
  * Source: Mnih & Rezende 2016, equations 8 to 10; `estimators.md` section 2.
  */
@@ -44,7 +44,7 @@ export const vimco: Twin = (input) => {
     return pass.eta.map((_, level) =>
       level === 0
         ? new Float64Array(0)
-        : rowTimes(scores(pass, level), bounds, (b) => (pass.head ? 0 : b.weight[k]) - b.credit[k]),
+        : rowTimes(scores(pass, level), bounds, (b) => (pass.latentTerms ? b.weight[k] : 0) - b.credit[k]),
     );
   });
   const estimate = estimates[0].map((values, level) =>
@@ -56,7 +56,7 @@ export const vimco: Twin = (input) => {
 
 /** d log q / d eta as the log weights hold it, [rows, n]. */
 function ofWeight(pass: Pass, level: number): Float64Array {
-  return pass.head ? new Float64Array(pass.eta[level].length) : scores(pass, level);
+  return pass.latentTerms ? scores(pass, level) : new Float64Array(pass.eta[level].length);
 }
 
 /** x - p of a level, [rows, n]. */
