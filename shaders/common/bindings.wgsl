@@ -10,6 +10,7 @@ struct Run {
   words_per_row: u32,      // u32 words of one example
   data_kind: u32,          // 0 bits, 1 bytes drawn anew at every step, 2 real numbers
   parameter_stride: u32,   // vec4s of one replica in `parameters`
+  parameter_size: u32,     // vec4s that are learned; weights that are made from them stand behind
   model_size: u32,         // vec4s of the model proper; the estimator's own parameters come after
   activation_stride: u32,  // vec4s of one replica in `activations`
   row_stride: u32,         // f32s of one replica in `rows`

@@ -46,7 +46,7 @@ fn rule_of(z: u32) -> Rule {
   rule.gradients_at = z * run.gradient_stride;
   rule.statistics_at = z * run.gradient_stride + run.statistics_at;
   rule.model_size = run.model_size;
-  rule.size = run.parameter_stride;
+  rule.size = run.parameter_size;
   return rule;
 }
 

@@ -96,7 +96,7 @@ export function vectorShape(name: string, outputs: number): ParameterShape {
 interface Use {
   /** Rows of the layer's input and output. */
   rows: number;
-  /** Offset of a parameter by name. */
+  /** Offset by name: of a parameter for its gradient, of the weight that it stands for where it is read. */
   parameter: (name: string) => number;
 }
 
@@ -187,6 +187,21 @@ export class LayerProblem extends RangeError {
   }
 }
 
+/**
+ * A weight that is not the parameter itself but made from it: its sign, say, or the parameter with noise. It has the parameter's shape
+ * and a place of its own. Products read the weight; gradients are those in the weight and move the parameter unchanged (straight-through).
+ */
+export interface MadeWeight {
+  /** Name of the parameter. */
+  parameter: string;
+  /**
+   * Makes it, one invocation of a workgroup of 64 for each vec4, for every replica. Its job has `parameter_at` and `weight_at`, the places
+   * in a replica's block, `size`, the vec4s of each, `across`, workgroups in the first dimension of the grid, and what stands here.
+   */
+  kernel: string;
+  job?: Record<string, number>;
+}
+
 export interface LayerPart<L extends Layer> {
   kind: L["kind"];
   /** The output is the input: it needs no memory. */
@@ -199,6 +214,11 @@ export interface LayerPart<L extends Layer> {
   parameters(layer: L): ParameterShape[];
   /** Values at step 0, in the same order; random ones are uniforms of this key. */
   initialise(layer: L, key: InitialKey): Float32Array[];
+  /**
+   * Weights that are made from parameters, at the start and after every update. Absent, as for most: the parameters are the weights, and
+   * there is neither a pass nor memory for it. The twin is given the parameters and makes the weights itself.
+   */
+  materialise?(layer: L): MadeWeight[];
   /** y from x. */
   forward(layer: L, use: ForwardUse): Work[];
   /** The gradient in x from that in y. */

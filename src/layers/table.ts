@@ -8,6 +8,7 @@ import type {
   LayerKind,
   LayerPart,
   LayerTwin,
+  MadeWeight,
   ParameterShape,
 } from "./contract";
 import type { Work } from "../kernels/products";
@@ -31,6 +32,8 @@ export function countNumbers({ inputs, outputs }: Pick<ParameterShape, "inputs" 
 
 export const parametersOf = (layer: Layer): ParameterShape[] => partOf(layer).parameters(layer);
 export const initialise = (layer: Layer, key: InitialKey): Float32Array[] => partOf(layer).initialise(layer, key);
+/** Weights of a layer that are not its parameters themselves. */
+export const madeWeights = (layer: Layer): MadeWeight[] => partOf(layer).materialise?.(layer) ?? [];
 export const forwardWork = (layer: Layer, use: ForwardUse): Work[] => partOf(layer).forward(layer, use);
 export const backwardWork = (layer: Layer, use: BackwardUse): Work[] => partOf(layer).backward(layer, use);
 export const gradientWork = (layer: Layer, use: GradientUse): Work[] => partOf(layer).gradient(layer, use);

@@ -10,7 +10,8 @@ import { readBuffer } from "../device/readback";
 import type { ExperimentSpec } from "../spec/schema";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { hardPass, planBeside } from "../planning/beside";
-import { forwardWorks, lastOutput, offsetOf, type Parts } from "../planning/forward";
+import { forwardWorks, lastOutput, type Parts } from "../planning/forward";
+import { offsetOf, weightOf } from "../planning/layout";
 import { type Dispatch, type Pass, productDispatches, workDispatches } from "../planning/jobs";
 import { NONE, type Product, vec4s } from "../kernels/products";
 import type { Plan, PlanOptions } from "../planning/plan";
@@ -176,7 +177,7 @@ export class Painter {
     const last = network.decoder[0][network.decoder[0].length - 1];
     const count = Math.min(FIELD_COUNT, last.inputs);
     const padded = vec4s(last.outputs) * 4;
-    const offset = 16 * offsetOf(layout, `${last.name}.weight`);
+    const offset = 16 * weightOf(layout, `${last.name}.weight`);
     const memory = await readBuffer(
       this.program.compiler.device,
       this.program.buffers.parameters,

@@ -6,7 +6,8 @@ import type { KernelName } from "../kernels/catalogue";
 import { type AuxiliaryTensors, controlNetwork, LOGISTIC } from "./auxiliary-tensors";
 import { chain, hasWork, wave } from "./backward";
 import { unitJob } from "./estimate";
-import { forwardWorks, lastGradient, offsetOf, type Parts } from "./forward";
+import { forwardWorks, lastGradient, type Parts } from "./forward";
+import { weightOf } from "./layout";
 import { type Dispatch, gridOf, type Pass, workDispatches } from "./jobs";
 import { NONE, vec4s } from "../kernels/products";
 
@@ -101,8 +102,8 @@ function logisticGradients({ layout, tensors }: Parts, { stacks }: AuxiliaryTens
     const job = {
       hidden: first.output,
       hidden4: vec4s(first.layer.outputs),
-      bias: offsetOf(layout, `${first.layer.name}.bias`),
-      weight: offsetOf(layout, `${last.layer.name}.weight`),
+      bias: weightOf(layout, `${first.layer.name}.bias`),
+      weight: weightOf(layout, `${last.layer.name}.weight`),
       d_first: stack.learning?.gradient[0] ?? NONE,
       d_last: stack.learning?.gradient[1] ?? NONE,
       rows,

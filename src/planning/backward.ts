@@ -7,9 +7,10 @@ import type { TileShape } from "../kernels/variants";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { estimateDispatch } from "./estimate";
 import { flipPass } from "./flips";
-import { inputOf, offsetOf, type Parts } from "./forward";
+import { inputOf, type Parts } from "./forward";
 import { type Pass, workDispatches } from "./jobs";
 import { NONE, type Work, vec4s } from "../kernels/products";
+import { offsetOf, weightOf } from "./layout";
 import { lossStacks, type StackTensors, type Stream } from "./tensors";
 
 /** A stack on its way back: `at` is the layer whose input gradient comes next. */
@@ -102,7 +103,7 @@ function backwardWorks({ layout, tensors }: Parts, { stack, stream, at, accumula
     into: before ? stream.gradient[at - 1] : (stream.input ?? 0),
     made: before && { output: before.output + skipped, activation: before.layer.activation },
     accumulate: !before && accumulate,
-    parameter: (name) => offsetOf(layout, name),
+    parameter: (name) => weightOf(layout, name),
   });
 }
 
@@ -119,7 +120,7 @@ function secondWorks({ layout, tensors }: Parts, { stack, stream, at }: Chain): 
       into: stream.gradient[at - 1],
       made: { output: before.output + skipped, activation: before.layer.activation },
       accumulate: true,
-      parameter: (name) => offsetOf(layout, name),
+      parameter: (name) => weightOf(layout, name),
     });
   });
 }

@@ -4,9 +4,10 @@
  */
 import { lanesOf } from "../kernels/variants";
 import { targetsOf } from "../models/network";
-import { lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
+import { lastGradient, lastOutput, type Parts } from "./forward";
 import { type Dispatch, gridOf, type Pass } from "./jobs";
 import { NONE, vec4s } from "../kernels/products";
+import { offsetOf, weightOf } from "./layout";
 import type { FlipTensors, StackTensors, Tensors } from "./tensors";
 
 /** Rows of a tile of shaders/estimators/flips/layer.wgsl. */
@@ -18,7 +19,7 @@ export function flipFactorsPass({ network, layout, tensors, batchTile }: Parts):
     const [dense] = network.encoder[k + 1];
     const size = 4 * vec4s(dense.inputs) * vec4s(dense.outputs);
     const { grid, across } = gridOf(Math.ceil(size / lanesOf(batchTile)));
-    const job = { weight: offsetOf(layout, `${dense.name}.weight`), out, size, across };
+    const job = { weight: weightOf(layout, `${dense.name}.weight`), out, size, across };
     return { kernel: "flipFactors", label: `flip factors level ${k + 2}`, job, grid };
   });
 }
@@ -52,7 +53,7 @@ export function headFlips({ network, layout, tensors }: Parts, enhanced: number)
       ...shape,
       ...(pixels ? { target_at: tensors.target } : {}),
       theta: lastOutput(head),
-      weight: offsetOf(layout, `${dense.name}.weight`),
+      weight: weightOf(layout, `${dense.name}.weight`),
       out: tensors.valueGradient[top - 1],
       classes: dense.outputs,
     },

@@ -11,7 +11,7 @@ import { hasLatentTerms, likelihoodOf, type Network, reads, targetsOf } from "..
 import { USE } from "../random/keys";
 import { baselineStacks } from "./auxiliary-tensors";
 import { type Dispatch, gridOf, type JobFields, type Pass, workDispatches } from "./jobs";
-import type { ParameterLayout } from "./layout";
+import { offsetOf, type ParameterLayout, weightOf } from "./layout";
 import { lossStacks, type StackTensors, type Stream, type Tensors } from "./tensors";
 
 /** What noise is keyed by; `evaluation` of shaders/distributions/bernoulli/sample.wgsl. */
@@ -123,7 +123,7 @@ export function forwardWorks({ layout, tensors }: Parts, { stack, at, groups }: 
     input: inputOf(stack, at),
     output,
     earlier: stack.layers.slice(0, at).map((before) => before.output),
-    parameter: (name) => offsetOf(layout, name),
+    parameter: (name) => weightOf(layout, name),
   });
 }
 
@@ -257,11 +257,4 @@ export function lastGradient(stream: Stream): number {
 
 export function lastOutput(stack: StackTensors): number {
   return stack.layers[stack.layers.length - 1].output;
-}
-
-/** vec4 offset of a parameter by name. */
-export function offsetOf(layout: ParameterLayout, name: string): number {
-  const view = layout.byName.get(name);
-  if (!view) throw new Error(`The layout has no parameter "${name}".`);
-  return view.offset;
 }

@@ -5,8 +5,8 @@
 
 import { type AuxiliaryLayout, auxiliaryLayers, NO_AUXILIARY } from "../estimators/auxiliary-parameters";
 import { vec4s } from "../kernels/products";
-import { type ParameterShape, vectorShape } from "../layers/contract";
-import { countNumbers, parametersOf } from "../layers/table";
+import { type MadeWeight, type ParameterShape, vectorShape } from "../layers/contract";
+import { countNumbers, madeWeights, parametersOf } from "../layers/table";
 import { PRIOR_LOGITS } from "../models/initialise";
 import { hasLatentTerms, layersOf, type Network } from "../models/network";
 
@@ -35,20 +35,29 @@ export interface ParameterLayout {
   modelSize: number;
   /** vec4s in all. */
   size: number;
+  /** Weights that are made from parameters, behind all of these; empty where the parameters are the weights. */
+  made: readonly PlacedWeight[];
+  /** vec4s of one replica's block: parameters and made weights. */
+  blockSize: number;
   /** Numbers of the model proper without padding. */
   modelCount: number;
   /** What the estimator learns beside the model. */
   auxiliary: AuxiliaryLayout;
 }
 
+/** A weight that is made from a parameter, and where both stand. */
+export interface PlacedWeight extends MadeWeight {
+  from: number;
+  to: number;
+  /** vec4s of each. */
+  size: number;
+}
+
 /** Lays out the model's parameters, and behind them the estimator's own. */
 export function layoutParameters(network: Network, auxiliary: AuxiliaryLayout = NO_AUXILIARY): ParameterLayout {
   const allocator = new Allocator();
   const views: ParameterView[] = [];
-  const place = (shape: ParameterShape) => {
-    const rows = shape.inputs === 0 ? 1 : vec4s(shape.inputs) * 4;
-    views.push({ ...shape, offset: allocator.take(rows * vec4s(shape.outputs)) });
-  };
+  const place = (shape: ParameterShape) => views.push({ ...shape, offset: allocator.take(paddedSize(shape)) });
   layersOf(network).flatMap(parametersOf).forEach(place);
   if (hasLatentTerms(network)) place(vectorShape(PRIOR_LOGITS, network.units[network.units.length - 1]));
   const modelSize = allocator.size;
@@ -56,7 +65,32 @@ export function layoutParameters(network: Network, auxiliary: AuxiliaryLayout = 
   auxiliaryLayers(auxiliary).flatMap(parametersOf).forEach(place);
   for (const name of auxiliary.controls) place(vectorShape(name, 4));
   const byName = new Map(views.map((view) => [view.name, view]));
-  return { views, byName, modelSize, size: allocator.size, modelCount, auxiliary };
+  const { size } = allocator;
+  const made = [...layersOf(network), ...auxiliaryLayers(auxiliary)]
+    .flatMap(madeWeights)
+    .map((weight): PlacedWeight => {
+      const view = byName.get(weight.parameter);
+      if (!view) throw new Error(`A weight is made from "${weight.parameter}", which is no parameter of this model.`);
+      return { ...weight, from: view.offset, to: allocator.take(paddedSize(view)), size: paddedSize(view) };
+    });
+  return { views, byName, modelSize, size, made, blockSize: allocator.size, modelCount, auxiliary };
+}
+
+/** vec4s of a parameter, rows and columns padded. */
+function paddedSize({ inputs, outputs }: ParameterShape): number {
+  return (inputs === 0 ? 1 : vec4s(inputs) * 4) * vec4s(outputs);
+}
+
+/** vec4 offset of a parameter by name. */
+export function offsetOf(layout: ParameterLayout, name: string): number {
+  const view = layout.byName.get(name);
+  if (!view) throw new Error(`The layout has no parameter "${name}".`);
+  return view.offset;
+}
+
+/** vec4 offset of what products read for a parameter: the weight that is made from it, or the parameter itself. */
+export function weightOf(layout: ParameterLayout, name: string): number {
+  return layout.made.find(({ parameter }) => parameter === name)?.to ?? offsetOf(layout, name);
 }
 
 /** Writes named arrays ([inputs, outputs] row-major) into one replica's flat block. Throws on a wrong length. */

@@ -40,6 +40,7 @@ import {
   boundPass,
   clippedUpdate,
   ensembleDispatch,
+  materialisePass,
   meanLikelihoodDispatch,
   rememberDispatch,
   resetDispatch,
@@ -66,7 +67,7 @@ export interface Plan {
   train: JobFields;
   test: JobFields;
   /**
-   * Of a training run: `step`, one training step from gather to finish; `report`, the hard-sampled forward pass on the
+   * Of a training run: `start`, what follows when parameters were written; `step`, one training step from gather to finish; `report`, the hard-sampled forward pass on the
    * same batch for estimators whose own is not hard, before `step`; `reset` once and then `chunk` for every batch of
    * test examples. Other plans name their own.
    */
@@ -177,6 +178,7 @@ export function planRun(
   const step: Pass = [
     ...(propagated ? propagatedStep(propagated) : ordinaryStep()),
     ...(clips ? clippedUpdate(layout) : []),
+    ...materialisePass(layout),
     {
       kernel: "finish",
       label: "finish",
@@ -237,6 +239,7 @@ export function planRun(
     train: run,
     test: testUniform(test, data),
     passes: {
+      start: { side: "train", dispatches: materialisePass(layout) },
       step: { side: "train", dispatches: step },
       report: { side: "train", dispatches: report },
       reset: { side: "test", dispatches: [resetDispatch()] },

@@ -6,7 +6,8 @@
 import type { KernelName } from "../kernels/catalogue";
 import { lanesOf } from "../kernels/variants";
 import { headFlips } from "./flips";
-import { forwardWorks, lastGradient, lastOutput, offsetOf, type Parts } from "./forward";
+import { forwardWorks, lastGradient, lastOutput, type Parts } from "./forward";
+import { offsetOf, weightOf } from "./layout";
 import { type Dispatch, gridOf, type JobFields, type Pass, workDispatches } from "./jobs";
 import { NONE, vec4s } from "../kernels/products";
 import type { PropagatedTensors, StackTensors } from "./tensors";
@@ -59,6 +60,11 @@ export function propagatedStacks(
 /** Gradients and updates of those stacks. */
 export function propagateGradient(parts: Parts, moments: PropagatedTensors): Pass {
   const { layout, tensors } = parts;
+  if (layout.made.length > 0) {
+    throw new Error(
+      "Networks of means and variances need weights that are their parameters; those of a layer here are made.",
+    );
+  }
   return propagatedStacks(parts, moments).map(({ stack, level }) => {
     const [{ layer: dense }] = stack.layers;
     const job = {
@@ -117,8 +123,8 @@ function mapForward(
   const job = {
     value: tensors.value[level - 1],
     spread: moments.spread[level - 1],
-    weight: offsetOf(layout, `${dense.name}.weight`),
-    bias: offsetOf(layout, `${dense.name}.bias`),
+    weight: weightOf(layout, `${dense.name}.weight`),
+    bias: weightOf(layout, `${dense.name}.bias`),
     mean: output,
     variance: moments.variance[level],
     inner4: vec4s(dense.inputs),
@@ -136,7 +142,7 @@ function mapBackward(parts: Parts, moments: PropagatedTensors, level: number, st
   const job = {
     d_mean: lastGradient(stack.back),
     d_variance: moments.varianceGradient[level],
-    weight: offsetOf(layout, `${dense.name}.weight`),
+    weight: weightOf(layout, `${dense.name}.weight`),
     d_value: tensors.valueGradient[level - 1],
     d_spread: moments.spreadGradient[level - 1],
     units4: vec4s(dense.inputs),

@@ -8,9 +8,9 @@ import { CORRECTED, findOptimizer, settingNumbers, stateNames } from "../optimiz
 import { SETTING_VEC4S } from "../optimizers/wgsl";
 import type { ExperimentSpec, OptimizerSpec } from "../spec/schema";
 import { type DataWidths, hasLatentTerms, type Network } from "../models/network";
-import { firstExtra, offsetOf } from "./forward";
+import { firstExtra } from "./forward";
 import { type JobFields, quads } from "./jobs";
-import type { ParameterLayout } from "./layout";
+import { offsetOf, type ParameterLayout } from "./layout";
 import type { Tensors } from "./tensors";
 
 /** Records of a replica that the metric ring holds before the oldest is overwritten. */
@@ -89,7 +89,7 @@ export function blockSizes(
   const keeps = keep || spec.optimizer.clipNorm > 0;
   const tracked = spec.evaluate.varianceEvery > 0 ? 2 * layout.modelSize : 0;
   return {
-    parameters: layout.size,
+    parameters: layout.blockSize,
     activations,
     rows,
     moments: momentSize(spec, layout) + memory,
@@ -146,7 +146,8 @@ export function runUniform(
     data_count: data.train,
     words_per_row: data.trainWordsPerRow,
     data_kind: DATA_KINDS.indexOf(data.trainKind),
-    parameter_stride: layout.size,
+    parameter_stride: layout.blockSize,
+    parameter_size: layout.size,
     model_size: layout.modelSize,
     activation_stride: sizes.activations,
     row_stride: sizes.rows,

@@ -3,6 +3,7 @@
  * clipped gradient, and of an evaluation.
  */
 import { NONE, vec4s } from "../kernels/products";
+import type { KernelName } from "../kernels/catalogue";
 import { lanesOf } from "../kernels/variants";
 import { baselineStacks, controlNetwork } from "./auxiliary-tensors";
 import { lastGradient, lastOutput, type Parts } from "./forward";
@@ -78,6 +79,15 @@ export function tallyDispatch({ tensors }: Parts, report: boolean): Dispatch {
     },
     grid: [1, 1],
   };
+}
+
+/** Makes the weights that are not their parameters themselves; nothing where all are. */
+export function materialisePass({ made }: ParameterLayout): Pass {
+  return made.map(({ parameter, kernel, job, from, to, size }) => {
+    const { grid, across } = gridOf(Math.ceil(size / 64));
+    const places = { parameter_at: from, weight_at: to, size, across };
+    return { kernel: kernel as KernelName, label: `make ${parameter}`, job: { ...job, ...places }, grid };
+  });
 }
 
 /** Unfused update: the gradient is stored, its norm taken, then all parameters move. */

@@ -171,6 +171,11 @@ export class Program {
     const encoder = this.compiler.device.createCommandEncoder({ label: "Program.initialise" });
     encoder.clearBuffer(this.buffers.moments);
     encoder.clearBuffer(this.buffers.gradients);
+    if (this.count("start") > 0) {
+      const pass = encoder.beginComputePass({ label: "Program.start" });
+      this.encodePass(pass, "start");
+      pass.end();
+    }
     queue.submit([encoder.finish()]);
   }
 

@@ -45,6 +45,8 @@ export function getCompiler() {
 
 export interface LabOptions {
   key: string;
+  /** In the place of the row of the table. */
+  row?: EstimatorRow;
   params?: Record<string, HyperparameterValue>;
   fixture: Fixture;
   /** Changes to the experiment: optimizer, batch, evaluation. */
@@ -73,6 +75,7 @@ export class Lab {
 
   static async open({
     key,
+    row: given,
     params = {},
     fixture,
     change = {},
@@ -82,7 +85,7 @@ export class Lab {
     own = (_, values) => values,
   }: LabOptions): Promise<Lab> {
     const { compiler, variant } = await getCompiler();
-    const row = findEstimator(key);
+    const row = given ?? findEstimator(key);
     if (!row) throw new Error(`no estimator ${key}`);
     const defaults = { batch: fixture.rows, optimizer: { kind: "sgd", learningRate: 1e-30, momentum: 0 } };
     const parsed = experimentSchema.parse({ ...defaults, ...change });
