@@ -357,9 +357,14 @@ describe("the engine", () => {
     expect(problem?.title).toContain("odd");
   });
 
-  it("paints pictures of the sizes that it says", async () => {
+  const conv2d = { kind: "conv2d", channels: 4, size: 3, stride: 2, activation: "relu" };
+
+  it.each([
+    ["Boolean layers", [{ units: 5 }, { units: 3 }]],
+    ["a convolution below them", [{ hidden: [conv2d], units: 5 }, { units: 3 }]],
+  ])("paints pictures of the sizes that it says: %s", async (_, layers) => {
     const { engine, events } = await open();
-    await engine.configure(tiny({ estimators: [{ key: "st" }] }));
+    await engine.configure(tiny({ estimators: [{ key: "st" }], model: { layers } }));
     await engine.watchPictures(["st"], 0);
     const event = events.findLast((e) => e.kind === "pictures");
     if (event?.kind !== "pictures" || event.pictures.kind !== "reconstructions") throw new Error("no pictures came");
@@ -369,6 +374,20 @@ describe("the engine", () => {
       expect(new Set(strip.pixels).size).toBeGreaterThan(1);
     }
     expect(new Set(data.pixels)).toEqual(new Set([0, 255]));
+  });
+
+  it("refuses a layer that does not fit the data, in words, and keeps what it has", async () => {
+    const { engine, events } = await open();
+    await engine.configure(tiny());
+    const hidden = [{ ...conv2d, size: 9 }];
+    const wide = { ...tiny(), model: { ...tiny().model, layers: [{ hidden, units: 4 }] } } as ExperimentSpec;
+    expect(await engine.configure(wide)).toBeNull();
+    const problem = events.findLast((e) => e.kind === "problem");
+    const detail = problem?.kind === "problem" ? problem.problem.detail : "";
+    expect(detail).toContain("a kernel of 9x9 came for an image of 8x8");
+    await engine.step();
+    const speed = events.findLast((event) => event.kind === "speed");
+    expect(speed?.kind === "speed" && speed.steps.st).toBe(1);
   });
 
   it("refuses a plan that does not fit, in words, and keeps what it has", async () => {
