@@ -45,7 +45,7 @@ test("a preset's key, a file, a link in three forms and a run.json name an exper
   }
 });
 
-test("what of a link cannot be used is told", async () => {
+test("what of a link cannot be used is reported", async () => {
   const { spec, notes } = await readSpec("v=1&b=9&q=1&e=st,nonsense");
   expect(spec.batch).toBe(9);
   expect(notes.join(" ")).toMatch(/"q"/);

@@ -178,7 +178,7 @@ test("without --out each training has a folder of its own", () => {
   expect(defaultFolder("../my spec", date)).toBe(join("out", "__my_spec-20260131-174502"));
 });
 
-test("weight files are named after what tells them apart", () => {
+test("weight files are named after what distinguishes them", () => {
   expect(modelNames(["st"], [7])).toEqual([["model.safetensors"]]);
   expect(modelNames(["st"], [7, 8])).toEqual([["seed7.model.safetensors", "seed8.model.safetensors"]]);
   expect(modelNames(["st", "foust(b:0.8,a:2)"], [7])).toEqual([

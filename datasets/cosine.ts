@@ -1,6 +1,6 @@
 /**
  * `cosine`: points of the plane in two overlapping classes, for stochastic binary classifiers.
- * Source: key `psa` of the papers: class +1 is uniform on x in [-pi/2, pi/2], y in [0, 1]; class -1 is uniform on the part
+ * Source: Shekhovtsov et al. 2020: class +1 is uniform on x in [-pi/2, pi/2], y in [0, 1]; class -1 is uniform on the part
  * of x in [-pi/2, pi/2], y in [-1, 1] with y < cos x, drawn by rejection.
  */
 import type { Dataset, Split } from "../src/data/dataset";

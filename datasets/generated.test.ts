@@ -65,7 +65,7 @@ describe("strokes", () => {
     }
   });
 
-  it("draws classes that can be told apart: the nearest class mean is mostly right", () => {
+  it("draws classes that can be distinguished: the nearest class mean is mostly right", () => {
     const means = Array.from({ length: 10 }, () => new Float64Array(784));
     const counts = new Float64Array(10);
     images(dataset.train.pixels, 784).forEach((image, i) => {
@@ -124,7 +124,7 @@ describe("bars", () => {
     expect(seen.size).toBeLessThanOrEqual(510);
   });
 
-  it("flips fair coins", () => {
+  it("draws values that are 0 or 1 with equal probability", () => {
     const columns = train.labels!.reduce((sum, label) => sum + label, 0);
     const ink = train.pixels.reduce((sum, grey) => sum + grey / 255, 0) / 8;
     expect(Math.abs(columns - 2000)).toBeLessThan(5 * Math.sqrt(1000));

@@ -22,7 +22,7 @@ export interface ChartProps {
   main?: boolean;
   /** Makes the figure for a drawing area so many pixels wide. A new function means: draw again. */
   build: (columns: number) => Figure;
-  /** Names at the ends of the lines, for more runs than a legend can tell apart. */
+  /** Names at the ends of the lines, for more runs than a legend can distinguish. */
   labels: boolean;
   onZoom: (zoom: Zoom | null) => void;
   /** Said in the plot while it has nothing to show. */

@@ -1,4 +1,4 @@
-/** The curves of one series as traces: raw behind smooth, band over seeds, error bars, markers that tell runs apart. */
+/** The curves of one series as traces: raw behind smooth, band over seeds, error bars, markers that distinguish runs. */
 import type { SeriesName } from "../../src/index";
 import { MANY_RUNS } from "../state/runs";
 import { type Range, valueAt, xOf } from "./axes";

@@ -81,7 +81,7 @@ test("messages carry the numbers and the words of the failure", async () => {
   expect(!refused.ok && refused.problem.detail).toMatch(/the driver says no\.$/);
 });
 
-test("of several failures the one that tells most is shown", async () => {
+test("of several failures the most informative one is shown", async () => {
   const gpu = pretendGpu({ core: pretendAdapter({ lost: "gone" }), compatibility: new Error("boom") });
   expect(await codeOf(gpu)).toBe("device-born-lost");
 });

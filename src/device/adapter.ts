@@ -1,6 +1,6 @@
 /**
  * Finds a device to train on. The ladder: a core adapter, else one of compatibility mode, else a software adapter;
- * a rung that fails says why, and the reason that tells most becomes the one message. Optional features are taken
+ * a rung that fails says why, and the most informative reason becomes the one message. Optional features are taken
  * where present and never needed.
  */
 import type { AdapterReport } from "../reports/adapter";
@@ -42,7 +42,7 @@ export interface FoundDevice {
   /** Bytes that one buffer and one storage binding of the device may have, and all buffers together. */
   limits: AdapterReport["limits"];
   facts: AdapterFacts;
-  /** Something to tell the visitor although all is well: a software adapter. */
+  /** A notice for the visitor although all is well: a software adapter. */
   notice: Problem | null;
 }
 

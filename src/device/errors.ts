@@ -68,7 +68,7 @@ const CLASSES = [
  * findings with `label` in front. The scopes close as soon as `fn` returns, so calls that other code makes while we
  * wait are not blamed on `label`; of an async `fn` they cover what runs before its first `await`. What `fn` itself
  * throws passes through unchanged. A device that is lost meanwhile raises DeviceLostError where the browser says so
- * and otherwise nothing here: `device.lost` tells.
+ * and otherwise nothing here: `device.lost` reports it.
  */
 export async function inErrorScope<T>(device: GPUDevice, label: string, fn: () => T | Promise<T>): Promise<T> {
   for (const filter of FILTERS) device.pushErrorScope(filter);

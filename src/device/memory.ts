@@ -16,7 +16,7 @@ export interface MemoryFacts {
 }
 
 /**
- * A software adapter's buffers are main memory: half of it. A graphics adapter does not tell its own: at least 16 GiB, or four
+ * A software adapter's buffers are main memory: half of it. A graphics adapter does not report its own: at least 16 GiB, or four
  * of its largest buffers; what it really cannot hold it refuses when it is asked.
  */
 export function totalAllowed({ software, bufferBytes, hostBytes }: MemoryFacts): number {

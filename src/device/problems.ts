@@ -4,7 +4,7 @@
  */
 import type { Problem } from "../reports/problem";
 
-/** Ordered from what tells most to what tells least, should several rungs fail for different causes. */
+/** Ordered from the most to the least informative, should several rungs fail for different causes. */
 export const CAUSES = [
   "insecure-context",
   "no-webgpu",

@@ -50,7 +50,7 @@ test("only an adapter that says nothing of itself is tuned, among what it can ru
   expect(candidates({ ...NOTHING, ...lanes(4) })).toEqual(["sg4", "direct", "tile"]);
 });
 
-test("the tuning key tells adapters, browsers and kernels apart", () => {
+test("the tuning key distinguishes adapters, browsers and kernels", () => {
   const keys = [
     tuningKey(NOTHING, "Firefox", 1),
     tuningKey(NOTHING, "Firefox", 2),

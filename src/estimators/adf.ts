@@ -1,7 +1,7 @@
 /**
  * adf (AP2): no sampling between the layers: means and variances of independent units go up, pre-activations counting as
  * logistic with matched moments; the last layer is sampled and asked about flips. The exact derivative of that approximation.
- * Source: `psa` section 4 (AP2); `estimators.md` section 2. Biased. Evaluations of f: 1. The reported loss is that of the
+ * Source: Shekhovtsov et al. 2020, section 4 (AP2). Biased. Evaluations of f: 1. The reported loss is that of the
  * hard-sampled model, in a pass of its own.
  */
 import shader from "../../shaders/estimators/adf.wgsl?raw";

@@ -1,6 +1,6 @@
 /**
  * arm: augment, REINFORCE, merge. An antithetic pair b1 = 1[u > 1 - p], b2 = 1[u < p] shares its uniforms.
- * Source: Yin & Zhou 2019; `estimators.md` section 2. Unbiased.
+ * Source: Yin & Zhou 2019. Unbiased.
  * In depth, layer l adds one antithetic group: layers below l keep the ordinary sample, layers above l are drawn in both
  * members of the pair from the same shared uniforms, or independently, as published (`independent`). The first member is the
  * ordinary sample for every layer, so the count is L + 1 evaluations, not the 2L of resampling each pair: unbiased all the same,

@@ -1,7 +1,7 @@
 /**
  * arms: K states of every unit from uniforms that avoid each other (a Dirichlet copula), compared with their mean and corrected
  * for their correlation. Where a state is likelier than not the copula acts on the other one, which correlates them more.
- * Source: Dimitriev & Zhou 2021, section 3 and appendix (Dirichlet copula); `estimators.md` section 2. Unbiased; with K = 2 it is
+ * Source: Dimitriev & Zhou 2021, section 3 and appendix (Dirichlet copula). Unbiased; with K = 2 it is
  * DisARM. In depth each layer adds K - 1 groups, later layers on the sample's uniforms: 1 + L (K - 1) evaluations.
  */
 import shader from "../../shaders/estimators/arms.wgsl?raw";

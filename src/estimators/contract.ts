@@ -82,7 +82,7 @@ export interface Machinery {
   extraGroups?: (units: number, params: Params) => number;
   /**
    * What comes back from one Bernoulli layer to the one below, for path estimators of models that predict. derivatives, when absent: the
-   * chain rule. differences: what flipping each unit would do, as a quotient in its value (`psa`). propagated: no samples in between,
+   * chain rule. differences: what flipping each unit would do, as a quotient in its value (PSA). propagated: no samples in between,
    * but means and variances, with the derivative through both; the shader then defines `matched` and nothing else.
    */
   chain?: "derivatives" | "differences" | "propagated";
@@ -126,7 +126,7 @@ export interface Machinery {
 }
 
 export interface EstimatorRow {
-  /** Key of `estimators.md`; also the file name of the TypeScript and WGSL halves and the name in a link. */
+  /** Names the row in the table; also the file name of the TypeScript and WGSL halves and the name in a link. */
   key: string;
   name: string;
   family: Family;

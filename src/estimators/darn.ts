@@ -1,6 +1,6 @@
 /**
  * darn: straight-through, reweighted by half the inverse probability of the drawn state.
- * Source: `estimators.md` section 2 ("1/2-estimator"); `bias-variance` section 5.1. Biased except for quadratic f.
+ * Source: Gregor et al. 2014; Shekhovtsov 2021, section 5.1. Biased except for quadratic f.
  * Evaluations of f: 1. Term by term equal to ReinMax for Boolean units.
  */
 import shader from "../../shaders/estimators/darn.wgsl?raw";

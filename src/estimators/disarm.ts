@@ -1,6 +1,6 @@
 /**
  * disarm (also U2G): ARM with the shared noise integrated out given the antithetic pair.
- * Source: Dong, Mnih, Tucker 2020; `estimators.md` section 2. Unbiased, variance never above ARM's.
+ * Source: Dong, Mnih, Tucker 2020. Unbiased, variance never above ARM's.
  * In depth as in `arm`: one antithetic group per layer, L + 1 evaluations, later layers on shared or independent uniforms.
  */
 import shader from "../../shaders/estimators/disarm.wgsl?raw";

@@ -1,7 +1,7 @@
 /**
  * double-cv: leave-one-out over K samples whose signals carry a linear control variate made of the other samples' derivatives,
  * with what that adds to the mean taken off in closed form. alpha of every layer descends the squared estimate.
- * Source: Titsias & Shi 2022, section 4; `estimators.md` section 2. Unbiased for every alpha. Evaluations of f: K. In depth the
+ * Source: Titsias & Shi 2022, section 4. Unbiased for every alpha. Evaluations of f: K. In depth the
  * derivative keeps the states of the layers above as they were drawn.
  */
 import shader from "../../shaders/estimators/double-cv.wgsl?raw";

@@ -1,6 +1,6 @@
 /**
  * foust: straight-through with importance reweighting, uniform noise on the sample, and a scaled representation.
- * Source: `foust` algorithm 1; `estimators.md` section 2. Biased. Evaluations of f: 1.
+ * Source: Pervez et al. 2020, algorithm 1. Biased. Evaluations of f: 1.
  * Differs from the paper: the factor D is kept ("as published" drops it), and for representations that are not
  * symmetric about 0 the noise shrinks the sample towards the midpoint (lo + hi) / 2, not towards 0.
  * With the noise on [0, 1] and reweighting on, the estimate is exact for one unit.

@@ -1,6 +1,6 @@
 /**
  * gumbel-rao: st-gumbel-softmax with its noise integrated out given the hard sample, by a mean over M draws of it.
- * Source: Paulus, Maddison, Krause 2021, section 3; `estimators.md` section 2. Biased as st-gumbel-softmax is, whose mean it has
+ * Source: Paulus, Maddison, Krause 2021, section 3. Biased as st-gumbel-softmax is, whose mean it has
  * (the derivative is not taken through the conditional noise), with no larger variance. Evaluations of f: 1.
  */
 import shader from "../../shaders/estimators/gumbel-rao.wgsl?raw";

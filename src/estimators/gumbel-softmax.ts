@@ -1,6 +1,6 @@
 /**
  * gumbel-softmax: the Concrete relaxation. The network sees the relaxed state, and the derivative is the ordinary one.
- * Source: `estimators.md` section 2; `bias-variance` section 3. Biased, O(tau). Evaluations of f: 1.
+ * Source: Shekhovtsov 2021, section 3. Biased, O(tau). Evaluations of f: 1.
  * The reported ELBO is that of the hard-sampled model; the relaxed objective is a series of its own.
  */
 import categorical from "../../shaders/estimators/categorical/gumbel-softmax.wgsl?raw";

@@ -1,7 +1,8 @@
 /**
- * local-expectation (`bsb` in `fsb`; LEG): every unit is flipped in turn, all else equal.
- * Source: `fsb` section 3; `estimators.md` section 2. Unbiased; with one unit it is the exact gradient.
- * With K samples, the mean over them, each with all its flips. In depth, the flip of a unit of layer l keeps the layers below and continues above l with the shared uniforms.
+ * local-expectation (BSB of Echraibi et al. 2020; LEG): every unit is flipped in turn, all else equal.
+ * Source: Echraibi et al. 2020, section 3. Unbiased; with one unit it is the exact gradient.
+ * With K samples, the mean over them, each with all its flips. In depth, the flip of a unit of layer l keeps the layers below and
+ * continues above l with the shared uniforms.
  */
 import categorical from "../../shaders/estimators/categorical/local-expectation.wgsl?raw";
 import shader from "../../shaders/estimators/local-expectation.wgsl?raw";

@@ -1,6 +1,6 @@
 /**
  * mean-field (AP1): every unit at its mean, and the exact derivative of that deterministic network.
- * Source: `psa` section 4 (tanh network); `estimators.md` section 2. Biased. Evaluations of f: 1. The reported ELBO is that of
+ * Source: Shekhovtsov et al. 2020, section 4 (tanh network). Biased. Evaluations of f: 1. The reported ELBO is that of
  * the hard-sampled model, in a pass of its own.
  */
 import shader from "../../shaders/estimators/mean-field.wgsl?raw";

@@ -2,7 +2,7 @@
  * muprop-fourier: MuProp with a learned function h of the states taken off the signal, less its value at rho-correlated copies
  * of them divided by rho: that difference has no Fourier coefficient of degree 1, which is all that the score measures. MuProp's own
  * baseline network of the layer's input stands beside h.
- * Source: `fourier-reinforce` section 6 (rho = 0.5, two layers of 100 units, one copy); `estimators.md` section 2. Unbiased for every
+ * Source: Pervez 2018, section 6 (rho = 0.5, two layers of 100 units, one copy). Unbiased for every
  * h; normalising rescales it. h starts at 0. Differs from the paper: h descends the square of what is left of the signal
  * (`residual`), not its distance to the signal. Of degree k the difference takes away 1 - rho^(k-1) of h and adds the noise of
  * h(x') / rho: with one copy and rho = 1/2, an h that equals the signal leaves rest(x') / rho, four times its square, and the best h

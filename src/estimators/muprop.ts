@@ -2,7 +2,7 @@
  * muprop: the learning signal less its first-order expansion around the mean-field pass, whose own gradient is added exactly;
  * with NVIL's baselines for what is left. In depth the mean-field pass of a layer starts at that layer's means and runs on
  * through the means of the layers above. The derivative of the expansion is taken through all of them.
- * Source: Gu, Levine, Sutskever, Mnih 2016, equations 6 and 8; `estimators.md` section 2. Unbiased; normalising rescales it.
+ * Source: Gu, Levine, Sutskever, Mnih 2016, equations 6 and 8. Unbiased; normalising rescales it.
  */
 import shader from "../../shaders/estimators/muprop.wgsl?raw";
 import { CENTRED, GUESS, TAYLOR_SIGNAL } from "./modules";

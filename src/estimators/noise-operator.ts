@@ -2,7 +2,7 @@
  * noise-operator: the mean of straight-through, or of DARN, over K states that are each rho-correlated with one hidden state:
  * every unit keeps the hidden one's uniform with probability rho and draws its own otherwise. In depth every state runs up
  * through layers of its own.
- * Source: `bias-variance` proposition 9; `estimators.md` section 2. Biased as its base is. Evaluations of f: K.
+ * Source: Shekhovtsov 2021, proposition 9. Biased as its base is. Evaluations of f: K.
  */
 import shader from "../../shaders/estimators/noise-operator.wgsl?raw";
 import type { EstimatorRow } from "./contract";

@@ -1,7 +1,7 @@
 /**
  * nvil: the score-function estimator with per-layer local signals, a running mean, an input-dependent baseline network
  * (100 tanh units, trained on squared error) and division by max(1, running standard deviation).
- * Source: Mnih & Gregor 2014, algorithm 1; `estimators.md` section 2. Unbiased up to the positive rescaling.
+ * Source: Mnih & Gregor 2014, algorithm 1. Unbiased up to the positive rescaling.
  * Differs from the paper: mean, deviation and network are those from before this batch, so that the estimate of one step
  * is exactly unbiased up to the scale; `normalise` switches the scale off. The scale divides the layer's whole gradient,
  * closed-form terms included: dividing the score alone would weigh the evidence against the KL.

@@ -1,7 +1,7 @@
 /**
  * psa: from layer to layer the difference that flipping each unit makes, in place of a derivative; the loss is asked about every
  * unit of the last layer. With `enhance` the head learns from the sample and from all flips of one unit below it.
- * Source: `psa` section 3; `estimators.md` section 3. Biased in depth, unbiased with one unit a layer. Evaluations of f: 1, and the
+ * Source: Shekhovtsov et al. 2020, section 3. Biased in depth, unbiased with one unit a layer. Evaluations of f: 1, and the
  * head once more for each unit of the last layer.
  */
 import shader from "../../shaders/estimators/psa.wgsl?raw";

@@ -3,7 +3,7 @@
  * sampled by reparameterisation. nu and the temperature of every layer descend the squared estimate. The derivative in the
  * temperature is a difference over 2 % of it, since second derivatives of the network are not computed: 2 L evaluations beyond
  * the 1 + 2 L of the paper, which are not made where the temperature is fixed.
- * Source: Tucker, Mnih, Maldonado, Lawson, Sohl-Dickstein 2017, section 3; `estimators.md` section 2. Unbiased for every nu and
+ * Source: Tucker, Mnih, Maddison, Lawson, Sohl-Dickstein 2017, section 3. Unbiased for every nu and
  * temperature. In depth the relaxed groups of a layer go on through relaxed layers above, on the sample's own uniforms.
  */
 import shader from "../../shaders/estimators/rebar.wgsl?raw";

@@ -1,7 +1,7 @@
 /**
  * reinforce-ewa: the score-function estimator with a running mean of the learning signal as baseline: one per layer, or one
  * per layer and training example, which an example moves at each of its own visits.
- * Source: Williams 1992; `psa` C.3; `estimators.md` section 2. Unbiased: the mean is of earlier steps only.
+ * Source: Williams 1992; Shekhovtsov et al. 2020, C.3. Unbiased: the mean is of earlier steps only.
  */
 import shader from "../../shaders/estimators/reinforce-ewa.wgsl?raw";
 import { EXAMPLE_MEAN } from "./modules";

@@ -1,6 +1,6 @@
 /**
  * reinforce: the score function times the whole learning signal, nothing subtracted.
- * Source: Williams 1992; `estimators.md` section 2. Unbiased. Evaluations of f: 1.
+ * Source: Williams 1992. Unbiased. Evaluations of f: 1.
  */
 import categorical from "../../shaders/estimators/categorical/reinforce.wgsl?raw";
 import shader from "../../shaders/estimators/reinforce.wgsl?raw";

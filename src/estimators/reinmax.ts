@@ -1,6 +1,6 @@
 /**
  * reinmax: a second-order (Heun) correction of straight-through, from the slopes at p and at p1 = (p + x) / 2.
- * Source: Liu, Dong, Liu, Yu, Gao 2023, algorithm 2 at temperature 1; `estimators.md` section 2. Biased except for quadratic f; for
+ * Source: Liu, Dong, Liu, Yu, Gao 2023, algorithm 2 at temperature 1. Biased except for quadratic f; for
  * Boolean units it equals DARN term by term. Evaluations of f: 1.
  */
 import categorical from "../../shaders/estimators/categorical/reinmax.wgsl?raw";

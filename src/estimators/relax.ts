@@ -1,7 +1,7 @@
 /**
  * relax: rebar whose control variate has a learned function r of the logistic variables beside the relaxed network. r, nu and
  * the temperature of every layer descend the squared estimate. r starts at 0, so that it starts as rebar.
- * Source: Grathwohl, Choi, Wu, Roeder, Duvenaud 2018, algorithm 1; `estimators.md` section 2. Unbiased whatever r is. In depth as
+ * Source: Grathwohl, Choi, Wu, Roeder, Duvenaud 2018, algorithm 1. Unbiased whatever r is. In depth as
  * rebar, with one r for each layer's own variables.
  */
 import shader from "../../shaders/estimators/relax.wgsl?raw";

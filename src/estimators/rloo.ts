@@ -1,6 +1,6 @@
 /**
  * rloo: K independent samples, each compared with the mean of the others. In depth every sample runs from bottom to top.
- * Source: Kool, van Hoof, Welling 2019; `estimators.md` section 2. Unbiased. Evaluations of f: K.
+ * Source: Kool, van Hoof, Welling 2019. Unbiased. Evaluations of f: K.
  * All gradients, the generative network's included, are means over the K samples.
  */
 import categorical from "../../shaders/estimators/categorical/rloo.wgsl?raw";

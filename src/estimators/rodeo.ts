@@ -2,7 +2,7 @@
  * rodeo: leave-one-out with control variates from a discrete Stein operator (that of Gibbs sampling), applied to a learned
  * function of the other samples' signals and derivatives: alpha A_j h on the signals that are left in, beta times the operator
  * of h times the score. h, alpha and beta of every layer descend the squared estimate; h starts at 0.
- * Source: Shi, Zhou, Hwang, Titsias, Mackey 2022, section 4; `estimators.md` section 2. Unbiased whatever h is. Differs from the
+ * Source: Shi, Zhou, Hwang, Titsias, Mackey 2022, section 4. Unbiased whatever h is. Differs from the
  * paper: the inputs of h are taken relative to the running mean and deviation of the signal, and h is a tanh network.
  */
 import shader from "../../shaders/estimators/rodeo.wgsl?raw";

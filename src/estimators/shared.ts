@@ -1,7 +1,7 @@
 /** Hyperparameters that several rows share. */
 import type { AuxiliaryNetwork, EstimatorRow, Hyperparameter, Params } from "./contract";
 
-/** `bias-variance` section 5: the baselines of `foust` were written for {0, 1} and used on {-1, 1} without D = 2. */
+/** Shekhovtsov 2021, section 5: the baselines of Pervez et al. 2020 were written for {0, 1} and used on {-1, 1} without D = 2. */
 export const AS_PUBLISHED: Hyperparameter = {
   label: "As published",
   help: "Drop the factor D = hi - lo, as the code of the FouST paper does: rescales the evidence term against the KL term.",

@@ -1,6 +1,6 @@
 /**
- * The papers behind the estimators, the models and the presets: one table, by the keys that comments use. Cards, the list of
- * estimators, the docs and the About panel cite from here.
+ * The papers behind the estimators, the models and the presets: one table by short keys. Cards, the list of estimators, the
+ * docs and the About panel cite from here.
  */
 
 export interface Source {

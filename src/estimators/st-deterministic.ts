@@ -1,6 +1,6 @@
 /**
  * st-deterministic (HardST): no noise at all, the network runs on the likelier states and is differentiated as in st.
- * Source: `psa` section 4; `estimators.md` section 2. Biased. Evaluations of f: 1. The reported ELBO is that of the hard-sampled
+ * Source: Shekhovtsov et al. 2020, section 4. Biased. Evaluations of f: 1. The reported ELBO is that of the hard-sampled
  * model, in a pass of its own.
  */
 import shader from "../../shaders/estimators/st-deterministic.wgsl?raw";

@@ -1,8 +1,8 @@
 /**
  * st-gumbel-softmax: the hard sample goes forward, the derivative of its relaxation comes back.
- * Source: Jang, Gu, Poole 2017, section 2.2; `bias-variance` proposition 5. As tau -> 0 its mean is half the
+ * Source: Jang, Gu, Poole 2017, section 2.2; Shekhovtsov 2021, proposition 5. As tau -> 0 its mean is half the
  * sum of the slopes at both states, DARN's (on linear f the truth; half of it where the factor D = 2 of states -1 and 1 is
- * dropped, as `estimators.md` section 5 counts). Biased. Evaluations of f: 1.
+ * dropped). Biased. Evaluations of f: 1.
  */
 import categorical from "../../shaders/estimators/categorical/st-gumbel-softmax.wgsl?raw";
 import shader from "../../shaders/estimators/st-gumbel-softmax.wgsl?raw";

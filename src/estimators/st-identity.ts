@@ -1,6 +1,6 @@
 /**
  * st-identity: the first form of straight-through, which hands the derivative in the sample to the logit unchanged.
- * Source: Bengio, Leonard, Courville 2013, section 5; `estimators.md` section 2. Biased. Evaluations of f: 1.
+ * Source: Bengio, Leonard, Courville 2013, section 5. Biased. Evaluations of f: 1.
  */
 import shader from "../../shaders/estimators/st-identity.wgsl?raw";
 import type { EstimatorRow } from "./contract";

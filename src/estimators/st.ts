@@ -1,6 +1,6 @@
 /**
  * st: sample hard, differentiate as if the sample were its mean, times p(1 - p).
- * Source: `estimators.md` section 2; `bias-variance` section 2. Biased. Evaluations of f: 1.
+ * Source: Shekhovtsov 2021, section 2. Biased. Evaluations of f: 1.
  * Differs from `foust`'s baseline: the factor D = hi - lo is kept ("as published" drops it).
  */
 import categorical from "../../shaders/estimators/categorical/st.wgsl?raw";

@@ -1,7 +1,7 @@
 /**
  * vimco: K samples under their joint bound, log of the mean importance weight; each is credited with what the bound gains
  * over the one in which the mean of the others' log weights stands in for its own.
- * Source: Mnih & Rezende 2016, equations 8 to 10; `estimators.md` section 2. Unbiased for that bound, whose optimum is not the
+ * Source: Mnih & Rezende 2016, equations 8 to 10. Unbiased for that bound, whose optimum is not the
  * ELBO's. Nothing is in closed form: log q and log p of the drawn states are in the weights. Evaluations of f: K.
  */
 import shader from "../../shaders/estimators/vimco.wgsl?raw";

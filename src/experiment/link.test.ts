@@ -131,7 +131,7 @@ describe("an experiment as a link", () => {
     expect(notes).toEqual(["The link names no version; it is read as version 1."]);
   });
 
-  it("tells an empty fragment from a broken one", () => {
+  it("distinguishes an empty fragment from a broken one", () => {
     expect(decodeLink("")).toEqual({ kind: "empty" });
     expect(decodeLink("#")).toEqual({ kind: "empty" });
     expect(decodeLink("#nowhere").kind).toBe("unreadable");

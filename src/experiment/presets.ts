@@ -22,7 +22,7 @@ export interface Preset {
 /** MNIST as the papers split it: the first 50,000 images, each pixel drawn once. */
 const MNIST = { key: "mnist", examples: 50_000, binarise: "sampled" } as const;
 
-/** Linear belief networks of `fourier-reinforce`; the learning rate is ours, the paper searches for its own. */
+/** Linear belief networks of Pervez 2018; the learning rate is ours, the paper searches for its own. */
 const LINEAR = { dataset: MNIST, batch: 24, optimizer: { kind: "sgd", learningRate: 1e-3, momentum: 0.9 } } as const;
 
 /** Nonlinear networks of `foust`; the rate is one of the four that the paper searches. */
@@ -32,7 +32,7 @@ const NONLINEAR = {
   optimizer: { kind: "sgd", learningRate: 4e-4, momentum: 0.9 },
 } as const;
 
-/** Linear belief networks of `fsb` (section 6 and appendix B). */
+/** Linear belief networks of Echraibi et al. 2020 (section 6 and appendix B). */
 const FSB = { dataset: MNIST, batch: 100, optimizer: { kind: "adam", learningRate: 1e-4 } } as const;
 
 const NONLINEAR_RACE = "st,darn,foust,gumbel-softmax";

@@ -179,7 +179,7 @@ describe("estimators of a spec", () => {
     }
   });
 
-  it("tells the same estimator with other parameters apart", () => {
+  it("distinguishes one estimator with other parameters", () => {
     const estimators = [0.5, 0.8].map((b) => ({ key: "foust", params: { b } }));
     expect(validateEstimators({ estimators, model: DEFAULT_SPEC.model })).toEqual([]);
     expect(estimators.map(estimatorText)).toEqual(["foust(b:0.5)", "foust(b:0.8)"]);

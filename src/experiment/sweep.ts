@@ -1,6 +1,7 @@
 /**
  * A sweep of the probe: networks of one experiment's kind and settings that differ only in the width of all stochastic layers, or
- * in their number, each at its initial weights of a few seeds (`psa`, figures C.5 and C.6). Here: which networks, which estimators.
+ * in their number, each at its initial weights of a few seeds (Shekhovtsov et al. 2020, figures C.5 and C.6). Here: which networks, which
+ * estimators.
  */
 import { misfit } from "../estimators/fits";
 import { findEstimator } from "../estimators/table";

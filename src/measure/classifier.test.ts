@@ -1,4 +1,4 @@
-/** What `psa` proves and claims of estimators for classifiers, checked by enumeration and finite differences in float64. */
+/** What Shekhovtsov et al. 2020 prove and claim of estimators for classifiers, checked by enumeration and finite differences in float64. */
 import { describe, expect, it } from "vitest";
 import { hyperOf } from "../../tests/support/estimator-cases";
 import type { TwinOutput } from "../reference/estimators/contract";

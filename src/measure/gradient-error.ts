@@ -1,6 +1,6 @@
 /**
  * How wrong and how noisy an estimator of a gradient is, from independent draws against a reference that is known exactly, or
- * by draws of an unbiased estimator (`estimators.md` section 4). One pass; standard errors by leaving out one of a few
+ * by draws of an unbiased estimator. One pass; standard errors by leaving out one of a few
  * blocks of draws at a time.
  */
 import { BLOCKS, blockCount, type Collected } from "./collected";

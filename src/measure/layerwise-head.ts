@@ -1,5 +1,5 @@
 /**
- * The exact expected loss of a model that predicts and its gradient, layer by layer (`estimators.md` section 4). With U_L(s) the loss
+ * The exact expected loss of a model that predicts and its gradient, layer by layer. With U_L(s) the loss
  * of the outcome under the head at state s, and q_l(s'|s) the transition into layer l + 1:
  *   U_l(s) = sum_s' q_l(s'|s) U_{l+1}(s'),   loss = U_0 at the example
  *   d loss / d eta_{l+1} at s = occupancy_l(s) sum_s' q_l(s'|s) (s' - p) U_{l+1}(s')

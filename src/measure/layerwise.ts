@@ -1,6 +1,6 @@
 /**
  * The exact expected loss and its gradient for deeper networks: the layers form a Markov chain, so forward occupancies and
- * backward values over the states of single layers replace the enumeration of all joint states (`estimators.md` section 4).
+ * backward values over the states of single layers replace the enumeration of all joint states.
  * Cost: the pairs of states of neighbouring layers, not 2^(all units); and for all examples at once above the first layer, where U
  * does not depend on them and all else is linear in the occupancies.
  *

@@ -76,7 +76,7 @@ describe("the start that is fitted to the data", () => {
     const layers = statistics({ lo, hi });
 
     it("standardises the pre-activations of the first two layers exactly", () => {
-      // Units of the first layer are independent given the example, so that moments tell all.
+      // Units of the first layer are independent given the example, so that means and variances say all.
       for (const unit of layers.slice(0, 2).flat()) {
         expect(unit.mean).toBeCloseTo(0, 5);
         expect(unit.variance).toBeCloseTo(1, 5);

@@ -1,7 +1,7 @@
 /**
- * Data-dependent start of a model that predicts (`psa`, experiments): weights and biases U(-1, 1), then every unit's pre-activation brought
- * to mean 0 and variance 1 over the examples and over the states of the layer below. Moments are analytic: a pre-activation
- * counts as normal, and layers as independent given the example.
+ * Data-dependent start of a model that predicts (Shekhovtsov et al. 2020, experiments): weights and biases U(-1, 1), then every unit's
+ * pre-activation brought to mean 0 and variance 1 over the examples and over the states of the layer below. Moments are analytic: a
+ * pre-activation counts as normal, and layers as independent given the example.
  */
 import type { Latent } from "../distributions/contract";
 import type { Activation } from "../spec/schema";

@@ -1,6 +1,6 @@
 /**
- * Moment matching through a Bernoulli unit (AP2 of `psa`): a normal pre-activation plus the unit's own logistic noise counts as
- * logistic again, with the variances added.
+ * Moment matching through a Bernoulli unit (AP2 of Shekhovtsov et al. 2020): a normal pre-activation plus the unit's own logistic noise
+ * counts as logistic again, with the variances added.
  */
 
 /** Variance of the standard logistic distribution. */

@@ -1,6 +1,6 @@
 /**
- * PSA's way back (`psa` section 3): from Bernoulli layer to Bernoulli layer what flipping each unit would do, instead of a
- * derivative. Quotients stand where a path estimator has the derivative in a layer's values.
+ * PSA's way back (Shekhovtsov et al. 2020, section 3): from Bernoulli layer to Bernoulli layer what flipping each unit would do, instead
+ * of a derivative. Quotients stand where a path estimator has the derivative in a layer's values.
  */
 import { lanesOf } from "../kernels/variants";
 import { targetsOf } from "../models/network";

@@ -1,6 +1,6 @@
 /**
- * Networks of means and variances (`psa`, AP2 and local reparametrisation): every Bernoulli layer is a distribution of independent
- * units, its pre-activations have the moments that a linear map gives them, and the derivative goes through both. Passes of
+ * Networks of means and variances (Shekhovtsov et al. 2020, AP2 and local reparametrisation): every Bernoulli layer is a distribution of
+ * independent units, its pre-activations have the moments that a linear map gives them, and the derivative goes through both. Passes of
  * their own, forward, backward and for the weights; the first layer's logits are known, as are its products.
  */
 import type { KernelName } from "../kernels/catalogue";

@@ -1,6 +1,7 @@
 /**
  * Test log-likelihood by importance sampling, log (1/K) sum_k p(x, z_k) / q(z_k | x), streamed over rounds of particles; of a model
- * that predicts log of the mean likelihood over samples of it, the same sum without q (Burda et al. 2016; `fsb` appendix B uses K = 200). A program of its own that reads a run's parameters.
+ * that predicts log of the mean likelihood over samples of it, the same sum without q (Burda et al. 2016; Echraibi et al. 2020, appendix
+ * B uses K = 200). A program of its own that reads a run's parameters.
  */
 import type { Likelihood, LikelihoodBySamples } from "./reports";
 import type { ExperimentSpec } from "../spec/schema";

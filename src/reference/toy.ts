@@ -57,7 +57,7 @@ export function cubicParity(units: number): ToyFunction {
   };
 }
 
-/** |v + a| of one unit with v = 2 x - 1 in {-1, 1}: example 1 of `bias-variance`. The derivative at the kink is 0. */
+/** |v + a| of one unit with v = 2 x - 1 in {-1, 1}: example 1 of Shekhovtsov 2021. The derivative at the kink is 0. */
 export function absoluteValue(a: number): ToyFunction {
   return {
     name: `|v + ${a}|`,

@@ -83,7 +83,7 @@ const model = z.strictObject({
   centre: z.boolean().default(true),
   /** Of what is reproduced or predicted pixel by pixel: output biases start at the logit of its mean instead of 0. */
   outputBias: z.enum(["data", "zero"]).default("data"),
-  /** Of models that predict: glorot; or data: uniform, then pre-activations brought to mean 0 and variance 1 over the data (`psa`). */
+  /** Of models that predict: glorot; or data: uniform, then pre-activations brought to mean 0 and variance 1 over the data. */
   initialisation: z.enum(["glorot", "data"]).default("glorot"),
 });
 

@@ -135,7 +135,7 @@ describe("the best rate", () => {
     expect(bestOf(search([{ diverged: "no finite score", score: null }]), "st")).toBeNull();
   });
 
-  it("says when another cannot be told from it: part by part where there are parts", () => {
+  it("says when another does not differ significantly: part by part where there are parts", () => {
     const common = [5, -5, 4, -4, 3, -3];
     const shifted = (by: number, wobble: number) =>
       common.map((value, k) => value + by + wobble * (k % 2 === 0 ? 1 : -1));

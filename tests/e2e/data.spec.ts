@@ -56,7 +56,7 @@ test("presets without their data are marked, and choosing one leaves the experim
   expect(await stepsOf(page)).toBe(3);
 });
 
-test("a visitor's file trains, is there after a reload, and a receiver of the link is told which file to drop", async ({
+test("a visitor's file trains, is there after a reload, and a receiver of the link sees which file to drop", async ({
   page,
   browser,
 }) => {

@@ -51,7 +51,7 @@ async function restartGoesOn(page: Page, steps: number): Promise<void> {
   await page.waitForLoadState();
   await waitForSteps(page, steps + 2);
   await expect(page.locator(".banner", { hasText: "engine" })).toHaveCount(0);
-  // The curve of before is there, without a gap and without steps told twice.
+  // The curve of before is there, without a gap and without steps reported twice.
   const { step } = await curve(page, "st");
   expect(step.slice(0, steps + 1)).toEqual(Array.from({ length: steps + 1 }, (_, k) => k));
 }

@@ -85,7 +85,7 @@ describe("a probe of a network that can be enumerated", () => {
     ]);
   });
 
-  test("tells biased from unbiased, and lets the error of means fall to the bias", () => {
+  test("distinguishes biased from unbiased, and lets the error of means fall to the bias", () => {
     expect(found.reference.kind).toBe("exact");
     for (const key of ["disarm", "rebar"]) {
       const { bias2, bias2StdErr, rmse } = found.estimators[key].layers["encoder.2"];

@@ -1,6 +1,6 @@
 /**
  * The Fourier spectrum of a function of independent units by degree, in the p-biased characters
- * chi_S(x) = prod_{i in S} (x_i - p_i) / sqrt(p_i (1 - p_i)) (`estimators.md` section 13).
+ * chi_S(x) = prod_{i in S} (x_i - p_i) / sqrt(p_i (1 - p_i)).
  */
 
 /** Sum of squared coefficients of every degree 0..n; values by state, bit i of whose number is unit i. */

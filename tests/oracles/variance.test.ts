@@ -42,7 +42,7 @@ describe("closed-form anchors: one unit, f(b) = (b - 0.499)^2, gradient in the l
   });
 });
 
-describe("facts of `bias-variance` section 5", () => {
+describe("facts of Shekhovtsov 2021, section 5", () => {
   const eta = Float64Array.of(logit(0.95));
   const pSlope = 0.95 * 0.05;
 

@@ -1,5 +1,5 @@
-// PSA's last-layer enhancement (`psa` section 3), first half: the gradient in the head's logits becomes its mean over staying and
-// flipping, (1 - sum c_i) d + sum of what flips give, c_i = (1 - p(s_i)) / n. One workgroup: one row.
+// PSA's last-layer enhancement (Shekhovtsov et al. 2020, section 3), first half: the gradient in the head's logits becomes its mean over
+// staying and flipping, (1 - sum c_i) d + sum of what flips give, c_i = (1 - p(s_i)) / n. One workgroup: one row.
 
 struct Job {
   eta: u32,         // of the top layer, [rows, units]

@@ -1,4 +1,4 @@
-// A PSA backward product (`psa` section 3): difference quotients of the layer above to those of the layer below,
+// A PSA backward product (Shekhovtsov et al. 2020, section 3): difference quotients of the layer above to those of the layer below,
 //   Q_i = sum_j Q'_j s_i (F(a_j) - F(a_j - D s_i W_ij)) = sum_j credit_j x_ij / (1 + odds_j + c |x_ij|),   s_i = 1 or -1,
 // x = sign(W) (exp(D |W|) - 1), c = odds_j where s_i W_ij > 0, else 1: the difference of two logistic functions as a quotient of sums
 // of positive numbers, which cannot cancel and needs no exponential. One invocation: four units of four rows.

@@ -1,8 +1,8 @@
-// The top of a PSA backward pass (`psa` section 3) where the head's likelihood is of Bernoulli pixels: what the loss would be with
-// each unit of the top layer flipped in turn, from the head's logits and one row of its weights. One workgroup: one row. out: [rows,
-// units] difference quotients (f(flipped) - f) / (v_flipped - v), of the mean over batch and samples, f = sum of softplus(theta) - x
-// theta. enhanced: [rows, 4 units4, pixels] the head's gradient in its logits at each flip times 1 - p(state) over the number of
-// units, of the same mean; NONE: not wanted.
+// The top of a PSA backward pass (Shekhovtsov et al. 2020, section 3) where the head's likelihood is of Bernoulli pixels: what the loss
+// would be with each unit of the top layer flipped in turn, from the head's logits and one row of its weights. One workgroup: one row.
+// out: [rows, units] difference quotients (f(flipped) - f) / (v_flipped - v), of the mean over batch and samples, f = sum of
+// softplus(theta) - x theta. enhanced: [rows, 4 units4, pixels] the head's gradient in its logits at each flip times 1 - p(state) over
+// the number of units, of the same mean; NONE: not wanted.
 
 struct Job {
   eta: u32,         // logits of the top layer, [rows, units]

@@ -1,5 +1,5 @@
 /**
- * The exact gradient on the device, layer by layer (`estimators.md` section 4), as in src/measure/layerwise.ts: states are rows of the
+ * The exact gradient on the device, layer by layer, as in src/measure/layerwise.ts: states are rows of the
  * network's own products, and the credit of the layers comes from sums over pairs of states. Passes: `prepare` once, `example` for
  * each example, `finish` once.
  */

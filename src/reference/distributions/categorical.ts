@@ -1,6 +1,6 @@
 /**
  * Twin of variables of several values: p = softmax(eta_j), x_j the value with the largest eta_jk + G_jk, G_jk = -log(-log u_jk)
- * (Gumbel-max). J(q) = diag(q) - q q^T. Source: `estimators.md` section 8.
+ * (Gumbel-max). J(q) = diag(q) - q q^T.
  */
 import type { Latent } from "../../distributions/contract";
 import { logSumExp } from "../functions";

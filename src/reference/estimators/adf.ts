@@ -1,4 +1,4 @@
-/** Twin of adf: p = F(m / sqrt(1 + v / (pi^2 / 3))), the top layer sampled. Source: `psa` section 4 (AP2). */
+/** Twin of adf: p = F(m / sqrt(1 + v / (pi^2 / 3))), the top layer sampled. Source: Shekhovtsov et al. 2020, section 4 (AP2). */
 import { sigmoid } from "../functions";
 import { propagatedTwin } from "./propagated";
 

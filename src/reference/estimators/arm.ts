@@ -1,6 +1,6 @@
 /**
  * Twin of arm: (f(b1) - f(b2)) (u - 1/2).
- * Source: Yin & Zhou 2019, theorem 1; `estimators.md` section 2.
+ * Source: Yin & Zhou 2019, theorem 1.
  */
 import { pairToy, pairTwin } from "./pair";
 

@@ -3,7 +3,7 @@
  * 1/(n-1) sum_j (f_j - mean f)(x_j - p) / (1 - rho).
  * With q = min(p, 1 - p), a state is rare where its uniform exceeds 1 - q; d_1 = 1 - (1 - ut_1)^(1/(n-1)),
  * d_j = (1 - d_1) E_j / sum E, ut_j = 1 - (1 - d_j)^(n-1); rho = (max(0, 2 q^(1/(n-1)) - 1)^(n-1) - q^2) / (q (1 - q)).
- * Source: Dimitriev & Zhou 2021, section 3 and its Dirichlet copula; `estimators.md` section 2.
+ * Source: Dimitriev & Zhou 2021, section 3 and its Dirichlet copula.
  */
 import { backward } from "../backward";
 import { sigmoid } from "../functions";

@@ -1,6 +1,6 @@
 /**
  * Twin of darn: hard state, f'_x(x) p (1 - p) / (2 p(x)).
- * Source: `estimators.md` section 2; `bias-variance` section 4.
+ * Source: Shekhovtsov 2021, section 4.
  */
 import { sigmoid } from "../functions";
 import { hardState, type PathRule, pathToy, pathTwin, probabilityOf } from "./path";

@@ -1,6 +1,6 @@
 /**
  * Twin of disarm: 1/2 (f(b1) - f(b2)) (-1)^{b2} 1[b1 != b2] sigmoid(|eta|).
- * Source: Dong, Mnih & Tucker 2020, equation 5; `estimators.md` section 2.
+ * Source: Dong, Mnih & Tucker 2020, equation 5.
  */
 import { sigmoid } from "../functions";
 import { mirrorState, pairToy, pairTwin } from "./pair";

@@ -2,7 +2,7 @@
  * Twin of double-cv: leave-one-out over D_k = f_k + alpha b_k(x_k), b_k(x) = mean of s_j over the other samples, times (x - p_k),
  * s_j = dS_l/dx at sample j with later states kept; less alpha p_k (1 - p_k) mean of s_j. alpha = `control.l`[0] learns by the
  * squared estimate, of the samples' mean where their logits are common (level 1), else of each sample's own part.
- * Source: Titsias & Shi 2022, section 4; `estimators.md` section 2.
+ * Source: Titsias & Shi 2022, section 4.
  */
 import { sigmoid } from "../functions";
 import { depth, learningSignal } from "../model";

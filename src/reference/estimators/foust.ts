@@ -1,7 +1,7 @@
 /**
  * Twin of foust: the hard state s shrunk towards the midpoint, x = 1/2 + (s - 1/2) y with y = b + (1 - b) extra ~ U(b, 1);
  * estimate gamma f'_x(x) p (1 - p) / (2 p(s)), or without the reweighting gamma f'_x(x) p (1 - p).
- * Source: `foust` algorithm 1; `estimators.md` section 2. The scale `a` multiplies the model's representation here, so
+ * Source: Pervez et al. 2020, algorithm 1. The scale `a` multiplies the model's representation here, so
  * the caller passes the spec's own.
  */
 import { sigmoid } from "../functions";

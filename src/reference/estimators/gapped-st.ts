@@ -1,6 +1,6 @@
 /**
  * Twin of gapped-st: hard state, f'_x(x) s (1 - s) / tau with s = sigmoid(max((2 x - 1) eta, gap) / tau).
- * Source: Fan, Chi, Rudnicky, Ramadge 2022, section 4; `estimators.md` section 2.
+ * Source: Fan, Chi, Rudnicky, Ramadge 2022, section 4.
  */
 import { sigmoid } from "../functions";
 import { number } from "./contract";

@@ -1,6 +1,6 @@
 /**
  * Twin of gumbel-rao: hard state, f'_x(x) times the mean over K of xt (1 - xt) / tau, xt relaxed on noise drawn given the state.
- * Source: Paulus, Maddison, Krause 2021, section 3; `estimators.md` section 2.
+ * Source: Paulus, Maddison, Krause 2021, section 3.
  */
 import { logit, sigmoid } from "../functions";
 import { annealed } from "./anneal";

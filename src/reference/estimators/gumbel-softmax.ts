@@ -1,6 +1,6 @@
 /**
  * Twin of gumbel-softmax: relaxed state xt = sigmoid((eta + logit u) / tau), f'_x(xt) xt (1 - xt) / tau.
- * Source: `estimators.md` section 2; `bias-variance` section 3.
+ * Source: Shekhovtsov 2021, section 3.
  */
 import { pullOne, relaxed } from "../distributions/categorical";
 import { logit, sigmoid } from "../functions";

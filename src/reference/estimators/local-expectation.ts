@@ -1,8 +1,8 @@
 /**
  * Twin of local-expectation: every unit i of every level l is flipped in turn, the levels below kept, the levels above
  * drawn from the same uniforms: p (1 - p) (S_l(x_i = 1) - S_l(x_i = 0)), one of the two being the sample itself; mean over S samples.
- * A variable of several values is given each of them: pi_k (S_l(k) - sum_m pi_m S_l(m)) (`estimators.md` section 8).
- * Source: `fsb` section 3; `estimators.md` section 2.
+ * A variable of several values is given each of them: pi_k (S_l(k) - sum_m pi_m S_l(m)).
+ * Source: Echraibi et al. 2020, section 3.
  */
 import type { Latent } from "../../distributions/contract";
 import { meansOf, pullOf } from "../distributions/table";

@@ -1,4 +1,4 @@
-/** Twin of local-reparam: p = F(m + sqrt(v) e), the head's logits drawn likewise. Source: `psa` section 4. */
+/** Twin of local-reparam: p = F(m + sqrt(v) e), the head's logits drawn likewise. Source: Shekhovtsov et al. 2020, section 4. */
 import { sigmoid } from "../functions";
 import { propagatedTwin } from "./propagated";
 

@@ -3,7 +3,7 @@
  * d = h(x) - mean_m h(x'_m) / rho, x'_m correlated copies of the states: kept where extra set 2m is below rho, else drawn anew from
  * extra set 2m + 1. The running mean c is of what is left, which C learns on too. h (states 0 and 1 in) learns on
  * 1/2 mean (rest - c - C - d)^2 where `residual` is on, else on 1/2 mean (rest - c - C - h(x))^2; rest is what the expansion leaves.
- * Source: `fourier-reinforce` section 6; `estimators.md` section 2.
+ * Source: Pervez 2018, section 6.
  */
 import { auxiliaryNetworks } from "../../estimators/auxiliary-parameters";
 import { stackBackward, stackForward } from "../stacks";

@@ -1,7 +1,7 @@
 /**
  * Twin of muprop: (f - fbar - sum_j s_j (x_j - p_j) - b)(x - p) + s p (1 - p), fbar and s = S_l and its slope at the mean-field pass
  * from layer l upwards; b as in guess.ts, guessing what the expansion leaves. The scale divides the layer's whole gradient.
- * Source: Gu, Levine, Sutskever, Mnih 2016, equations 6 and 8; `estimators.md` section 2.
+ * Source: Gu, Levine, Sutskever, Mnih 2016, equations 6 and 8.
  */
 import { backward, directTerm } from "../backward";
 import { sigmoid } from "../functions";

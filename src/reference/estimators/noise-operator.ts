@@ -1,7 +1,7 @@
 /**
  * Twin of noise-operator: the mean over S samples of st, or of darn. Unit i of sample s is 1[u* > 1 - p], u* the common uniform
  * (latent set 0) where extra set s is below rho, else latent set s + 1.
- * Source: `bias-variance` section 5, fact 9; `estimators.md` section 2.
+ * Source: Shekhovtsov 2021, proposition 9.
  */
 import { sigmoid } from "../functions";
 import { forward } from "../model";

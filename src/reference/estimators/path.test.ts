@@ -62,7 +62,7 @@ describe("path estimators in depth", () => {
     expect(darn.some((g) => Math.abs(g) > 1e-2)).toBe(true);
   });
 
-  it("st with all weights above a layer at 0 tells that layer only its cross-entropy", () => {
+  it("st with all weights above a layer at 0 gives that layer only the gradient of its cross-entropy", () => {
     const { model, parameters, data, rows } = buildFixture({ layers: [{ units: 3 }, { units: 2 }] });
     for (const name of ["encoder.1.weight", "decoder.0.weight", "decoder.1.weight"])
       parameter(parameters, name).fill(0);

@@ -3,7 +3,7 @@
  *   m_j = b_j + sum_i mu_i W_ij,  v_j = sum_i s_i W_ij^2,  p_j = p(m_j, v_j),  mu = lo + D p,  s = D^2 p (1 - p),
  * and the chain rule comes down through both. At the top either states are sampled and every flip is asked, which is the slope in
  * p of the expected loss, or the head's logits are m + sqrt(v) e.
- * Source: `psa` section 4 and appendix; `estimators.md` section 2.
+ * Source: Shekhovtsov et al. 2020, section 4 and appendix.
  */
 import type { Layer } from "../../layers/contract";
 import { headBackward } from "../backward";

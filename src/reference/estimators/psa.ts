@@ -4,7 +4,7 @@
  *   d / d a_j = s_j F'(a_j) q_j,
  * a flip moving the value of a unit from one end of the representation to the other. Enhanced head: the mean of its gradient over
  * staying, with probability 1 - sum_i pi_i / n, and flipping unit i, pi_i / n, pi_i = 1 - p(s_i).
- * Source: `psa` section 3; `estimators.md` section 3.
+ * Source: Shekhovtsov et al. 2020, section 3.
  */
 import { headBackward } from "../backward";
 import { stackBackward, stackForward } from "../stacks";

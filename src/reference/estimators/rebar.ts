@@ -3,7 +3,7 @@
  * u' = b ? 1 - p + p v : (1 - p) v (v: extra set 0), c(z) = S_l at s(z / tau) with the layers above relaxed at the same
  * temperature on their own uniforms. (nu, log tau) = `control.l` descend the mean over rows of sum_i estimate_i^2; the derivative
  * in log tau is the difference to log tau + DELTA, or 0 where `learnTemperature` is off.
- * Source: Tucker et al. 2017, section 3; `estimators.md` section 2.
+ * Source: Tucker et al. 2017, section 3.
  */
 import { backward } from "../backward";
 import { logit, sigmoid } from "../functions";

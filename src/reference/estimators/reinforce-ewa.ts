@@ -1,7 +1,7 @@
 /**
  * Twin of reinforce-ewa: (S_l - b_l)(x - p), b_l the running mean of S_l over earlier steps, 0 before any: of the batch mean, or of
  * the example's own visits (in a batch that holds an example twice, its last row moves the mean).
- * Source: Williams 1992; `fourier-reinforce` section 2; `estimators.md` section 2.
+ * Source: Williams 1992; Pervez 2018, section 2.
  */
 import { depth } from "../model";
 import { average, corrected, freshBaseline, updated } from "./baseline";

@@ -1,6 +1,6 @@
 /**
  * Twin of reinforce: S_l (x - p).
- * Source: Williams 1992; `estimators.md` section 2.
+ * Source: Williams 1992.
  */
 import type { Twin } from "./contract";
 import { scoreToy, scoreTwin } from "./score";

@@ -1,6 +1,6 @@
 /**
  * Twin of reinmax: hard state, f'_x(x) (2 p1 (1 - p1) - p (1 - p) / 2), p1 = (p + x) / 2.
- * Source: Liu, Dong, Liu, Yu, Gao 2023, algorithm 2; `estimators.md` section 2.
+ * Source: Liu, Dong, Liu, Yu, Gao 2023, algorithm 2.
  */
 import { oneHot, pullOne, softmax } from "../distributions/categorical";
 import { sigmoid } from "../functions";

@@ -2,7 +2,7 @@
  * Twin of relax: rebar with r(z) = w2 . tanh(z W1 + b1) + b2 added to its control variate, c(z) = nu S(s(z / tau)) + r(z). The
  * network `control.l.0`, `control.l.1` descends the mean over rows of sum_i estimate_i^2: with g_i = 2 estimate_i it is the gradient of
  * -r(zt) sum_i g_i (b_i - p_i) + sum_i g_i dr/dz_i(z) - sum_i g_i dzt_i/deta_i dr/dz_i(zt).
- * Source: Grathwohl et al. 2018, algorithm 1; `estimators.md` section 2.
+ * Source: Grathwohl et al. 2018, algorithm 1.
  */
 import { sigmoid } from "../functions";
 import { zerosLike } from "../parameters";

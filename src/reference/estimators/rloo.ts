@@ -1,6 +1,6 @@
 /**
  * Twin of rloo: of sample k (f_k - mean of the others)(x_k - p_k), mean over samples.
- * Source: Kool, van Hoof, Welling 2019; `estimators.md` section 2.
+ * Source: Kool, van Hoof, Welling 2019.
  */
 import { scoreOf } from "../distributions/table";
 import { sigmoid } from "../functions";

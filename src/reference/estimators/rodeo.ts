@@ -4,7 +4,7 @@
  *   A_k, M_k = mean over i of w_i (h_k(y^i) - h_k(x_k)), first and second number
  *   (f_k - mean_{j != k}(f_j + alpha A_j))(x_k - p_k) + beta ((x_k - p_k) M_k + w h_k(y^i)_2 (1 - 2 x_k) / n)
  * alpha, beta = `control.l` and the tanh network H = `control.l.0`, `control.l.1` descend the squared estimate, as in learned.ts.
- * Source: Shi, Zhou, Hwang, Titsias, Mackey 2022, section 4; `estimators.md` section 2. Differs as `src/estimators/rodeo.ts` says.
+ * Source: Shi, Zhou, Hwang, Titsias, Mackey 2022, section 4. Differs as `src/estimators/rodeo.ts` says.
  */
 
 import { auxiliaryNetworks } from "../../estimators/auxiliary-parameters";

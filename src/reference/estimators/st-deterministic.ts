@@ -1,6 +1,6 @@
 /**
  * Twin of st-deterministic: state 1[eta > 0], f'_x p (1 - p).
- * Source: `psa` section 4; `estimators.md` section 2.
+ * Source: Shekhovtsov et al. 2020, section 4.
  */
 import { sigmoid } from "../functions";
 import { type PathRule, pathToy, pathTwin } from "./path";

@@ -1,6 +1,6 @@
 /**
  * Twin of st-gumbel-softmax: hard state, f'_x(x) xt (1 - xt) / tau with xt = sigmoid((eta + logit u) / tau).
- * Source: Jang, Gu, Poole 2017, section 2.2; `estimators.md` section 2.
+ * Source: Jang, Gu, Poole 2017, section 2.2.
  */
 import { oneHot, pullOne, relaxed } from "../distributions/categorical";
 import { logit, sigmoid } from "../functions";

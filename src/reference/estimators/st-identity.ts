@@ -1,6 +1,6 @@
 /**
  * Twin of st-identity: hard state, f'_x(x).
- * Source: Bengio, Leonard, Courville 2013, section 5; `estimators.md` section 2.
+ * Source: Bengio, Leonard, Courville 2013, section 5.
  */
 import { hardState, type PathRule, pathToy, pathTwin } from "./path";
 

@@ -1,6 +1,6 @@
 /**
  * Twin of st: hard state, f'_x(x) p (1 - p); of a variable of several values J(pi) f'_x(x).
- * Source: `estimators.md` section 2; `bias-variance` section 5.
+ * Source: Shekhovtsov 2021, section 5.
  */
 import { oneHot, pullOne, softmax } from "../distributions/categorical";
 import { sigmoid } from "../functions";

@@ -3,7 +3,7 @@
  * log w_k. Sample k gives its logits the credit (wt_k - (L - L_-k))(x_k - p_k), wt the normalised weights, and the generative network
  * its own gradient times wt_k. Nothing is analytic. The weights w_k = p(outcome | x_k) of a model that predicts hold no log q, so that wt_k stays out
  * of the credit of the logits.
- * Source: Mnih & Rezende 2016, equations 8 to 10; `estimators.md` section 2.
+ * Source: Mnih & Rezende 2016, equations 8 to 10.
  */
 import { backward } from "../backward";
 import { scoreOf } from "../distributions/table";
