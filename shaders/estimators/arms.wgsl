@@ -1,6 +1,5 @@
 // arms: n states of a unit whose uniforms are negatively correlated through a Dirichlet draw of which the ordinary sample's
 // uniform is the first component; leave-one-out over them, divided by 1 - rho, rho the correlation of two states.
-// hyper: samples n.
 const USES_NOISE = false;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }

@@ -1,4 +1,4 @@
-// darn: hard sample; f'_x(x) p (1 - p) / (2 p(x)), which is half the probability of the other state. hyper: as published.
+// darn: hard sample; f'_x(x) p (1 - p) / (2 p(x)), which is half the probability of the other state.
 const USES_NOISE = false;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }

@@ -1,5 +1,4 @@
 // foust: the hard sample, drawn towards the midpoint by y ~ U(b, 1); gamma f'_x(v) p (1 - p) / (2 p(s)).
-// hyper: reweight, b, gamma, as published.
 const USES_NOISE = true;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f {

@@ -1,5 +1,4 @@
 // gapped-st: hard sample; f'_x(x) times the derivative of s at a logit that favours the sample by at least `gap`.
-// hyper: tau, gap.
 const USES_NOISE = false;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }

@@ -1,5 +1,4 @@
 // gumbel-rao: hard sample; f'_x(x) times the mean derivative of relaxed states whose noise is drawn given the sample.
-// hyper: tau, anneal, floor, draws.
 const USES_NOISE = false;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }

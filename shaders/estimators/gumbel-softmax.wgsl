@@ -1,4 +1,4 @@
-// gumbel-softmax: relaxed state s((eta + logit u) / tau) and its ordinary derivative. hyper: tau, anneal, floor.
+// gumbel-softmax: relaxed state s((eta + logit u) / tau) and its ordinary derivative.
 const USES_NOISE = false;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return sigmoid((eta + logit4(u)) / annealed_temperature()); }

@@ -1,5 +1,5 @@
 // noise-operator: S states, each unit of which is the ordinary one's with probability rho and drawn anew otherwise; the mean over
-// them of st, or of darn. hyper: rho, darn, as published.
+// them of st, or of darn.
 const USES_NOISE = true;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f {

@@ -1,5 +1,4 @@
 // st-gumbel-softmax: hard sample; f'_x(x) times the derivative of the relaxed state on the same noise.
-// hyper: tau, anneal, floor.
 const USES_NOISE = false;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }

@@ -1,4 +1,4 @@
-// st: hard sample; f'_x(x) p (1 - p). hyper: as published (drops D).
+// st: hard sample; f'_x(x) p (1 - p).
 const USES_NOISE = false;
 
 fn draw_state(eta: vec4f, u: vec4f, noise: vec4f) -> vec4f { return hard_state(eta, u); }

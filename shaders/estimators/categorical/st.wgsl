@@ -1,4 +1,4 @@
-// st of variables with several values: hard sample; J(pi) f'_x(x). hyper: as published (drops D).
+// st of variables with several values: hard sample; J(pi) f'_x(x).
 fn extra_value(v: Variable, e: u32) -> u32 { return v.drawn; }
 
 // The mean slope under pi.

@@ -1,5 +1,5 @@
 // Input of a network that reads states: the layer's hard states, and behind them copies in which every unit is kept with
-// probability rho and drawn anew otherwise. One workgroup: one row of one copy. hyper: (.., .., .., rho), (copies).
+// probability rho and drawn anew otherwise. One workgroup: one row of one copy. hyper: rho.
 
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {
