@@ -26,8 +26,14 @@ export interface Hyperparameter {
 /** Hyperparameters of a run by name, the table's defaults filled in. */
 export type Params = Readonly<Record<string, HyperparameterValue>>;
 
-/** What the chain of stochastic layers is like. linear maps: no deterministic layers between two of them, nor before the loss. */
-export type ChainOffer = "one stochastic layer" | "linear maps";
+/**
+ * What the chain of stochastic layers is like. linear maps: no deterministic layers between two of them, nor before the loss. few
+ * states: no layer has more joint states than `MOST_STATES`.
+ */
+export type ChainOffer = "one stochastic layer" | "linear maps" | "few states";
+
+/** Most joint states of a layer that an estimator visits at every step. */
+export const MOST_STATES = 1024;
 
 /** What an estimator asks of a model: of its loss, of its chain, or of the variables of every stochastic layer. */
 export type Requirement = LossOffer | ChainOffer | Capability;
@@ -107,6 +113,8 @@ export interface Machinery {
   networks?: (params: Params) => readonly AuxiliaryNetwork[];
   /** The objective is the bound of all samples together, not the mean of their ELBOs. */
   bound?: boolean;
+  /** Its extra groups are all states of the layer in order, which generative gradients are weighted by. */
+  weighsStates?: boolean;
   /** Keeps a number for every training example and layer from one epoch to the next. */
   remembersExamples?: (params: Params) => boolean;
   /** WGSL of the per-unit sampling and estimate; see shaders/estimators/README.md for the functions it must define. */

@@ -1,10 +1,11 @@
 /** Whether a model offers what an estimator requires, and if not, in words: the layer, what came, what was expected. */
 import type { Capability } from "../distributions/contract";
+import { jointStates } from "../distributions/support";
 import { distributionOf, latentOf } from "../distributions/table";
 import type { LossOffer } from "../models/contract";
 import { FAMILIES, familyOf } from "../models/table";
 import type { ModelSpec } from "../spec/schema";
-import type { EstimatorRow, Requirement } from "./contract";
+import { type EstimatorRow, MOST_STATES, type Requirement } from "./contract";
 
 type Model = Pick<ModelSpec, "kind" | "layers">;
 type Requires = Pick<EstimatorRow, "requires"> & { machinery?: Pick<EstimatorRow["machinery"], "categorical"> };
@@ -65,6 +66,16 @@ function missingFrom({ kind, layers }: Model, requirement: Requirement): Missing
       return {
         note: "for layers joined by linear maps only",
         reason: `it needs stochastic layers joined by linear maps, and there are deterministic ones before layer ${hidden + 1}`,
+      };
+    }
+    case "few states": {
+      const latents = layers.map(latentOf);
+      const at = latents.findIndex((latent) => jointStates(latent) > MOST_STATES);
+      if (at < 0) return null;
+      const most = MOST_STATES.toLocaleString("en");
+      return {
+        note: `for layers of at most ${most} states only`,
+        reason: `it visits all states of a layer, at most ${most} of them (10 units), and layer ${at + 1} has ${distributionOf(latents[at]).describe(latents[at])}`,
       };
     }
     default:

@@ -9,6 +9,7 @@ import type { EstimatorRow } from "./contract";
 import { darn } from "./darn";
 import { disarm } from "./disarm";
 import { doubleCv } from "./double-cv";
+import { exact } from "./exact";
 import { foust } from "./foust";
 import { gappedSt } from "./gapped-st";
 import { gumbelRao } from "./gumbel-rao";
@@ -50,6 +51,7 @@ export const ESTIMATORS: readonly EstimatorRow[] = [
   rebar,
   relax,
   localExpectation,
+  exact,
   st,
   stIdentity,
   stDeterministic,

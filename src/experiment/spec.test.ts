@@ -163,7 +163,7 @@ describe("estimators of a spec", () => {
     expect(problems({ estimators })).toEqual([sentence]);
   });
 
-  const oneLayer = { ...DEFAULT_SPEC.model, layers: DEFAULT_SPEC.model.layers.slice(0, 1) };
+  const oneLayer = { ...DEFAULT_SPEC.model, layers: [{ ...DEFAULT_SPEC.model.layers[0], units: 8 }] };
 
   it("accepts every row of the table at its defaults, and at both ends of every range", () => {
     for (const row of ESTIMATORS) {

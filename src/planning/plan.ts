@@ -44,6 +44,7 @@ import {
   meanLikelihoodDispatch,
   rememberDispatch,
   resetDispatch,
+  stateWeightPass,
   tallyDispatch,
 } from "./step-passes";
 import { forwardOnly, layoutTensors, type PropagatedTensors, type Tensors } from "./tensors";
@@ -164,6 +165,7 @@ export function planRun(
       gradients: true,
     }),
     ...(machinery.bound ? boundPass(parts) : []),
+    ...(machinery.weighsStates ? stateWeightPass(parts) : []),
     ...(machinery.slopes ? slopePass(parts) : []),
     ...(machinery.projects ? network.units.map((_, l) => projectDispatch(parts, l + 1)) : []),
     ...auxiliaryPass(parts),

@@ -61,6 +61,26 @@ export function boundPass({ tensors, batchTile }: Parts): Pass {
   ];
 }
 
+/** Generative gradients of all states of the one layer, each weighted by its probability. */
+export function stateWeightPass({ network, tensors }: Parts): Pass {
+  const [units] = network.units;
+  return lossStacks(tensors).map(({ stack }): Dispatch => {
+    const rows = stack.back.groups * tensors.batch;
+    const { grid, across } = gridOf(rows);
+    const job = {
+      eta: lastOutput(tensors.encoder[0]),
+      d_theta: lastGradient(stack.back),
+      units,
+      units4: vec4s(units),
+      width4: vec4s(stack.layers[stack.layers.length - 1].layer.outputs),
+      rows,
+      across,
+      pad0: 0,
+    };
+    return { kernel: "weighStates", label: "weigh states", job, grid };
+  });
+}
+
 export function rememberDispatch({ tensors }: Parts): Dispatch {
   return { kernel: "remember", label: "remember", job: {}, grid: [tensors.batch, tensors.value.length] };
 }

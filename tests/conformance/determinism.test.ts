@@ -4,7 +4,7 @@
  */
 import { afterAll, describe, expect, it } from "vitest";
 import { ESTIMATORS } from "../../src/estimators/table";
-import { COMMON } from "../support/estimator-cases";
+import { keysFor } from "../support/estimator-cases";
 import { findOptimizer, OPTIMIZER_KEYS } from "../../src/optimizers/table";
 import { buildFixture } from "../support/fixtures";
 import { Lab } from "../support/lab";
@@ -23,12 +23,14 @@ const classifier = buildFixture(
   { kind: "classifier", layers: [{ units: 9 }, { units: 6 }] },
   { inputs: 3, rows: 21, spread: 0.8, classes: 3 },
 );
+/** For the row that visits all states of one layer. */
+const shallow = buildFixture({ layers: [{ hidden: [{ width: 7 }], units: 5 }] }, { inputs: 19, rows: 21, spread: 0.5 });
 const change = { batch: 8, optimizer: { kind: "adam", learningRate: 0.01, weightDecay: 0.01 } };
 const labs: Lab[] = [];
 
 async function open(key: string, seeds = [5], changes: Record<string, unknown> = change): Promise<Lab> {
-  const suits = COMMON.includes(key);
-  const suited = suits ? fixture : classifier;
+  const suited = [fixture, classifier, shallow].find(({ spec }) => keysFor(spec).includes(key));
+  if (!suited) throw new Error(`No fixture suits ${key}.`);
   const lab = await Lab.open({ key, fixture: suited, change: changes, seeds, keepGradient: false });
   labs.push(lab);
   return lab;

@@ -119,6 +119,21 @@ export const localExpectation: Joint<number[]> = {
   },
 };
 
+/** All states of the units: nothing is drawn. */
+export const exact: Joint<number> = {
+  outcomes: () => [{ probability: 1, outcome: 0 }],
+  estimate: ({ f, p }) =>
+    p.map((_, i) => {
+      let total = 0;
+      for (let s = 0; s < 2 ** p.length; s++) {
+        const x = Float64Array.from(p, (__, j) => (s >> j) & 1);
+        const q = p.reduce((product, pj, j) => product * (x[j] === 1 ? pj : 1 - pj), 1);
+        total += q * f.value(x) * (x[i] - p[i]);
+      }
+      return total;
+    }),
+};
+
 /** A hidden state and S copies of it, each kept with probability rho and drawn anew otherwise. */
 export const noiseOperator: Joint<number[]> = {
   outcomes: (p, hyper) => {

@@ -11,7 +11,7 @@ import type { ToyFunction } from "../../src/reference/toy";
 import { correlatedMoments } from "./correlated";
 import { type Joint, jointMoments, splitUniform } from "./joint";
 import { gaussLegendre, logisticRule } from "./quadrature";
-import { arms, doubleCv, localExpectation, noiseOperator, rloo, vimco } from "./samples";
+import { arms, doubleCv, exact, localExpectation, noiseOperator, rloo, vimco } from "./samples";
 import { muprop, rebar, stGumbelSoftmax } from "./surrogates";
 
 export interface ExactMoments {
@@ -58,6 +58,7 @@ const JOINTS: Readonly<Record<string, Joint<any>>> = {
   arms,
   "double-cv": doubleCv,
   "local-expectation": localExpectation,
+  exact,
   "noise-operator": noiseOperator,
   muprop,
   rebar,

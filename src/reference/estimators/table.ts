@@ -10,6 +10,7 @@ import { foust, foustToy } from "./foust";
 import { gappedSt, gappedStToy } from "./gapped-st";
 import { gumbelRao, gumbelRaoToy } from "./gumbel-rao";
 import { gumbelSoftmax, gumbelSoftmaxToy } from "./gumbel-softmax";
+import { exact, exactToy } from "./exact";
 import { localExpectation, localExpectationToy } from "./local-expectation";
 import { localReparam } from "./local-reparam";
 import { meanField, meanFieldToy } from "./mean-field";
@@ -48,6 +49,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   rebar: rebar,
   relax: relax,
   "local-expectation": localExpectation,
+  exact,
   st: st,
   "st-identity": stIdentity,
   "st-deterministic": stDeterministic,
@@ -82,6 +84,7 @@ export const TOY_TWINS: Readonly<Record<string, ToyTwin>> = {
   rebar: rebarToy,
   relax: relaxToy,
   "local-expectation": localExpectationToy,
+  exact: exactToy,
   st: stToy,
   "st-identity": stIdentityToy,
   "st-deterministic": stDeterministicToy,
