@@ -34,7 +34,7 @@ export { ESTIMATORS, findEstimator } from "./estimators/table";
 
 // The models.
 export type { ModelFamily } from "./models/contract";
-export { type Level, outlineOf } from "./models/outline";
+export { type ExampleShape, type Level, outlineOf } from "./models/outline";
 export { FAMILIES, familyOf } from "./models/table";
 
 // The engine behind a page: orders to it, and what it says.

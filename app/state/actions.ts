@@ -3,6 +3,8 @@ import { CATALOGUE, findDataset } from "../../datasets/catalogue";
 import type { Comparison } from "../../src/estimators/comparisons";
 import { ESTIMATORS } from "../../src/estimators/table";
 import { checkEstimators, nearestEstimator } from "../../src/experiment/estimator-check";
+import { checkLayers } from "../../src/experiment/layer-check";
+import { formatArchitecture } from "../../src/spec/architecture";
 import { type ExperimentSpec, FAMILIES, familyOf, type ModelKind, type ModelSpec } from "../../src/index";
 import type { EditPhase } from "./experiment";
 import { applyExperiment } from "./holding";
@@ -44,10 +46,10 @@ export function editKind(kind: ModelKind): string | null {
   return editModel((draft) => {
     draft.model.kind = kind;
     const refused = refusal(draft);
-    if (refused === null) return [];
+    if (refused === null) return fitLayers(draft);
     draft.dataset.key = CATALOGUE[0].key;
     draft.dataset.sha256 = undefined;
-    return [`The data are ${CATALOGUE[0].name} now: ${refused}.`];
+    return [`The data are ${CATALOGUE[0].name} now: ${refused}.`, ...fitLayers(draft)];
   });
 }
 
@@ -61,10 +63,18 @@ export function editDataset(key: string, sha256?: string): string | null {
     draft.dataset.sha256 = sha256;
     const refused = refusal(draft);
     const other = Object.values(FAMILIES).find(({ data }) => data.reals);
-    if (refused === null || !other) return [];
+    if (refused === null || !other) return fitLayers(draft);
     draft.model.kind = other.kind;
-    return [`The model is ${other.noun} now: ${refused}.`];
+    return [`The model is ${other.noun} now: ${refused}.`, ...fitLayers(draft)];
   });
+}
+
+/** Layers that do not fit other data become those that come nearest; sentences say so. */
+function fitLayers(draft: ExperimentSpec): string[] {
+  const { layers, problems } = checkLayers(draft);
+  if (problems.length === 0) return [];
+  draft.model.layers = layers;
+  return [...problems, `${formatArchitecture(layers)} is used instead.`];
 }
 
 /** Why the model cannot learn the numbers of the data set, in a clause; null: it can. */

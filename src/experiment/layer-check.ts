@@ -4,6 +4,7 @@
  */
 import { findDataset } from "../../datasets/catalogue";
 import { inputsOf } from "../data/dataset";
+import { dividedFor } from "../data/needs";
 import { latentOf } from "../distributions/table";
 import { checkStack, levelsOf } from "../layers/stack";
 import { familyOf } from "../models/table";
@@ -18,13 +19,19 @@ export interface LayerCheck {
   problems: string[];
 }
 
-export function checkLayers({ dataset, model }: Pick<ExperimentSpec, "dataset" | "model">): LayerCheck {
-  const row = findDataset(dataset.key);
-  if (!row) return { layers: model.layers, problems: [] };
+/** One example of a data set: columns of a table have the height 1. */
+type Example = Parameters<typeof inputsOf>[0];
+
+/** @param example of the data, where they are none of the catalogue; null: not known */
+export function checkLayers(
+  { dataset, model }: Pick<ExperimentSpec, "dataset" | "model">,
+  example: Example | null = null,
+): LayerCheck {
+  const read = findDataset(dataset.key) ?? example;
+  if (!read) return { layers: model.layers, problems: [] };
   const units = model.layers.map((layer) => latentOf(layer).width);
-  const { width, height } = row;
-  const targets = familyOf(model).data.outcome === "half" ? inputsOf(row) / 2 : 0;
-  const levels = levelsOf({ inputs: inputsOf(row) - targets, targets, width, height }, units);
+  const { width, height } = read;
+  const levels = levelsOf({ ...dividedFor(familyOf(model).data, inputsOf(read)), width, height }, units);
   const checks = model.layers.map(({ hidden }, l) => checkStack(levels[l], hidden));
   return {
     layers: model.layers.map((layer, l) => ({ ...layer, hidden: checks[l].hidden })),

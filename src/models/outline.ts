@@ -28,10 +28,9 @@ const UNKNOWN_INPUTS = 784;
 
 /** One example of a data set. */
 export interface ExampleShape {
-  /** Numbers in all. */
-  numbers: number;
   width: number;
   height: number;
+  channels: number;
   /** Of the labels. */
   classes: number;
   /** Real numbers instead of bits. */
@@ -41,7 +40,7 @@ export interface ExampleShape {
 /** `example`: null while it is not known. */
 export function outlineOf(model: ModelSpec, example: ExampleShape | null): Level[] {
   const family = familyOf(model);
-  const data = example && { ...example, ...dividedFor(family.data, example.numbers) };
+  const data = example && { ...example, ...dividedFor(family.data, example.width * example.height * example.channels) };
   const latents = model.layers.map(latentOf);
   const widths = latents.map(({ width }) => width);
   const stacks = levelsOf(data ?? { inputs: UNKNOWN_INPUTS }, widths);

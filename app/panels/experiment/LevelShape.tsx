@@ -74,7 +74,7 @@ function States({ rows, columns, layer, count, states }: StatesProps) {
       })}
       {states > 2 && count > rows && (
         <text className="model-size" x={left - 10} y="3" textAnchor="end">
-          {rows} of {count}
+          …
         </text>
       )}
     </>

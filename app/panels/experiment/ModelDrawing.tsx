@@ -2,7 +2,7 @@
  * The model as it would be drawn on a board, data below: images as stacks of maps, other layers as bars, random variables as rows of
  * their states; with what predicts the data on top, or with arrows both ways where they are reproduced.
  */
-import { familyOf, type Level, type ModelSpec, outlineOf } from "../../../src/index";
+import { type ExampleShape, familyOf, type Level, type ModelSpec, outlineOf } from "../../../src/index";
 import { ACTIVATION_WORDS } from "../../text/words";
 import { LevelShape } from "./LevelShape";
 import { type Drawn, layOut, MIDDLE, TEXT_AT } from "./drawing-layout";
@@ -12,7 +12,8 @@ const MOST = 13;
 
 interface ModelDrawingProps {
   model: ModelSpec;
-  example: Parameters<typeof outlineOf>[1];
+  /** One example of the data; null while it is not known. */
+  example: ExampleShape | null;
 }
 
 export function ModelDrawing({ model, example }: ModelDrawingProps) {

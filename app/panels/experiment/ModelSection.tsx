@@ -1,15 +1,15 @@
 /** The model: its architecture as text and as a drawing, and what the network sees. */
-import { useEffect, useId, useState } from "react";
 import { findDataset } from "../../../datasets/catalogue";
 import { FAMILIES, familyOf, type ModelFamily, type ModelSpec } from "../../../src/index";
-import { formatArchitecture, parseArchitecture } from "../../../src/spec/architecture";
-import { editExperiment, editKind, editLayers } from "../../state/actions";
+import { formatArchitecture } from "../../../src/spec/architecture";
+import { editExperiment, editKind } from "../../state/actions";
 import { useLab } from "../../state/store";
 import { formatCount } from "../../text/words";
 import { NumberField } from "../../widgets/NumberField";
 import { Section } from "../../widgets/Section";
 import { Segmented } from "../../widgets/Segmented";
 import { Switch } from "../../widgets/Switch";
+import { ArchitectureField } from "./ArchitectureField";
 import { ModelDrawing } from "./ModelDrawing";
 import { WeightsField } from "./WeightsField";
 
@@ -27,9 +27,9 @@ export function ModelSection() {
   const planned = plan?.dataset.key === key ? plan.dataset : null;
   const shape = row ?? planned;
   const example = shape && {
-    numbers: shape.width * shape.height * (row?.channels ?? 1),
     width: shape.width,
     height: shape.height,
+    channels: row?.channels ?? 1,
     classes: planned?.classes || (row?.classes ?? 2),
     isReal: row?.values === "real" || planned?.isReal === true,
   };
@@ -40,7 +40,7 @@ export function ModelSection() {
         <span className="label">Kind</span>
         <Segmented label="Kind of model" value={model.kind} options={KINDS} onChange={(kind) => editKind(kind)} />
       </div>
-      <ArchitectureField model={model} />
+      <ArchitectureField model={model} example={example} />
       <ModelDrawing model={model} example={example} />
       {plan && <p className="fine">{formatCount(plan.runs[0]?.parameters ?? 0)} parameters per run</p>}
       <WeightsField />
@@ -92,71 +92,6 @@ export function ModelSection() {
         />
       )}
     </Section>
-  );
-}
-
-function ArchitectureField({ model }: { model: ModelSpec }) {
-  const id = useId();
-  const shown = formatArchitecture(model.layers);
-  const [text, setText] = useState(shown);
-  const [error, setError] = useState<string | null>(null);
-  const [suggestion, setSuggestion] = useState<string | null>(null);
-  useEffect(() => {
-    setText(shown);
-    setError(null);
-    setSuggestion(null);
-  }, [shown]);
-  const commit = (entered: string) => {
-    setSuggestion(null);
-    if (entered === shown) return setError(null);
-    const result = parseArchitecture(entered);
-    if ("layers" in result) return setError(editLayers(result.layers));
-    setSuggestion(result.problem.suggestion ?? null);
-    setError(result.problem.message);
-  };
-  return (
-    <div className="field field-stacked">
-      <label htmlFor={id}>Layers, from the data up</label>
-      <input
-        id={id}
-        className="input input-code"
-        spellCheck={false}
-        autoComplete="off"
-        value={text}
-        aria-invalid={error !== null}
-        aria-describedby={`${id}-help`}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => commit(text)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") commit(text);
-          if (event.key === "Escape") setText(shown);
-        }}
-      />
-      {error ? (
-        <p className="error" id={`${id}-help`}>
-          {error}{" "}
-          {suggestion && (
-            <button
-              type="button"
-              className="button button-small"
-              // Pressed before the field loses the focus, which would read its text again.
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => {
-                setText(suggestion);
-                commit(suggestion);
-              }}
-            >
-              Use {suggestion}
-            </button>
-          )}
-        </p>
-      ) : (
-        <p className="fine" id={`${id}-help`}>
-          <code>[48]</code> Boolean units, <code>[20x10]</code> 20 variables of 10 values, <code>200t</code> tanh,{" "}
-          <code>r</code> relu, <code>k</code> leaky, <code>i</code> linear
-        </p>
-      )}
-    </div>
   );
 }
 
