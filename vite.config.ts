@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { readChosenSets, shipDatasets } from "./datasets/ship.mjs";
+import { bareShader } from "./scripts/bare-shader.mjs";
 
 /** Every browser with WebGPU reads woff2: KaTeX's fonts in older formats are left out of the build. */
 const woff2Only: Plugin = {
@@ -11,6 +13,21 @@ const woff2Only: Plugin = {
     return { code: code.replaceAll(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\([^)]*\)/g, ""), map: null };
   },
 };
+
+/** How a build loads the text of a shader, from its file. */
+const shaders = (name: string, textOf: (file: string) => string): Plugin => ({
+  name,
+  apply: "build",
+  enforce: "pre",
+  load(id) {
+    if (!id.endsWith(".wgsl?raw")) return null;
+    return `export default ${JSON.stringify(textOf(id.slice(0, -"?raw".length)))};`;
+  },
+});
+
+/** Shaders lose their comments on the way to a visitor; the page itself, which reads the same tables as the worker, has none. */
+const bareShaders = shaders("bare-shaders", (file) => bareShader(readFileSync(file, "utf8")));
+const noShaders = shaders("no-shaders", () => "");
 
 /**
  * What the built page may load and run: its own files, nothing from elsewhere and nothing written into the page. Styles may be
@@ -49,8 +66,8 @@ const chosenDatasets: Plugin = {
 /** A relative base, so that the built site works from any sub-path. */
 export default defineConfig({
   base: "./",
-  plugins: [react(), woff2Only, contentSecurityPolicy, chosenDatasets],
-  worker: { format: "es" },
+  plugins: [react(), woff2Only, noShaders, contentSecurityPolicy, chosenDatasets],
+  worker: { format: "es", plugins: () => [bareShaders] },
   build: {
     target: "es2022",
     // Browsers with WebGPU know light-dark(); compiled away, plots could not ask for the colours of the other theme.

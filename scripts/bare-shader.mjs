@@ -1,0 +1,9 @@
+/** Shaders as visitors download them: without comments, indentation and empty lines, which are for people. */
+export function bareShader(text) {
+  return text
+    .replaceAll(/\/\*[^]*?\*\//g, " ")
+    .split("\n")
+    .map((line) => line.replace(/\/\/.*$/, "").trim())
+    .filter((line) => line !== "")
+    .join("\n");
+}
