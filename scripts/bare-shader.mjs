@@ -1,7 +1,7 @@
 /** Shaders as visitors download them: without comments, indentation and empty lines, which are for people. */
 export function bareShader(text) {
   return text
-    .replaceAll(/\/\*[^]*?\*\//g, " ")
+    .replaceAll(/\/\*[\s\S]*?\*\//g, " ")
     .split("\n")
     .map((line) => line.replace(/\/\/.*$/, "").trim())
     .filter((line) => line !== "")
