@@ -85,7 +85,7 @@ export const USAGE = `npm run sbn -- COMMAND
     --resume DIR         instead of SPEC: goes on with the training in this folder, from its last checkpoint
     --checkpoint-every S seconds between two checkpoints (default ${CHECKPOINT_SECONDS})
     --window N           also prints the mean training ELBO of every N steps
-    --likelihood         also estimates the test log-likelihood by importance sampling
+    --likelihood         also estimates the test log-likelihood by many samples
     --dataset-dir DIR    folder of prepared data sets (default public/datasets)
     --variant V          matmul kernels: ${VARIANTS.join(", ")} (default: what suits the adapter)
   probe SPEC             bias and variance of every estimator against the true gradient, layer by layer
