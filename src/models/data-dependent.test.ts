@@ -9,6 +9,7 @@ import { twinOf } from "../layers/table";
 import { sigmoid } from "../reference/functions";
 import { type Parameters, toFloat64 } from "../reference/parameters";
 import type { Examples } from "./data-dependent";
+import { matchedShares } from "./matching";
 import { initialParameters } from "./initialise";
 import { buildNetwork } from "./table";
 
@@ -115,6 +116,20 @@ describe("the start that is fitted to the data", () => {
     const example = Float64Array.from(mean, (m) => 7 - (centre ? m : 0));
     const [[first]] = network.encoder;
     for (const z of twinOf(first).forward(first, toFloat64(parameters), example, 1)) expect(z).toBeCloseTo(0, 5);
+  });
+
+  it("takes the shares of the values of a variable that has several", () => {
+    const shares = matchedShares(Float64Array.of(1, 2, 0, 5, 5, 5), Float64Array.of(0, 0, 0, 1, 1, 1), 3);
+    const total = Math.exp(1) + Math.exp(2) + 1;
+    expect(shares[1]).toBeCloseTo(Math.exp(2) / total, 12);
+    for (const share of shares.subarray(3)) expect(share).toBeCloseTo(1 / 3, 12);
+    const { model } = experimentSchema.parse({
+      model: { kind: "classifier", layers: [{ units: 2, states: 3 }, { units: 3 }], initialisation: "data" },
+    });
+    const network = buildNetwork(model, { inputs: INPUTS, classes: 3 });
+    const parameters = initialParameters(network, model, 1, { mean, examples: () => ({ rows: ROWS, values }) });
+    expect(parameters.get("net.1.weight")?.length).toBe(6 * 3);
+    for (const all of parameters.values()) expect([...all].every(Number.isFinite)).toBe(true);
   });
 
   it("refuses to begin without examples", () => {

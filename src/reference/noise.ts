@@ -1,6 +1,7 @@
 /**
  * The uniforms of a training step, by level, exactly as the engine draws them; and stand-ins for tests.
  */
+import { distributionOf } from "../distributions/table";
 import type { Network } from "../models/network";
 import { USE } from "../random/keys";
 import { fillUniform } from "../random/threefry";
@@ -19,7 +20,10 @@ export interface Noise {
 export function drawNoise(network: Network, rows: number, seed: number, step: number): Noise {
   const made = new Map<string, Float64Array>();
   // Behind the layers stand the logits of a head, which some estimators draw.
-  const widths = [...network.units, ...network.head.map(({ outputs }) => outputs)];
+  const widths = [
+    ...network.latents.map((latent) => distributionOf(latent).uniforms(latent)),
+    ...network.head.map(({ outputs }) => outputs),
+  ];
   const more: Noise["more"] = (use, level, draw) => {
     const name = `${use} ${level} ${draw}`;
     const known = made.get(name);

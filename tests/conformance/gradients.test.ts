@@ -120,6 +120,13 @@ const NETS: [string, Fixture][] = [
       { inputs: 9, rows: 7, spread: 0.8, targets: 13 },
     ),
   ],
+  [
+    "structured prediction through variables of several values",
+    buildFixture(
+      { kind: "structured", layers: [{ units: 4 }, { units: 2, states: 3 }] },
+      { inputs: 5, rows: 6, targets: 7, spread: 0.9 },
+    ),
+  ],
   ["a single unit of everything", buildFixture({ layers: [{ units: 1 }] }, { inputs: 1, rows: 1 })],
 ];
 

@@ -69,6 +69,13 @@ const NETS: [string, Fixture][] = [
     buildFixture({ layers: [{ units: 5, states: 3 }], prior: "fixed" }, { inputs: 6, rows: 3, spread: 1.2 }),
   ],
   [
+    "structured prediction through variables of several values",
+    buildFixture(
+      { kind: "structured", layers: [{ units: 4 }, { units: 2, states: 3 }] },
+      { inputs: 5, rows: 3, targets: 7, spread: 0.9 },
+    ),
+  ],
+  [
     "a classifier of Boolean units and variables of three values",
     buildFixture(
       { kind: "classifier", layers: [{ units: 5 }, { units: 4, states: 3 }] },
