@@ -1,8 +1,5 @@
 /** `probe`: bias and variance of gradient estimators at given weights, layer by layer, against the true gradient. */
 import { type PreparedData, prepareData } from "../src/data/load";
-import { firstRows, unpackRows } from "../src/data/pack";
-import { BufferArena, USAGE } from "../src/device/buffers";
-import type { MatmulVariant } from "../src/device/variant";
 import { checkEstimators } from "../src/experiment/estimator-check";
 import { estimatorText } from "../src/experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../src/spec/schema";
@@ -11,11 +8,8 @@ import { readWeights } from "../src/weights/weights";
 import { KernelCompiler } from "../src/kernels/compiler";
 import { initialDataOf, initialParameters } from "../src/models/initialise";
 import { buildNetwork, familyOf } from "../src/models/table";
-import { shapeOf } from "../src/planning/run-uniform";
-import type { ProbePoint } from "../src/probing/draws";
-import { Probe } from "../src/probing/probe";
+import { checkProbeFits, holdRows, probeAt } from "../src/probing/at-weights";
 import type { ProbeReport } from "../src/probing/reports";
-import { checkFits, planEstimator } from "../src/running/session";
 import type { ProbeArguments } from "./arguments";
 import { openDevice, testDevice } from "./open-device";
 import { probeLines } from "./probe-table";
@@ -35,8 +29,7 @@ export async function probe(asked: ProbeArguments, terminal: Terminal): Promise<
   const data = prepareData(dataset, { ...spec.dataset, binarise }, familyOf(spec.model).data);
   said.push(...data.notes);
   const rows = asked.batch === "all" ? data.train.count : Math.min(asked.batch ?? spec.batch, data.train.count);
-  const packed = firstRows(data.train, rows);
-  const batch = unpackRows(packed, rows, data.inputs);
+  const batch = holdRows(data, rows);
   const parameters = asked.weights ? await weightsFrom(asked.weights, spec, data) : startOf(spec, data);
   if (!asked.weights) said.push(`No --weights: the network is probed at its initial weights of seed ${spec.seed}.`);
   for (const note of said) terminal.err(`note: ${note}`);
@@ -46,19 +39,9 @@ export async function probe(asked: ProbeArguments, terminal: Terminal): Promise<
     const { found } = device;
     const compiler = new KernelCompiler(found.device);
     await testDevice(found, compiler, spec);
-    const arena = new BufferArena(found.device, "probe");
-    const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
-    const point: ProbePoint = {
-      spec,
-      shape: shapeOf({ ...data, train: packed, test: packed }),
-      data: { train: buffer, test: buffer },
-      mean: data.mean,
-      parameters,
-    };
-    for (const estimator of estimators) {
-      checkFits(planEstimator({ ...spec, batch: rows, seeds: 1 }, estimator, point.shape, found), found);
-    }
-    const report = await new Probe(compiler, found.adapter.variant as MatmulVariant, point, batch).run({
+    const ground = { compiler, found, data };
+    for (const estimator of estimators) checkProbeFits(ground, spec, estimator, batch);
+    const report = await probeAt(ground, spec, batch, parameters, {
       estimators,
       samples: asked.samples,
       progress: (text) => terminal.status(`probing: ${text}`),

@@ -4,19 +4,17 @@
  */
 import { loadDataset } from "../../datasets/load";
 import { prepareData } from "../../src/data/load";
-import { firstRows, unpackRows } from "../../src/data/pack";
 import type { FoundDevice } from "../../src/device/adapter";
-import { BufferArena, USAGE } from "../../src/device/buffers";
+import { BufferArena } from "../../src/device/buffers";
 import { readBuffer } from "../../src/device/readback";
 import { candidates, type MatmulVariant } from "../../src/device/variant";
 import { misfit } from "../../src/estimators/fits";
 import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
+import { holdRows, probeAt } from "../../src/probing/at-weights";
 import { initialDataOf, initialParameters } from "../../src/models/initialise";
 import { buildNetwork, FAMILIES, familyOf } from "../../src/models/table";
-import { shapeOf } from "../../src/planning/run-uniform";
-import { Probe } from "../../src/probing/probe";
 import { selfTest } from "../../src/running/self-test";
 import { MODELS, makeData, planOf, programOf, specOf } from "../support/models";
 import type { Part } from "./budget";
@@ -123,26 +121,11 @@ async function checkStatistics(found: FoundDevice, compiler: KernelCompiler): Pr
     batch: rows,
   });
   const data = prepareData(await loadDataset("bars", unread), spec.dataset, familyOf(spec.model).data);
-  const packed = firstRows(data.train, rows);
-  const arena = new BufferArena(found.device, "bench statistics");
-  const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
   const network = buildNetwork(spec.model, { inputs: data.inputs });
-  const point = {
-    spec,
-    shape: shapeOf({ inputs: data.inputs, classes: 0, train: packed, test: packed }),
-    data: { train: buffer, test: buffer },
-    mean: data.mean,
-    parameters: initialParameters(network, spec.model, spec.seed, initialDataOf(data)),
-  };
+  const parameters = initialParameters(network, spec.model, spec.seed, initialDataOf(data));
   const estimators = ["reinforce", "disarm", "rebar", "st", "gumbel-softmax"].map((key) => ({ key, params: {} }));
-  const probe = new Probe(
-    compiler,
-    found.adapter.variant as MatmulVariant,
-    point,
-    unpackRows(packed, rows, data.inputs),
-  );
-  const report = await probe.run({ estimators, samples: SAMPLES });
-  arena.destroy();
+  const options = { estimators, samples: SAMPLES };
+  const report = await probeAt({ compiler, found, data }, spec, holdRows(data, rows), parameters, options);
   return estimators.map(({ key }) => {
     const biased = findEstimator(key)?.biased ?? false;
     const { bias2, bias2StdErr } = report.estimators[key].layers.total;

@@ -1,22 +1,17 @@
 /** Probes of runs that are being trained: their parameters, and a mini-batch of their own data held fixed. */
 import { changesByLayer } from "../distributions/support";
-import { firstRows, unpackRows } from "../data/pack";
-import { BufferArena, USAGE } from "../device/buffers";
 import { resolveParams } from "../estimators/shared";
 import { findEstimator } from "../estimators/table";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec } from "../spec/schema";
 import { tooLarge } from "../measure/layerwise";
-import { Probe, type ProbeOptions, ProbeStopped, REFERENCE_SHARE, referenceOf, TRUTH_PIECE } from "../probing/probe";
+import { holdFewRows, probeAt } from "../probing/at-weights";
+import { type ProbeOptions, ProbeStopped, REFERENCE_SHARE, referenceOf, TRUTH_PIECE } from "../probing/probe";
 import type { ProbeReport } from "../probing/reports";
 import { type ProbePiece, type ProbeProgress, ProgressMeter } from "../probing/probe-progress";
-import { shapeOf } from "../planning/run-uniform";
 import type { Run } from "../running/run";
 import type { Session } from "../running/session";
 import type { GradientReport, NetworkProbe } from "../probing/reports";
-
-/** Most examples of the mini-batch: a probe says how estimators compare, which few examples do as well as many. */
-const MOST_EXAMPLES = 16;
 
 /** Gradients of every estimator, of single ones, and components of every layer that are reported one by one. */
 type ProbeSize = Pick<ProbeOptions, "samples" | "samplesOf" | "components">;
@@ -98,32 +93,21 @@ async function probeNetwork(
   meter: ProgressMeter,
   stopped: () => boolean,
 ): Promise<ProbeReport | null> {
-  const { spec, data, compiler, found, variant } = session;
+  const { spec, data } = session;
   const { layout } = run.plan;
   const named = await run.program.readParameters(0);
   const model = layout.views.filter((view) => view.offset < layout.modelSize).map(({ name }) => name);
   const parameters = new Map(model.map((name) => [name, named.get(name) ?? new Float32Array(0)]));
-  // Training pixels that are drawn anew at every step cannot be held fixed; test pixels always are.
-  const source = data.train.kind === "bytes" ? data.test : data.train;
-  const rows = Math.min(MOST_EXAMPLES, spec.batch, source.count);
-  const packed = firstRows(source, rows);
-  const batch = unpackRows(packed, rows, data.inputs);
-  const arena = new BufferArena(found.device, "probe");
+  const learned = async (id: string) => {
+    const own = session.findRun(id);
+    return own ? learnedBy(own) : null;
+  };
+  const watch = { progress: () => meter.next(), advance: (share: number) => meter.advance(share), stopped };
   try {
-    const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
-    const shape = shapeOf({ ...data, train: packed, test: packed });
-    const point = { spec, shape, data: { train: buffer, test: buffer }, mean: data.mean, parameters };
-    const learned = async (id: string) => {
-      const own = session.findRun(id);
-      return own ? learnedBy(own) : null;
-    };
-    const probe = new Probe(compiler, variant, point, batch);
-    const watch = { progress: () => meter.next(), advance: (share: number) => meter.advance(share), stopped };
-    return await probe.run({ ...size, ...watch, estimators, learned });
+    const batch = holdFewRows(data, spec.batch);
+    return await probeAt(session, spec, batch, parameters, { ...size, ...watch, estimators, learned });
   } catch (error) {
     if (error instanceof ProbeStopped) return null;
     throw error;
-  } finally {
-    arena.destroy();
   }
 }

@@ -1,36 +1,21 @@
 /** Measures the points of a sweep one after another: a probe of each network at its initial weights, on the same few examples. */
 import type { SweepPart } from "./reports";
-import type { PreparedData } from "../data/load";
-import { firstRows, unpackRows } from "../data/pack";
-import type { FoundDevice } from "../device/adapter";
-import { BufferArena, BufferTooLargeError, USAGE } from "../device/buffers";
+import { BufferTooLargeError } from "../device/buffers";
 import { GpuInternalError, GpuOutOfMemoryError } from "../device/errors";
-import type { MatmulVariant } from "../device/variant";
 import { estimatorText } from "../experiment/estimator-text";
 import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import { type LeftOut, pointText, type SweepKind, type SweepPoint, sweepPoints, sweepSeeds } from "../experiment/sweep";
-import type { KernelCompiler } from "../kernels/compiler";
 import { tooLarge } from "../measure/layerwise";
 import { initialDataOf, initialParameters } from "../models/initialise";
-import { Probe, referenceOf } from "./probe";
+import { referenceOf } from "./probe";
 import type { ProbeReport } from "./reports";
 import { buildNetwork } from "../models/table";
-import { shapeOf } from "../planning/run-uniform";
-import { checkFits, ProblemError, planEstimator } from "../running/session";
-
-/** Most examples of the mini-batch, as of a probe on the page. */
-const MOST_EXAMPLES = 16;
+import { checkProbeFits, holdFewRows, type ProbeGround, probeAt } from "./at-weights";
+import { ProblemError } from "../running/session";
 
 /** Where the truth has to be drawn, it is until the estimators' own part of it is known so well, or by so many draws for each of an estimator. */
 const REFERENCE_ERROR = 0.05;
 const REFERENCE_SHARE = 16;
-
-/** What all points have in common. */
-export interface SweepGround {
-  compiler: KernelCompiler;
-  found: FoundDevice;
-  data: PreparedData;
-}
 
 export interface SweepSize {
   /** Gradients of every estimator at every point. */
@@ -50,7 +35,7 @@ export interface SweepTask {
 
 /** All pieces in order; a point that cannot be measured is skipped with all its seeds, in words. Throws when the device is lost. */
 export function sweepTasks(
-  ground: SweepGround,
+  ground: ProbeGround,
   spec: ExperimentSpec,
   over: SweepKind,
   { samples, seeds }: SweepSize,
@@ -70,7 +55,7 @@ export function sweepTasks(
 }
 
 async function measurePoint(
-  ground: SweepGround,
+  ground: ProbeGround,
   { value, spec, leftOut }: SweepPoint,
   seed: number,
   samples: number,
@@ -95,21 +80,16 @@ async function measurePoint(
 
 /** A probe at the initial weights of a seed; estimators too large for the adapter are added to `out`. Null: all of them are. */
 async function probeStart(
-  { compiler, found, data }: SweepGround,
+  ground: ProbeGround,
   spec: ExperimentSpec,
   seed: number,
   samples: number,
   out: LeftOut[],
   progress: (text: string) => void,
 ): Promise<ProbeReport | null> {
-  // Training pixels that are drawn anew at every step cannot be held fixed; test pixels always are.
-  const source = data.train.kind === "bytes" ? data.test : data.train;
-  const rows = Math.min(MOST_EXAMPLES, spec.batch, source.count);
-  const packed = firstRows(source, rows);
-  const shape = shapeOf({ ...data, train: packed, test: packed });
-  const network = buildNetwork(spec.model, data);
-  const fits = (estimator: EstimatorSpec) =>
-    checkFits(planEstimator({ ...spec, batch: rows, seeds: 1 }, estimator, shape, found), found);
+  const batch = holdFewRows(ground.data, spec.batch);
+  const network = buildNetwork(spec.model, ground.data);
+  const fits = (estimator: EstimatorSpec) => checkProbeFits(ground, spec, estimator, batch);
   // Who draws the truth must fit where it is not enumerated.
   if (tooLarge(network)) fits({ key: referenceOf(spec.model).key, params: {} });
   const estimators = spec.estimators.filter((estimator) => {
@@ -124,18 +104,9 @@ async function probeStart(
     }
   });
   if (estimators.length === 0) return null;
-  const parameters = initialParameters(network, spec.model, seed, initialDataOf(data));
-  const arena = new BufferArena(found.device, "sweep");
-  try {
-    const buffer = arena.createFrom("mini-batch", packed.words, USAGE.storage);
-    const point = { spec, shape, data: { train: buffer, test: buffer }, mean: data.mean, parameters };
-    const batch = unpackRows(packed, rows, data.inputs);
-    const probe = new Probe(compiler, found.adapter.variant as MatmulVariant, point, batch);
-    const reference = { error: REFERENCE_ERROR, most: REFERENCE_SHARE * samples };
-    return await probe.run({ estimators, samples, reference, progress });
-  } finally {
-    arena.destroy();
-  }
+  const parameters = initialParameters(network, spec.model, seed, initialDataOf(ground.data));
+  const reference = { error: REFERENCE_ERROR, most: REFERENCE_SHARE * samples };
+  return probeAt(ground, spec, batch, parameters, { estimators, samples, reference, progress });
 }
 
 /** What the machine refuses, in words; null for anything else, a lost device among it. */
