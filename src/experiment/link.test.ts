@@ -96,6 +96,10 @@ describe("an experiment as a link", () => {
   it("does not say the parts of a field that are the default", () => {
     const sgd = spec({ optimizer: { kind: "sgd" } });
     expect(encodeLink(sgd)).toBe("v=1&o=sgd");
+    const { optimizer } = DEFAULT_SPEC;
+    const rms = spec({ optimizer: { ...optimizer, kind: "rmsprop", alpha: 0.9, centred: true } });
+    expect(encodeLink(rms)).toBe("v=1&o=rmsprop&oa=0.9&ox=1");
+    expect(read("v=1&o=rmsprop&oa=0.9&ox=1").spec).toEqual(rms);
     const { spec: slow, notes } = read("v=1&o=:3e-4");
     expect(slow.optimizer).toMatchObject({ kind: "adam", learningRate: 3e-4 });
     expect(notes).toEqual([]);
