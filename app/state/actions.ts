@@ -4,7 +4,6 @@ import type { Comparison } from "../../src/estimators/comparisons";
 import { ESTIMATORS } from "../../src/estimators/table";
 import { checkEstimators, nearestEstimator } from "../../src/experiment/estimator-check";
 import { checkLayers } from "../../src/experiment/layer-check";
-import { formatArchitecture } from "../../src/spec/architecture";
 import { type ExperimentSpec, FAMILIES, familyOf, type ModelKind, type ModelSpec } from "../../src/index";
 import type { EditPhase } from "./experiment";
 import { applyExperiment } from "./holding";
@@ -71,10 +70,10 @@ export function editDataset(key: string, sha256?: string): string | null {
 
 /** Layers that do not fit other data become those that come nearest; sentences say so. */
 function fitLayers(draft: ExperimentSpec): string[] {
-  const { layers, problems } = checkLayers(draft);
+  const { model, problems, repair } = checkLayers(draft);
   if (problems.length === 0) return [];
-  draft.model.layers = layers;
-  return [...problems, `${formatArchitecture(layers)} is used instead.`];
+  draft.model = model;
+  return [...problems, repair];
 }
 
 /** Why the model cannot learn the numbers of the data set, in a clause; null: it can. */

@@ -128,6 +128,13 @@ describe("an experiment as a link", () => {
     expect(notes.join(" ")).toContain(`${nearest} is used instead.`);
   });
 
+  it("starts a network with convolutions at glorot, where a start fitted to the data was asked for", () => {
+    const asked = { ...spec({ model: { kind: "classifier", layers: [{ units: 6 }], initialisation: "data" } }) };
+    const { spec: taken, notes } = read(encodeLink(asked).replace("m=[6]", "m=8c3r-[6]"));
+    expect(taken.model.initialisation).toBe("glorot");
+    expect(notes.join(" ")).toContain("model.initialisation is data, and layer 8c3r came; expected glorot");
+  });
+
   it("reads a link with escaped brackets, a leading # and no version", () => {
     expect(read("#v=1&m=%5B20%5D&e=st%2Cdarn").spec).toEqual(read("v=1&m=[20]&e=st,darn").spec);
     const { spec: unversioned, notes } = read("m=[20]");

@@ -2,7 +2,6 @@
  * The forgiving half of reading a link: whatever can be used of foreign data is laid over a base experiment, whatever
  * cannot is replaced by the base's value and reported in words. Never throws, never gives an invalid spec.
  */
-import { formatArchitecture } from "../spec/architecture";
 import { checkEstimators, nearestEstimator } from "./estimator-check";
 import { checkLayers } from "./layer-check";
 import { FIELD_ROWS, type FieldRow } from "./fields";
@@ -25,18 +24,18 @@ export function repairSpec(data: Record<string, unknown>, base: ExperimentSpec):
   const candidate: Record<string, unknown> = structuredClone(base);
   overlay(candidate, data, [], notes);
   const read = replaceInvalid(candidate, base, notes);
-  const { layers, problems: misfits } = checkLayers(read);
-  const valid = { ...read, model: { ...read.model, layers } };
-  if (misfits.length > 0) notes.push(...misfits, `${formatArchitecture(layers)} is used instead.`);
+  const { model, problems: misfits, repair: instead } = checkLayers(read);
+  const valid = { ...read, model };
+  if (misfits.length > 0) notes.push(...misfits, instead);
   const { kept, problems } = checkEstimators(valid.estimators, valid.model);
   notes.push(...problems.map(({ text, repair }) => `${text} ${repair}`));
   if (kept.length > 0) return { spec: canonicalSpec({ ...valid, estimators: kept }), notes };
   // Neither the base's own estimators nor the defaults need suit the model that the data asks for.
   const nearest = nearestEstimator(valid.estimators[0].key, valid.model);
-  const instead = [base.estimators, DEFAULT_SPEC.estimators].find(
+  const suiting = [base.estimators, DEFAULT_SPEC.estimators].find(
     (estimators) => checkEstimators(estimators, valid.model).problems.length === 0,
   );
-  const estimators = instead ?? (nearest ? [{ key: nearest.key, params: {} }] : base.estimators);
+  const estimators = suiting ?? (nearest ? [{ key: nearest.key, params: {} }] : base.estimators);
   const spec = canonicalSpec({ ...valid, estimators });
   notes.push(`No estimator is left. ${usedInstead(ESTIMATOR_ROWS, spec)}`);
   return { spec, notes };

@@ -33,6 +33,11 @@ export function describeLayer(spec: HiddenSpec): { size: number; text: string } 
   return part.describe(spec);
 }
 
+/** Whether a start that is fitted to the data knows this layer. */
+export function canStartFromData(spec: HiddenSpec): boolean {
+  return (spec.kind ?? "dense") === "dense";
+}
+
 export interface StackCheck {
   /** The deterministic layers that fit, or come nearest. */
   hidden: HiddenSpec[];

@@ -41,9 +41,10 @@ export function ArchitectureField({ model, example }: ArchitectureFieldProps) {
       setSuggestion(result.problem.suggestion ?? null);
       return setError(result.problem.message);
     }
-    const { layers, problems } = checkLayers({ dataset, model: { ...model, layers: result.layers } }, example);
+    const { model: nearest, problems } = checkLayers({ dataset, model: { ...model, layers: result.layers } }, example);
     if (problems.length === 0) return setError(editLayers(result.layers));
-    setSuggestion(formatArchitecture(layers));
+    const [asked, fitting] = [result.layers, nearest.layers].map(formatArchitecture);
+    setSuggestion(fitting === asked ? null : fitting);
     setError(problems.join(" "));
   };
   return (
