@@ -1,7 +1,7 @@
 /**
  * exact: the gradient of the expected loss itself, from all states of the stochastic layer: no draw in it. What an estimator without
  * variance and without bias would do, as a line to compare others with, where a layer has few enough states to visit.
- * Source: `estimators.md` section 4. Evaluations of f: one for every state, and the sample that is reported.
+ * Evaluations of f: one for every state, and the sample that is reported.
  */
 import shader from "../../shaders/estimators/exact.wgsl?raw";
 import type { EstimatorRow } from "./contract";

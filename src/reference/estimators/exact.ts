@@ -1,6 +1,5 @@
 /**
  * Twin of exact: sum over all states x of the one stochastic layer of q(x) f(x) (x - p), and the generative gradients' mean over them.
- * Source: `estimators.md` section 4.
  */
 import { everyState } from "../../distributions/support";
 import { backward } from "../backward";
