@@ -25,9 +25,9 @@ const shaders = (name: string, textOf: (file: string) => string): Plugin => ({
   },
 });
 
-/** Shaders lose their comments on the way to a visitor; the page itself, which reads the same tables as the worker, has none. */
+/** Shaders lose their comments on the way to a visitor; the page itself, which reads the same tables, only sees that they are there. */
 const bareShaders = shaders("bare-shaders", (file) => bareShader(readFileSync(file, "utf8")));
-const noShaders = shaders("no-shaders", () => "");
+const noShaders = shaders("no-shaders", () => "// In the worker.");
 
 /**
  * What the built page may load and run: its own files, nothing from elsewhere and nothing written into the page. Styles may be
