@@ -190,7 +190,7 @@ function likelihoodPass({ network, tensors }: Parts, options: Pick<ForwardOption
       target_samples: of === 0 ? 1 : Math.min(tensors.samples, options.groups[of]),
       d_slope: options.gradients && stack.slope ? lastGradient(stack.slope) : NONE,
       slope_first: (stack.slope?.first ?? 0) * tensors.batch,
-      slope_rows: (stack.slope?.groups ?? 0) * tensors.batch,
+      slope_rows: options.gradients ? (stack.slope?.groups ?? 0) * tensors.batch : 0,
       term: tensors.decoderTerm[of],
       is_data: Number(of === 0),
     };
@@ -238,7 +238,7 @@ function classifyDispatch(
       gradient_weight: 1 / (head.back.groups * tensors.batch),
       d_slope: options.gradients && head.slope ? lastGradient(head.slope) : NONE,
       slope_first: (head.slope?.first ?? 0) * tensors.batch,
-      slope_rows: (head.slope?.groups ?? 0) * tensors.batch,
+      slope_rows: options.gradients ? (head.slope?.groups ?? 0) * tensors.batch : 0,
       term: tensors.decoderTerm[0],
       across,
     },

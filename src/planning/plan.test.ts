@@ -115,6 +115,15 @@ describe("the plan of a step", () => {
     expect(between.map(({ kernel }) => kernel)).toContain("likelihoodCategorical");
   });
 
+  it.each(COMMON)("a test of %s names no rows of gradients: nothing of a step is written beside it", (key) => {
+    const { dispatches } = plan(key, spec(TWO)).passes.chunk;
+    for (const { kernel, job } of dispatches) {
+      if (kernel !== "likelihood") continue;
+      for (const level of job.levels as Record<string, number>[]) expect(level.slope_rows, key).toBe(0);
+    }
+    expect(dispatches.some(({ kernel }) => kernel === "likelihood")).toBe(true);
+  });
+
   it("counts its memory: replicas multiply it, flips need a row for every unit", () => {
     const one = plan("st", spec(ONE));
     const eight = plan("st", spec(ONE, { seeds: 8 }));
