@@ -2,13 +2,12 @@
  * The engine as the page drives it, in Node on a real device: commands, recovery from a lost device, checkpoints,
  * divergence and refusals.
  */
-import { afterAll, describe, expect, it } from "vitest";
-import { openNodeGpu } from "../../cli/node-gpu";
+import { describe, expect, it } from "vitest";
 import { loadDataset } from "../../datasets/load";
 import type { ClassMap } from "../../src/pictures/pictures";
 import type { EngineEvent } from "../../src/client/contract";
 import type { SeriesBlock } from "../../src/reports/series";
-import { Engine } from "../../src/client/engine";
+import type { Engine } from "../../src/client/engine";
 import { prepareData } from "../../src/data/load";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import { writeSafetensors } from "../../src/weights/safetensors";
@@ -20,20 +19,9 @@ import { fillUniform } from "../../src/random/threefry";
 import { buildTwinModel, forward, hardStates } from "../../src/reference/model";
 import { toFloat64 } from "../../src/reference/parameters";
 import { withoutSeconds } from "../support/checkpoint";
+import { engineOpener } from "../support/engine";
 
-const engines: { engine: Engine; events: EngineEvent[] }[] = [];
-
-async function open(): Promise<{ engine: Engine; events: EngineEvent[] }> {
-  const engine = new Engine(await openNodeGpu(), "http://localhost/datasets/");
-  const events: EngineEvent[] = [];
-  await engine.start((event) => events.push(event));
-  engines.push({ engine, events });
-  return { engine, events };
-}
-
-afterAll(async () => {
-  for (const { engine } of engines) await engine.pause();
-});
+const open = engineOpener();
 
 function tiny(change: Record<string, unknown> = {}): ExperimentSpec {
   return experimentSchema.parse({

@@ -5,28 +5,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fakeTerminal } from "../support/fake-terminal";
 import { main } from "../../cli/main";
-import { openNodeGpu } from "../../cli/node-gpu";
 import type { EngineEvent } from "../../src/client/contract";
 import type { SeriesBlock } from "../../src/reports/series";
-import { Engine } from "../../src/client/engine";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { MetricRecord } from "../../src/export/metrics";
 import type { RateScore } from "../../src/tuning/score";
 import { withoutSeconds } from "../support/checkpoint";
+import { engineOpener } from "../support/engine";
 
-const engines: Engine[] = [];
-
-async function open(): Promise<{ engine: Engine; events: EngineEvent[] }> {
-  const engine = new Engine(await openNodeGpu(), "http://localhost/datasets/");
-  const events: EngineEvent[] = [];
-  await engine.start((event) => events.push(event));
-  engines.push(engine);
-  return { engine, events };
-}
-
-afterAll(async () => {
-  for (const engine of engines) await engine.pause();
-});
+const open = engineOpener();
 
 function tiny(change: Record<string, unknown> = {}): ExperimentSpec {
   return experimentSchema.parse({

@@ -1,25 +1,13 @@
 /** What makes a run a record: checkpoints in order with the curves, runs that come back, and experiments that fail to start. */
-import { afterAll, describe, expect, it } from "vitest";
-import { openNodeGpu } from "../../cli/node-gpu";
+import { describe, expect, it } from "vitest";
 import type { EngineEvent } from "../../src/client/contract";
-import { Engine } from "../../src/client/engine";
+import type { Engine } from "../../src/client/engine";
 import { experimentOf } from "../../src/spec/same-experiment";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import { readCheckpoint } from "../../src/running/snapshot";
+import { engineOpener } from "../support/engine";
 
-const engines: Engine[] = [];
-
-async function open(): Promise<{ engine: Engine; events: EngineEvent[] }> {
-  const engine = new Engine(await openNodeGpu(), "http://localhost/datasets/");
-  const events: EngineEvent[] = [];
-  await engine.start((event) => events.push(event));
-  engines.push(engine);
-  return { engine, events };
-}
-
-afterAll(async () => {
-  for (const engine of engines) await engine.pause();
-});
+const open = engineOpener();
 
 function tiny(change: Record<string, unknown> = {}): ExperimentSpec {
   return experimentSchema.parse({

@@ -1,12 +1,12 @@
 /** A probe that is followed and stopped: what it says while it runs, what it answers with, and that training is left as it was. */
-import { afterAll, describe, expect, it } from "vitest";
-import { openNodeGpu } from "../../cli/node-gpu";
+import { describe, expect, it } from "vitest";
 import type { EngineEvent } from "../../src/client/contract";
 import type { GradientReport } from "../../src/probing/reports";
-import { Engine } from "../../src/client/engine";
+import type { Engine } from "../../src/client/engine";
 import { experimentSchema } from "../../src/spec/schema";
+import { engineOpener } from "../support/engine";
 
-const engines: Engine[] = [];
+const openEngine = engineOpener();
 
 const SPEC = experimentSchema.parse({
   dataset: { key: "bars", examples: 200 },
@@ -16,22 +16,12 @@ const SPEC = experimentSchema.parse({
 });
 
 /** `heard` is called with every event. */
-async function open(heard: (event: EngineEvent) => void = () => {}) {
-  const engine = new Engine(await openNodeGpu(), "http://localhost/datasets/");
-  const events: EngineEvent[] = [];
-  await engine.start((event) => {
-    events.push(event);
-    heard(event);
-  });
-  engines.push(engine);
-  await engine.configure(SPEC);
-  await engine.step();
-  return { engine, events };
+async function open(heard?: (event: EngineEvent) => void) {
+  const opened = await openEngine(heard);
+  await opened.engine.configure(SPEC);
+  await opened.engine.step();
+  return opened;
 }
-
-afterAll(async () => {
-  for (const engine of engines) await engine.pause();
-});
 
 const estimatorsOf = (found: GradientReport | null) => found?.networks[0].report.estimators ?? {};
 const progressOf = (events: EngineEvent[]) => events.flatMap((e) => (e.kind === "probe" ? [e.progress] : []));

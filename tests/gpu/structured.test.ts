@@ -1,9 +1,8 @@
 /** Structured prediction as the page drives it: training, tests by several samples, probe, pictures, and what is refused. */
-import { afterAll, expect, it } from "vitest";
-import { openNodeGpu } from "../../cli/node-gpu";
+import { expect, it } from "vitest";
 import { loadDataset } from "../../datasets/load";
 import type { EngineEvent } from "../../src/client/contract";
-import { Engine } from "../../src/client/engine";
+import type { Engine } from "../../src/client/engine";
 import { prepareData } from "../../src/data/load";
 import { unpackRows } from "../../src/data/pack";
 import { decodeLink, encodeLink } from "../../src/experiment/link";
@@ -12,20 +11,9 @@ import type { SeriesName } from "../../src/reports/series";
 import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import { readSafetensors, writeSafetensors } from "../../src/weights/safetensors";
 import { withoutSeconds } from "../support/checkpoint";
+import { engineOpener } from "../support/engine";
 
-const engines: Engine[] = [];
-
-async function open(): Promise<{ engine: Engine; events: EngineEvent[] }> {
-  const engine = new Engine(await openNodeGpu(), "http://localhost/datasets/");
-  const events: EngineEvent[] = [];
-  await engine.start((event) => events.push(event));
-  engines.push(engine);
-  return { engine, events };
-}
-
-afterAll(async () => {
-  for (const engine of engines) await engine.pause();
-});
+const open = engineOpener();
 
 function halves(change: Record<string, unknown> = {}): ExperimentSpec {
   return experimentSchema.parse({

@@ -3,14 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { engineOpener } from "../support/engine";
 import { fakeTerminal } from "../support/fake-terminal";
 import { main } from "../../cli/main";
-import { openNodeGpu } from "../../cli/node-gpu";
 import { openDevice } from "../../cli/open-device";
 import { loadDataset } from "../../datasets/load";
-import type { EngineEvent } from "../../src/client/contract";
 import type { SweepPart } from "../../src/probing/reports";
-import { Engine } from "../../src/client/engine";
 import { experimentOf } from "../../src/spec/same-experiment";
 import { prepareData } from "../../src/data/load";
 import { firstRows, unpackRows } from "../../src/data/pack";
@@ -165,10 +163,10 @@ test("what is too large for the adapter is left out or skipped in words, and the
 });
 
 describe("the engine", () => {
+  const openEngine = engineOpener();
+
   async function open(layers: { units: number }[]) {
-    const engine = new Engine(await openNodeGpu(), "http://localhost/datasets/");
-    const events: EngineEvent[] = [];
-    await engine.start((event) => events.push(event));
+    const { engine, events } = await openEngine();
     const spec = experimentSchema.parse({ ...SPEC, model: { ...SPEC.model, layers }, estimators: [{ key: "st" }] });
     await engine.configure(spec);
     const steps = async () => readCheckpoint(await engine.checkpoint(), experimentOf(spec))[0].step;
