@@ -27,24 +27,17 @@ import { putBack } from "./put-back";
 import type { FileReader } from "./reading/reader";
 import { Reporter } from "./reporter";
 import { checked, countRuns } from "./reports";
+import { TrainingLoop } from "./training-loop";
 import { carryWeights, type GivenWeights, weightsProblem } from "./weights";
-
-/** Milliseconds of training between two snapshots kept for recovery. */
-const SNAPSHOT_MS = 10_000;
-/** Between two looks whether a lost device has been replaced. */
-const RECOVERY_LOOK_MS = 50;
 
 export class Engine implements EngineClient {
   private readonly reporter = new Reporter();
   private readonly data: DataSource;
   private readonly keeper: DeviceKeeper;
   private turn: Promise<unknown> = Promise.resolve();
-  private playing = false;
   /** A file of weights that runs start from. */
   private given: GivenWeights | null = null;
-  private looping = false;
   private readonly painting = new Painting((pictures) => this.reporter.emit({ kind: "pictures", pictures }));
-  private snapshotAt = 0;
   /** The latest probe. */
   private probing: { stopped: boolean } | null = null;
   private readonly asides = new Asides({
@@ -53,6 +46,7 @@ export class Engine implements EngineClient {
     emit: (event) => this.reporter.emit(event),
     over: () => this.keeper.recovering || this.rest(),
   });
+  private readonly training: TrainingLoop;
 
   /** `reader`: who reads the visitor's files; none: this thread, which does nothing else meanwhile. */
   constructor(gpu: GPU | undefined, datasets: string, files: KeptFiles = NO_FILES, reader?: FileReader) {
@@ -61,6 +55,12 @@ export class Engine implements EngineClient {
     this.keeper = new DeviceKeeper(gpu, this.reporter, {
       recovered: () => this.afterRecovery(),
       turn: (work) => this.exclusive(work),
+    });
+    this.training = new TrainingLoop(this.keeper, this.reporter, {
+      turn: (work) => this.exclusive(() => this.guard(work)),
+      others: () => this.asides.over,
+      pictures: (now) => (this.painting.isDue(now) ? this.paint() : null),
+      say: (state, text) => this.state(state, text),
     });
   }
 
@@ -105,12 +105,11 @@ export class Engine implements EngineClient {
   }
 
   async run(): Promise<void> {
-    this.playing = true;
-    if (!this.looping && this.keeper.session) void this.loop();
+    this.training.start();
   }
 
   async pause(): Promise<void> {
-    this.playing = false;
+    this.training.stop();
     await this.exclusive(async () => {
       await this.keeper.session?.trainer.drain();
       await this.keeper.snapshot();
@@ -319,53 +318,6 @@ export class Engine implements EngineClient {
     this.holds(kept, restored);
   }
 
-  /** Trains piece by piece until paused; every piece is a turn of its own. */
-  private async loop(): Promise<void> {
-    this.looping = true;
-    try {
-      while (this.playing && this.keeper.session && (this.keeper.ready || this.keeper.recovering)) {
-        // Work given to a lost device is done at once, and counts for nothing.
-        if (this.keeper.recovering) {
-          await new Promise((resolve) => setTimeout(resolve, RECOVERY_LOOK_MS));
-          continue;
-        }
-        for (let over = this.asides.over; over; over = this.asides.over) await over;
-        const stepped = await this.exclusive(() => this.guard(() => this.piece()));
-        if (!stepped) break;
-        // Queued messages come in between two turns.
-        await new Promise((resolve) => setTimeout(resolve, 0));
-      }
-    } finally {
-      this.looping = false;
-    }
-  }
-
-  /** One submission and what goes with it. Returns the steps taken; 0 ends the loop. */
-  private async piece(): Promise<number> {
-    const { session } = this.keeper;
-    if (!this.playing || !session) return 0;
-    const first = session.trainer.done === 0;
-    if (first) this.state("compiling", "Compiling kernels on the adapter");
-    const steps = await session.trainer.advance();
-    if (first) {
-      await session.trainer.drain();
-      this.snapshotAt = performance.now();
-      this.state("running", "Training");
-    }
-    this.reporter.speed(session.trainer);
-    const now = performance.now();
-    if (now - this.snapshotAt > SNAPSHOT_MS) {
-      this.snapshotAt = now;
-      await this.keeper.snapshot();
-    }
-    if (this.painting.isDue(now)) await this.paint();
-    if (steps === 0) {
-      this.playing = false;
-      this.state("paused", "Every run has stopped");
-    }
-    return steps;
-  }
-
   private async paint(): Promise<void> {
     const { session } = this.keeper;
     if (session) await this.painting.paint(session);
@@ -376,13 +328,14 @@ export class Engine implements EngineClient {
     // The runs go on from their snapshots; a reset later is to begin at the given weights again.
     if (this.given) this.keeper.session?.startFrom(this.given.bytes);
     this.rest();
-    if (this.playing && !this.looping) void this.loop();
+    this.training.goOn();
   }
 
   /** Says whether it trains or waits, after work of another kind. */
   private rest(): void {
     if (!this.keeper.ready || this.asides.busy) return;
-    this.state(this.playing ? "running" : "paused", this.playing ? "Training" : "Paused");
+    const { playing } = this.training;
+    this.state(playing ? "running" : "paused", playing ? "Training" : "Paused");
   }
 
   private state(state: EngineState, text: string): void {
