@@ -10,7 +10,7 @@ import type { EstimatorRow } from "../src/estimators/contract";
 import { misfit } from "../src/estimators/fits";
 import { ESTIMATORS, findEstimator } from "../src/estimators/table";
 import { KernelCompiler } from "../src/kernels/compiler";
-import { largestBuffer, type Plan } from "../src/planning/plan";
+import type { Plan } from "../src/planning/plan";
 import { describe, openBenchDevice } from "./support/device";
 import {
   type BenchData,
@@ -18,9 +18,9 @@ import {
   MODELS,
   makeData,
   planOf,
-  programOf,
   specOf,
   stepFlops,
+  tooLargeBuffer,
 } from "./support/models";
 import { clockOf, type Options } from "./support/options";
 import { markdownTable, milliseconds, Report, times } from "./support/report";
@@ -101,8 +101,7 @@ async function byEstimator(bench: Bench, model: BenchModel, rows: EstimatorRow[]
   });
   const steppers: Stepper[] = [];
   for (const plan of fitting) {
-    const program = await programOf(bench.compiler, plan, spec, bench.data);
-    steppers.push(new Stepper(plan.estimator.key, program, spec.evaluate.hardEvery));
+    steppers.push(await Stepper.create(bench.compiler, plan, spec, bench.data));
   }
   const timings = await timeRounds(steppers, bench.rounds);
   const cells: string[][] = [];
@@ -162,10 +161,7 @@ async function byReplicas(bench: Bench, model: BenchModel, counts: number[]): Pr
     const plan = planOf(spec, st, bench.data, bench.found.adapter.variant as MatmulVariant);
     const reason = leftOut(bench, plan);
     if (reason) left.push(`R = ${count} is left out: ${reason}.`);
-    else {
-      const program = await programOf(bench.compiler, plan, spec, bench.data);
-      steppers.push(new Stepper(String(count), program, spec.evaluate.hardEvery));
-    }
+    else steppers.push(await Stepper.create(bench.compiler, plan, spec, bench.data, String(count)));
   }
   const timings = await timeRounds(steppers, bench.rounds);
   const cells = timings.map((timing) => {
@@ -182,9 +178,9 @@ async function byReplicas(bench: Bench, model: BenchModel, counts: number[]): Pr
 
 /** Why a plan is not run: too large for the adapter, or too slow. */
 function leftOut({ found, heavy }: Bench, plan: Plan): string | null {
-  const { name, bytes } = largestBuffer(plan);
-  const allowed = Math.min(found.limits.bindingBytes, found.limits.bufferBytes);
-  if (bytes > allowed) return `its ${name} take ${megabytes(bytes)}, one buffer here may have ${megabytes(allowed)}`;
+  const large = tooLargeBuffer(plan, found);
+  if (large)
+    return `its ${large.name} take ${megabytes(large.bytes)}, one buffer here may have ${megabytes(large.allowed)}`;
   const gflop = stepFlops(plan) / 1e9;
   const known = `${plan.evaluations} evaluations, ${gflop.toFixed(0)} GFLOP a step`;
   return gflop > HEAVY_GFLOP && !heavy ? `${known}; --heavy runs it` : null;

@@ -5,16 +5,15 @@ import { candidates, type MatmulVariant } from "../../src/device/variant";
 import { misfit } from "../../src/estimators/fits";
 import { findEstimator } from "../../src/estimators/table";
 import type { KernelCompiler } from "../../src/kernels/compiler";
-import { largestBuffer } from "../../src/planning/plan";
 import {
   type BenchData,
   type BenchModel,
   MODELS,
   makeData,
   planOf,
-  programOf,
   specOf,
   stepFlops,
+  tooLargeBuffer,
 } from "../support/models";
 import { median, ratio, type Timing, timeRounds } from "../support/rounds";
 import { Stepper } from "../support/stepper";
@@ -124,14 +123,10 @@ async function timeGroup(group: Group, cases: Case[], leftOut: string[]): Promis
     if (!row) throw new Error(`The table has no ${of.estimator}.`);
     const spec = specOf(model, of.replicas);
     const plan = planOf(spec, row, data, of.variant);
-    const { bytes } = largestBuffer(plan);
-    const allowed = Math.min(found.limits.bindingBytes, found.limits.bufferBytes);
+    const large = tooLargeBuffer(plan, found);
     if (!part.goesOn()) leftOut.push(`${name}: no time was left`);
-    else if (bytes > allowed) leftOut.push(`${name}: needs a buffer of ${bytes} bytes, ${allowed} are allowed`);
-    else {
-      const program = await programOf(compiler, plan, spec, data);
-      steppers.push({ stepper: new Stepper(name, program, spec.evaluate.hardEvery), of });
-    }
+    else if (large) leftOut.push(`${name}: needs a buffer of ${large.bytes} bytes, ${large.allowed} are allowed`);
+    else steppers.push({ stepper: await Stepper.create(compiler, plan, spec, data, name), of });
   }
   const timings: Timing[] = await timeRounds(
     steppers.map(({ stepper }) => stepper),

@@ -1,6 +1,7 @@
 /** The models that the benchmarks train, their synthetic data, and a program for them. */
 import { meanImage } from "../../src/data/mean";
 import { packBits } from "../../src/data/pack";
+import type { FoundDevice } from "../../src/device/adapter";
 import { type BufferArena, USAGE } from "../../src/device/buffers";
 import type { MatmulVariant } from "../../src/device/variant";
 import type { EstimatorRow } from "../../src/estimators/contract";
@@ -8,7 +9,7 @@ import { type ExperimentSpec, experimentSchema } from "../../src/spec/schema";
 import type { KernelCompiler } from "../../src/kernels/compiler";
 import { initialAuxiliaryParameters } from "../../src/estimators/auxiliary-parameters";
 import { initialParameters } from "../../src/models/initialise";
-import { type Plan, planRun } from "../../src/planning/plan";
+import { largestBuffer, type Plan, planRun } from "../../src/planning/plan";
 import { type DataShape, shapeOf } from "../../src/planning/run-uniform";
 import { type DeviceDataset, Program } from "../../src/running/program";
 
@@ -65,6 +66,13 @@ export function specOf({ layers, batch, classes }: BenchModel, seeds: number): E
 
 export function planOf(spec: ExperimentSpec, row: EstimatorRow, data: BenchData, variant: MatmulVariant): Plan {
   return planRun(spec, row, {}, data.shape, { variant });
+}
+
+/** The largest buffer of a plan, where the adapter allows none of that size. */
+export function tooLargeBuffer(plan: Plan, { limits }: FoundDevice) {
+  const { name, bytes } = largestBuffer(plan);
+  const allowed = Math.min(limits.bindingBytes, limits.bufferBytes);
+  return bytes > allowed ? { name, bytes, allowed } : null;
 }
 
 /** A program at its initial parameters. */

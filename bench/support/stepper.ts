@@ -1,9 +1,24 @@
 /** A program as a contender: submits steps as the training loop does, and knows what the calls cost the CPU. */
+import type { KernelCompiler } from "../../src/kernels/compiler";
+import type { Plan } from "../../src/planning/plan";
 import type { Program } from "../../src/running/program";
+import type { ExperimentSpec } from "../../src/spec/schema";
 import { type Counts, countCalls } from "./counters";
+import { type BenchData, programOf } from "./models";
 import { best } from "./rounds";
 
 export class Stepper {
+  /** One at the initial parameters, under a name of its own where it is not that of the estimator. */
+  static async create(
+    compiler: KernelCompiler,
+    plan: Plan,
+    spec: ExperimentSpec,
+    data: BenchData,
+    name: string = plan.estimator.key,
+  ): Promise<Stepper> {
+    return new Stepper(name, await programOf(compiler, plan, spec, data), spec.evaluate.hardEvery);
+  }
+
   /** CPU milliseconds per step that each submission took to encode and hand over. */
   readonly encodeMs: number[] = [];
   private done = 0;
