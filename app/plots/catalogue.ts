@@ -43,12 +43,12 @@ function plotsOf({ reports }: ModelFamily): readonly Plot[] {
   // Bounds on log p(x) are negative, and up is better: their log axis is that of their size, turned over.
   const log = reports.sign === 1 ? "log" : "mirrored";
   const plots = [reports.train, reports.test, ...reports.alsoTested].map((declared): Plot => {
-    const { series, title, column, short = column, explanation, axis, span, samples, measured } = declared;
+    const { series, title, short, explanation, axis, span, samples, measured } = declared;
     return {
       ...{ series, title, short, axis, floor: span, log, samples },
       smooths: declared === reports.train,
       points: declared !== reports.train,
-      term: explanation === undefined ? undefined : { name: title, text: explanation },
+      term: { name: title, text: explanation },
       protocol: (spec, plan) =>
         measured ? testProtocol(spec, plan?.dataset.test ?? null, measured(spec)) : trainProtocol(spec),
     };

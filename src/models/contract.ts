@@ -10,9 +10,9 @@ import type { DataWidths, Network } from "./network";
 /** One measured series of the family. What stands for several steps of it follows from its place: of training their mean, of tests the first. */
 export interface FamilySeries extends Omit<SeriesDeclaration, "reducer"> {
   /** In a switch between plots of this family: "Test". */
-  short?: string;
+  short: string;
   /** What it is, for those who meet it for the first time: whole sentences. */
-  explanation?: string;
+  explanation: string;
   /** How one example is measured, in a list of conditions: "hard samples, 1 for each example". Of a training series: absent. */
   measured?: (spec: Pick<ExperimentSpec, "evaluate">) => string;
   /** Of a test by the first so many samples of every example, where that is not all of them. */

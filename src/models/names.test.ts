@@ -28,6 +28,9 @@ describe("the names of parts", () => {
       `[!=]==\\s*"${anyOf(families)}"|case "${anyOf(families)}"|\\bis(Vae|Classifier|Structured)\\b`,
     );
     expect(found(everywhere, comparison)).toEqual([]);
+    // Which kind of model it is, is not read off whether there is a head: the factors say.
+    const head = /[.]head [?=!]|\bhead ===? null \?/;
+    expect(found(files("src", "cli", "bench"), head)).toEqual([]);
     expect(comparison.test('spec.model.kind === "classifier"')).toBe(true);
   });
 

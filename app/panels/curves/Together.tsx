@@ -40,7 +40,11 @@ function BySamples({ plots, drawing }: { plots: readonly Plot[]; drawing: Drawin
     <Segmented
       label="Samples of the test"
       value={shown.series}
-      options={plots.map(({ series, short, title }) => ({ value: series, text: short, title }))}
+      options={plots.map(({ series, samples, short, title }) => ({
+        value: series,
+        text: samples === undefined ? "All" : short,
+        title,
+      }))}
       onChange={setChosen}
     />
   );

@@ -36,7 +36,7 @@ export function ModelSection() {
   const edit = (change: (draft: ModelSpec) => void) => editExperiment((draft) => change(draft.model));
   return (
     <Section title="Model" value={`${family.title} ${formatArchitecture(model.layers)}`} open>
-      <div className="field">
+      <div className="field field-stacked">
         <span className="label">Kind</span>
         <Segmented label="Kind of model" value={model.kind} options={KINDS} onChange={(kind) => editKind(kind)} />
       </div>
