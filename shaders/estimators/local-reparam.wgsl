@@ -1,4 +1,4 @@
-// local-reparam: logits are drawn from the normal that their moments match, p = F(m + sqrt(v) e).
+// local-reparam: logits are drawn from the normal of their mean and variance, p = F(m + sqrt(v) e).
 struct Matched {
   p: vec4f,
   by_mean: vec4f,     // d p / d mean of the logit

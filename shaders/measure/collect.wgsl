@@ -1,4 +1,4 @@
-// Running moments of the gradients that the replicas of a probe have just drawn, component by component. Deviations are from the
+// Running statistics of the gradients that the replicas of a probe have just drawn, component by component. Deviations are from the
 // first draw, so that sums of what hardly varies lose nothing (a shifted form of Welford's recurrence). One invocation: four components.
 // store: [1 + blocks + 1 + sizes + slots][size]: the first draw; sums of every 16th draw; sums of squares; sums of the groups that
 // are not full yet; means of the groups that these draws have filled, in order.

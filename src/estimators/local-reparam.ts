@@ -1,5 +1,5 @@
 /**
- * local-reparam: pre-activations are drawn from the normal that matches their moments, and units are their probabilities given
+ * local-reparam: pre-activations are drawn from the normal of their mean and variance, and units are their probabilities given
  * those; so are the head's logits. The exact derivative of that relaxed network.
  * Source: Shayer et al. 2018, Peters & Welling 2018, as in Shekhovtsov et al. 2020, section 4. Biased. Evaluations of f: 1.
  * The reported loss is that of the hard-sampled model, in a pass of its own.

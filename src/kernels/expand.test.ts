@@ -122,8 +122,8 @@ describe("the kernels", () => {
       code: "",
     };
     const sampling = ["const USES_NOISE", "fn draw_state(", "fn extra_state(", "fn estimate(unit: Unit"];
-    const moments = findEstimator(key)?.machinery.chain === "propagated";
-    for (const needed of moments ? ["fn matched(", "struct Matched"] : sampling) {
+    const propagated = findEstimator(key)?.machinery.chain === "propagated";
+    for (const needed of propagated ? ["fn matched(", "struct Matched"] : sampling) {
       expect(code).toContain(needed);
     }
   });

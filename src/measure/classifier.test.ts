@@ -153,10 +153,10 @@ describe.each([
     expectClose(without.gradients, run("mean-field", fixture, noise).gradients, 10);
   });
 
-  it("adf is on average the slope of the loss that it expects, whose top layer is independent given its moments", () => {
+  it("adf is on average the slope of the loss that it expects, whose top layer is independent given its means and variances", () => {
     const one = net([3, 4, 3], { rows: 1 }, 3, representation).data;
     const top = enumerateStates(3);
-    /** Per state of the top layer: what adf does on uniforms that make it, and the state's probability under its moments. */
+    /** Per state of the top layer: what adf does on uniforms that make it, and the state's probability under these. */
     const visit = (parameters: Parameters) => {
       const eta = adfLogits(parameters);
       return Array.from({ length: 8 }, (_, s) => {

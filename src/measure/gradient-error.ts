@@ -104,15 +104,15 @@ export class GradientError {
 
   /** Mean of all draws. */
   mean(): Float64Array {
-    const { mean } = this.moments(null);
+    const { mean } = this.meanAndVariance(null);
     return mean.map((d, i) => d + this.reference[i]);
   }
 
   /** Of all draws but those of one block, here and in the reference. */
   private compare(except: number | null): Figures {
-    const own = this.moments(except);
+    const own = this.meanAndVariance(except);
     const { against, reference } = this;
-    const truth = against?.moments(except);
+    const truth = against?.meanAndVariance(except);
     let distance = 0;
     let length = 0;
     own.mean.forEach((d, i) => {
@@ -127,12 +127,12 @@ export class GradientError {
 
   private norm2(): number {
     if (!this.against) return this.reference.reduce((sum, g) => sum + g * g, 0);
-    const { variance, count } = this.against.moments(null);
+    const { variance, count } = this.against.meanAndVariance(null);
     return this.against.mean().reduce((sum, g) => sum + g * g, 0) - variance / count;
   }
 
   /** Mean of the deviations, trace of their covariance, number. */
-  private moments(except: number | null): { mean: Float64Array; variance: number; count: number } {
+  private meanAndVariance(except: number | null): { mean: Float64Array; variance: number; count: number } {
     const used = [...this.sums.keys()].filter((block) => block !== except);
     const count = used.reduce((sum, block) => sum + this.counts[block], 0);
     const square = used.reduce((sum, block) => sum + this.squares[block], 0);

@@ -1,5 +1,5 @@
 /**
- * Running moments of vectors, one pass, mergeable. Central moments to the fourth order: the fourth says how well the
+ * Running statistics of vectors, one pass, mergeable. Central moments to the fourth order: the fourth says how well the
  * variance itself is known.
  * Source: Welford 1962; Chan, Golub & LeVeque 1979; orders 3 and 4 by Pebay 2008, equations 2.1 and 3.1.
  */

@@ -9,10 +9,10 @@ function draw(count: number, length: number, seed: number): Float64Array[] {
   return Array.from({ length: count }, () => Float64Array.from({ length }, () => next()));
 }
 
-function momentsOf(samples: Float64Array[]): RunningStatistics {
-  const moments = new RunningStatistics(samples[0].length);
-  for (const sample of samples) moments.add(sample);
-  return moments;
+function statisticsOf(samples: Float64Array[]): RunningStatistics {
+  const statistics = new RunningStatistics(samples[0].length);
+  for (const sample of samples) statistics.add(sample);
+  return statistics;
 }
 
 const filled = (length: number, value: number) => new Float64Array(length).fill(value);
@@ -22,7 +22,7 @@ describe("testMean", () => {
     const trials = 400;
     let alarms = 0;
     for (let trial = 0; trial < trials; trial++) {
-      if (!testMean(momentsOf(draw(60, 5, trial)), filled(5, 0.5), 0.1).passed) alarms += 1;
+      if (!testMean(statisticsOf(draw(60, 5, trial)), filled(5, 0.5), 0.1).passed) alarms += 1;
     }
     // 40 expected, standard deviation 6.
     expect(alarms).toBeGreaterThan(16);
@@ -32,7 +32,7 @@ describe("testMean", () => {
   it("finds one wrong component among many and names it", () => {
     const expected = filled(50, 0.5);
     expected[17] += 0.05;
-    const result = testMean(momentsOf(draw(2000, 50, 1)), expected);
+    const result = testMean(statisticsOf(draw(2000, 50, 1)), expected);
     expect(result.passed).toBe(false);
     expect(result.index).toBe(17);
     expect(result.text).toContain("mean[17]");
@@ -41,17 +41,17 @@ describe("testMean", () => {
 
   it("wants components without variance to be right, and no NaN", () => {
     const constant = [0, 1, 2].map(() => Float64Array.of(0.25, 1));
-    expect(testMean(momentsOf(constant), [0.25, 1]).passed).toBe(true);
-    expect(testMean(momentsOf(constant), [0.25, 1.001]).passed).toBe(false);
-    expect(testMean(momentsOf([Float64Array.of(1), Float64Array.of(Number.NaN)]), [1]).passed).toBe(false);
+    expect(testMean(statisticsOf(constant), [0.25, 1]).passed).toBe(true);
+    expect(testMean(statisticsOf(constant), [0.25, 1.001]).passed).toBe(false);
+    expect(testMean(statisticsOf([Float64Array.of(1), Float64Array.of(Number.NaN)]), [1]).passed).toBe(false);
   });
 });
 
 describe("testVariance", () => {
   it("accepts the right variance and rejects one that is 15 % off", () => {
-    const moments = momentsOf(draw(4000, 10, 2));
-    expect(testVariance(moments, filled(10, 1 / 12)).passed).toBe(true);
-    expect(testVariance(moments, filled(10, 1.15 / 12)).passed).toBe(false);
+    const statistics = statisticsOf(draw(4000, 10, 2));
+    expect(testVariance(statistics, filled(10, 1 / 12)).passed).toBe(true);
+    expect(testVariance(statistics, filled(10, 1.15 / 12)).passed).toBe(false);
   });
 });
 
@@ -59,7 +59,7 @@ describe("testMeanJointly", () => {
   it("sees a small error of every component that no single one shows", () => {
     const samples = draw(500, 40, 5);
     const shifted = filled(40, 0.5).map((m, i) => m + (i % 2 ? 1 : -1) * 0.02);
-    expect(testMean(momentsOf(samples), shifted).passed).toBe(true);
+    expect(testMean(statisticsOf(samples), shifted).passed).toBe(true);
     expect(testMeanJointly(samples, shifted).pValue).toBeLessThan(1e-6);
     expect(testMeanJointly(samples, filled(40, 0.5)).pValue).toBeGreaterThan(1e-3);
   });

@@ -25,16 +25,16 @@ const EXACT = 1e-9;
  * Components without variance must equal the expectation up to rounding.
  * @param alpha probability of a false alarm for the whole vector
  */
-export function testMean(moments: RunningStatistics, expected: ArrayLike<number>, alpha = 1e-4): Comparison {
-  const degrees = moments.count - 1;
-  const threshold = studentThreshold(perComparison(alpha, moments.length), degrees);
-  return compare(moments.mean, expected, moments.meanError(), threshold, "mean");
+export function testMean(statistics: RunningStatistics, expected: ArrayLike<number>, alpha = 1e-4): Comparison {
+  const degrees = statistics.count - 1;
+  const threshold = studentThreshold(perComparison(alpha, statistics.length), degrees);
+  return compare(statistics.mean, expected, statistics.meanError(), threshold, "mean");
 }
 
 /** Is the variance of the samples `expected` in every component? Normal approximation with the fourth-moment error. */
-export function testVariance(moments: RunningStatistics, expected: ArrayLike<number>, alpha = 1e-4): Comparison {
-  const threshold = normalThreshold(perComparison(alpha, moments.length));
-  return compare(moments.variance(), expected, moments.varianceError(), threshold, "variance");
+export function testVariance(statistics: RunningStatistics, expected: ArrayLike<number>, alpha = 1e-4): Comparison {
+  const threshold = normalThreshold(perComparison(alpha, statistics.length));
+  return compare(statistics.variance(), expected, statistics.varianceError(), threshold, "variance");
 }
 
 function compare(

@@ -1,7 +1,7 @@
 /**
  * Data-dependent start of a model that predicts (Shekhovtsov et al. 2020, experiments): weights and biases U(-1, 1), then every unit's
- * pre-activation brought to mean 0 and variance 1 over the examples and over the states of the layer below. Moments are analytic: a
- * pre-activation counts as normal, and layers as independent given the example.
+ * pre-activation brought to mean 0 and variance 1 over the examples and over the states of the layer below. Means and variances are
+ * analytic: a pre-activation counts as normal, and layers as independent given the example.
  */
 import type { Latent } from "../distributions/contract";
 import type { Activation } from "../spec/schema";
@@ -28,7 +28,7 @@ export interface Standardisation {
 }
 
 /** Means and variances of a layer's values for every example, [rows, width]. */
-interface Moments {
+interface MeanAndVariance {
   mean: Float64Array;
   variance: Float64Array;
 }
@@ -57,7 +57,7 @@ export function standardisedParameters(network: Network, given: Standardisation)
   return parameters;
 }
 
-function inputsOf({ inputs }: Network, { mean, examples: { rows, values } }: Standardisation): Moments {
+function inputsOf({ inputs }: Network, { mean, examples: { rows, values } }: Standardisation): MeanAndVariance {
   const width = values.length / rows;
   const own = Float64Array.from({ length: rows * inputs }, (_, i) => {
     return values[Math.floor(i / inputs) * width + (i % inputs)] - (mean ? mean[i % inputs] : 0);
@@ -74,14 +74,14 @@ function uniformDense({ inputs, outputs }: DenseLayer, seed: number, index: numb
   return { weight: values.slice(0, inputs * outputs), bias: values.slice(inputs * outputs) };
 }
 
-/** Scales and shifts each output; returns the moments of the outputs. */
+/** Scales and shifts each output; returns mean and variance of the outputs. */
 function standardise(
   dense: DenseLayer,
   weight: Float64Array,
   bias: Float64Array,
-  below: Moments,
+  below: MeanAndVariance,
   rows: number,
-): Moments {
+): MeanAndVariance {
   const { inputs, outputs } = dense;
   const mean = new Float64Array(rows * outputs);
   const variance = new Float64Array(rows * outputs);
@@ -114,12 +114,16 @@ function standardise(
 }
 
 /** Through a deterministic activation: at the mean, to first order without variance. */
-function activated({ mean }: Moments, activation: Activation): Moments {
+function activated({ mean }: MeanAndVariance, activation: Activation): MeanAndVariance {
   return { mean: mean.map((m) => activate(activation, m)), variance: new Float64Array(mean.length) };
 }
 
 /** Through random variables; the numbers of one with several values count as independent. */
-function sampled({ mean, variance }: Moments, { states }: Latent, { lo, hi }: { lo: number; hi: number }): Moments {
+function sampled(
+  { mean, variance }: MeanAndVariance,
+  { states }: Latent,
+  { lo, hi }: { lo: number; hi: number },
+): MeanAndVariance {
   const p = states > 2 ? matchedShares(mean, variance, states) : mean.map((m, i) => matchedProbability(m, variance[i]));
   return { mean: p.map((q) => lo + (hi - lo) * q), variance: p.map((q) => (hi - lo) ** 2 * q * (1 - q)) };
 }

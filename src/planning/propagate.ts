@@ -1,7 +1,7 @@
 /**
  * Networks of means and variances (Shekhovtsov et al. 2020, AP2 and local reparametrisation): every Bernoulli layer is a distribution of
- * independent units, its pre-activations have the moments that a linear map gives them, and the derivative goes through both. Passes of
- * their own, forward, backward and for the weights; the first layer's logits are known, as are its products.
+ * independent units, its pre-activations have the mean and variance that a linear map gives them, and the derivative goes through both.
+ * Passes of their own, forward, backward and for the weights; the first layer's logits are known, as are its products.
  */
 import type { KernelName } from "../kernels/catalogue";
 import { lanesOf } from "../kernels/variants";
@@ -16,7 +16,7 @@ import type { PropagatedTensors, StackTensors } from "./tensors";
 const TILE_ROWS = 4;
 
 /** From the gathered batch to the head's logits. */
-export function propagateForward(parts: Parts, moments: PropagatedTensors): Pass {
+export function propagateForward(parts: Parts, propagated: PropagatedTensors): Pass {
   const { tensors, batchTile } = parts;
   const head = tensors.head as StackTensors;
   const plain = (stack: StackTensors, label: string) =>
@@ -24,26 +24,26 @@ export function propagateForward(parts: Parts, moments: PropagatedTensors): Pass
   const pass = plain(tensors.encoder[0], "forward encoder 0");
   const levels = tensors.value.length;
   for (let level = 1; level <= levels; level++) {
-    pass.push(unitDispatch(parts, moments, "propagateUnit", level));
+    pass.push(unitDispatch(parts, propagated, "propagateUnit", level));
     const above = level < levels ? tensors.encoder[level] : head;
-    if (level < levels) pass.push(mapForward(parts, moments, level, above, NONE));
-    else if (moments.samplesTop) pass.push(...plain(head, "forward head"));
-    else pass.push(mapForward(parts, moments, level, above, levels + 1));
+    if (level < levels) pass.push(mapForward(parts, propagated, level, above, NONE));
+    else if (propagated.samplesTop) pass.push(...plain(head, "forward head"));
+    else pass.push(mapForward(parts, propagated, level, above, levels + 1));
   }
   return pass;
 }
 
-/** From the gradient in the head's logits to those in every layer's moments. */
-export function propagateBackward(parts: Parts, moments: PropagatedTensors): Pass {
+/** From the gradient in the head's logits to those in every layer's means and variances. */
+export function propagateBackward(parts: Parts, propagated: PropagatedTensors): Pass {
   const { tensors } = parts;
   const levels = tensors.value.length;
   const head = tensors.head as StackTensors;
-  const pass: Pass = moments.samplesTop
+  const pass: Pass = propagated.samplesTop
     ? headFlips(parts, NONE)
-    : [logitDispatch(parts, moments, head), mapBackward(parts, moments, levels, head)];
+    : [logitDispatch(parts, propagated, head), mapBackward(parts, propagated, levels, head)];
   for (let level = levels; level >= 1; level--) {
-    pass.push(unitDispatch(parts, moments, "propagateSlope", level));
-    if (level > 1) pass.push(mapBackward(parts, moments, level - 1, tensors.encoder[level - 1]));
+    pass.push(unitDispatch(parts, propagated, "propagateSlope", level));
+    if (level > 1) pass.push(mapBackward(parts, propagated, level - 1, tensors.encoder[level - 1]));
   }
   return pass;
 }
@@ -58,20 +58,20 @@ export function propagatedStacks(
 }
 
 /** Gradients and updates of those stacks. */
-export function propagateGradient(parts: Parts, moments: PropagatedTensors): Pass {
+export function propagateGradient(parts: Parts, propagated: PropagatedTensors): Pass {
   const { layout, tensors } = parts;
   if (layout.made.length > 0) {
     throw new Error(
       "Networks of means and variances need weights that are their parameters; those of a layer here are made.",
     );
   }
-  return propagatedStacks(parts, moments).map(({ stack, level }) => {
+  return propagatedStacks(parts, propagated).map(({ stack, level }) => {
     const [{ layer: dense }] = stack.layers;
     const job = {
       value: tensors.value[level - 1],
-      spread: moments.spread[level - 1],
+      spread: propagated.spread[level - 1],
       d_mean: lastGradient(stack.back),
-      d_variance: moments.varianceGradient[level],
+      d_variance: propagated.varianceGradient[level],
       weight: offsetOf(layout, `${dense.name}.weight`),
       bias: offsetOf(layout, `${dense.name}.bias`),
       inner4: vec4s(dense.inputs),
@@ -85,22 +85,22 @@ export function propagateGradient(parts: Parts, moments: PropagatedTensors): Pas
 
 function unitDispatch(
   { network, tensors, ...parts }: Parts,
-  moments: PropagatedTensors,
+  propagated: PropagatedTensors,
   kernel: KernelName,
   level: number,
 ): Dispatch {
   const units = network.units[level - 1];
-  const sampled = moments.samplesTop && level === network.units.length;
+  const sampled = propagated.samplesTop && level === network.units.length;
   const size = tensors.batch * vec4s(units);
   const job = {
     mean: lastOutput(tensors.encoder[level - 1]),
-    variance: moments.variance[level - 1],
+    variance: propagated.variance[level - 1],
     value: tensors.value[level - 1],
-    spread: sampled ? NONE : moments.spread[level - 1],
+    spread: sampled ? NONE : propagated.spread[level - 1],
     d_value: tensors.valueGradient[level - 1],
-    d_spread: sampled ? NONE : moments.spreadGradient[level - 1],
+    d_spread: sampled ? NONE : propagated.spreadGradient[level - 1],
     d_mean: lastGradient(tensors.encoder[level - 1].back),
-    d_variance: moments.varianceGradient[level - 1],
+    d_variance: propagated.varianceGradient[level - 1],
     units,
     units4: vec4s(units),
     layer: level,
@@ -113,7 +113,7 @@ function unitDispatch(
 /** Through the map that reads level l. */
 function mapForward(
   parts: Parts,
-  moments: PropagatedTensors,
+  propagated: PropagatedTensors,
   level: number,
   stack: StackTensors,
   draws: number,
@@ -122,29 +122,29 @@ function mapForward(
   const [{ layer: dense, output }] = stack.layers;
   const job = {
     value: tensors.value[level - 1],
-    spread: moments.spread[level - 1],
+    spread: propagated.spread[level - 1],
     weight: weightOf(layout, `${dense.name}.weight`),
     bias: weightOf(layout, `${dense.name}.bias`),
     mean: output,
-    variance: moments.variance[level],
+    variance: propagated.variance[level],
     inner4: vec4s(dense.inputs),
     columns4: vec4s(dense.outputs),
     rows: tensors.batch,
     layer: draws,
   };
   const tiles = Math.ceil(tensors.batch / TILE_ROWS);
-  return tiled(parts, "propagateForward", `moments of ${stack.name}`, vec4s(dense.outputs), tiles, job);
+  return tiled(parts, "propagateForward", `means and variances of ${stack.name}`, vec4s(dense.outputs), tiles, job);
 }
 
-function mapBackward(parts: Parts, moments: PropagatedTensors, level: number, stack: StackTensors): Dispatch {
+function mapBackward(parts: Parts, propagated: PropagatedTensors, level: number, stack: StackTensors): Dispatch {
   const { layout, tensors } = parts;
   const [{ layer: dense }] = stack.layers;
   const job = {
     d_mean: lastGradient(stack.back),
-    d_variance: moments.varianceGradient[level],
+    d_variance: propagated.varianceGradient[level],
     weight: weightOf(layout, `${dense.name}.weight`),
     d_value: tensors.valueGradient[level - 1],
-    d_spread: moments.spreadGradient[level - 1],
+    d_spread: propagated.spreadGradient[level - 1],
     units4: vec4s(dense.inputs),
     columns4: vec4s(dense.outputs),
     rows: tensors.batch,
@@ -154,16 +154,16 @@ function mapBackward(parts: Parts, moments: PropagatedTensors, level: number, st
 }
 
 /** Of the head's sampled logits. */
-function logitDispatch(parts: Parts, moments: PropagatedTensors, head: StackTensors): Dispatch {
+function logitDispatch(parts: Parts, propagated: PropagatedTensors, head: StackTensors): Dispatch {
   const levels = parts.tensors.value.length;
   const [{ layer: dense }] = head.layers;
   const size = parts.tensors.batch * vec4s(dense.outputs);
   const none = { mean: NONE, value: NONE, spread: NONE, d_value: NONE, d_spread: NONE, sampled: 0 };
   const job = {
     ...none,
-    variance: moments.variance[levels],
+    variance: propagated.variance[levels],
     d_mean: lastGradient(head.back),
-    d_variance: moments.varianceGradient[levels],
+    d_variance: propagated.varianceGradient[levels],
     units: dense.outputs,
     units4: vec4s(dense.outputs),
     layer: levels + 1,

@@ -1,5 +1,5 @@
 // From means and variances of logits to means and variances of a Bernoulli layer's values, or to a sample of them at the top.
-// The estimator's shader says what probability the moments mean. One invocation: four units of one row.
+// The estimator's shader says what probability a mean and a variance give. One invocation: four units of one row.
 
 @compute @workgroup_size({{LANES}})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3u) {

@@ -13,10 +13,10 @@ import { type Parameters, parameter, zerosLike } from "../parameters";
 import type { Twin, TwinInput } from "./contract";
 import { headDifferences } from "./psa";
 
-/** Probability of a unit and its slopes in the moments of its logit; e is a standard normal. */
+/** Probability of a unit and its slopes in the mean and variance of its logit; e is a standard normal. */
 export type MatchRule = (m: number, v: number, e: number) => { p: number; byMean: number; byVariance: number };
 
-interface Moments {
+interface MeanAndVariance {
   mean: Float64Array;
   variance: Float64Array;
 }
@@ -29,11 +29,11 @@ export function propagatedTwin(rule: MatchRule, samplesTop: boolean): Twin {
     const [lo, span] = [representation.lo, representation.hi - representation.lo];
     // Only the values of the data and the labels are read of this pass.
     const hard = forward(model, parameters, data, rows, hardStates(noise.latent));
-    const logits: Moments[] = [];
-    const values: Moments[] = [{ mean: hard.values[0], variance: new Float64Array(hard.values[0].length) }];
+    const logits: MeanAndVariance[] = [];
+    const values: MeanAndVariance[] = [{ mean: hard.values[0], variance: new Float64Array(hard.values[0].length) }];
     const units: ReturnType<MatchRule>[][] = [[]];
     for (let level = 1; level <= last; level++) {
-      logits[level] = mapMoments(network.encoder[level - 1][0], parameters, values[level - 1], rows);
+      logits[level] = mapMeanAndVariance(network.encoder[level - 1][0], parameters, values[level - 1], rows);
       const e = normals(input, level);
       units[level] = [...logits[level].mean].map((m, i) => rule(m, logits[level].variance[i], e[i]));
       const p = Float64Array.from(units[level], (unit) => unit.p);
@@ -60,7 +60,12 @@ function normals({ noise }: TwinInput, level: number): Float64Array {
   return noise.more("extra", level, 0).map((u, i) => Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * angle[i]));
 }
 
-function mapMoments({ name, inputs, outputs }: Layer, parameters: Parameters, below: Moments, rows: number): Moments {
+function mapMeanAndVariance(
+  { name, inputs, outputs }: Layer,
+  parameters: Parameters,
+  below: MeanAndVariance,
+  rows: number,
+): MeanAndVariance {
   const weight = parameter(parameters, `${name}.weight`);
   const bias = parameter(parameters, `${name}.bias`);
   const mean = new Float64Array(rows * outputs);
@@ -80,7 +85,7 @@ function mapMoments({ name, inputs, outputs }: Layer, parameters: Parameters, be
 interface End {
   gradients: Parameters;
   objective: Float64Array;
-  /** Slopes of the loss in the moments of the top layer's values, per example. */
+  /** Slopes of the loss in the means and variances of the top layer's values, per example. */
   dMean: Float64Array;
   dVariance: Float64Array;
 }
@@ -104,25 +109,25 @@ function sampledEnd({ model, parameters, rows, noise }: TwinInput, hard: Pass, u
 }
 
 /** The head's logits drawn from the matched normal. */
-function drawnEnd(input: TwinInput, hard: Pass, top: Moments): End {
+function drawnEnd(input: TwinInput, hard: Pass, top: MeanAndVariance): End {
   const { model, parameters, rows } = input;
   const [dense] = model.network.head;
   const e = normals(input, depth(model) + 1);
-  const moments = mapMoments(dense, parameters, top, rows);
-  const theta = moments.mean.map((m, i) => m + Math.sqrt(moments.variance[i]) * e[i]);
+  const logits = mapMeanAndVariance(dense, parameters, top, rows);
+  const theta = logits.mean.map((m, i) => m + Math.sqrt(logits.variance[i]) * e[i]);
   const outcomes = hard.head?.outcomes ?? new Float64Array(rows);
   const slope = outcomeLossSlope(model.network, theta, outcomes);
-  const dV = slope.map((d, i) => (d * e[i]) / (2 * Math.sqrt(moments.variance[i])));
+  const dV = slope.map((d, i) => (d * e[i]) / (2 * Math.sqrt(logits.variance[i])));
   const gradients = zerosLike(parameters);
   const below = mapBackward(dense, parameters, top, slope, dV, gradients);
   return { gradients, objective: outcomeLoss(model.network, theta, outcomes), ...below };
 }
 
-/** Adds the gradient of a map's parameters, as a mean over rows; returns the slopes in the moments below, per example. */
+/** Adds the gradient of a map's parameters, as a mean over rows; returns the slopes in the means and variances below, per example. */
 function mapBackward(
   dense: Layer,
   parameters: Parameters,
-  below: Moments,
+  below: MeanAndVariance,
   dMean: Float64Array,
   dVariance: Float64Array,
   gradients: Parameters,
