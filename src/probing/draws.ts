@@ -1,7 +1,7 @@
 /**
  * Independent gradients of one estimator at fixed parameters and a fixed mini-batch, drawn by the engine along its replica
- * axis. The model stands still: no update reaches its parameters. What the estimator learns
- * itself (baselines, scalars, networks) goes on learning at a rate of its own.
+ * axis. The model stands still: no update reaches its parameters. What the estimator learns itself (baselines, scalars, networks) goes
+ * on learning at a rate of its own.
  */
 import { inErrorScope } from "../device/errors";
 import { readBuffer } from "../device/readback";
