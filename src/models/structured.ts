@@ -69,7 +69,7 @@ export const structured: ModelFamily = {
   },
   measurement: {
     title: "Test log p(lower half)",
-    column: "log p(lower half)",
+    column: "−log p(lower half)",
     button: "Measure log p",
     help: (samples) =>
       `Log of the mean likelihood of ${samples.toLocaleString("en")} samples; by 1, 10 and 100 of them, too.`,

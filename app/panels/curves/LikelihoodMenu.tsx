@@ -3,6 +3,7 @@ import { familyOf } from "../../../src/models/table";
 import { shownSpec } from "../../state/experiment";
 import { measureLikelihood } from "../../state/session";
 import { useLab } from "../../state/store";
+import { formatFixed } from "../../text/columns";
 import { formatCount } from "../../text/words";
 import { Menu } from "../../widgets/Menu";
 
@@ -28,12 +29,25 @@ export function LikelihoodMenu() {
 }
 
 export function LikelihoodWords() {
-  const first = useLab((lab) => lab.likelihoods[0]);
+  const likelihoods = useLab((lab) => lab.likelihoods);
+  const sign = useLab((lab) => familyOf(shownSpec(lab).model).reports.sign);
+  const [first] = likelihoods;
   const column = useLab((lab) => familyOf(shownSpec(lab).model).measurement.column);
   if (!first) return null;
   return (
     <p className="fine likelihood">
       {column} at step {formatCount(first.step)}: {first.protocol}.
+      {likelihoods.map(
+        ({ run, replica, fewer = [] }) =>
+          fewer.length > 0 && (
+            <span key={`${run} ${replica}`}>
+              {" "}
+              {run}
+              {likelihoods.some((other) => other.run === run && other.replica !== replica) && `, seed ${replica + 1}`}:{" "}
+              {fewer.map(({ samples, value }) => `${formatFixed(-sign * value, 2)} by ${samples}`).join(", ")}.
+            </span>
+          ),
+      )}
     </p>
   );
 }
