@@ -53,7 +53,7 @@ async function takePiece(events: AsyncGenerator<TuneEvent, void>): Promise<{ eve
   let progress: TuneEvent | null = null;
   for (;;) {
     const next = await events.next();
-    if (next.done) return { events: found, done: true };
+    if (next.done) return { events: progress ? [progress, ...found] : found, done: true };
     if (next.value.kind === "progress") progress = next.value;
     else found.push(next.value);
     if (performance.now() >= until) return { events: progress ? [...found, progress] : found, done: false };

@@ -2,17 +2,18 @@
  * How tests run the rows of the table, in float64 and on the device: hyperparameters whose defaults would hide something, the
  * estimator's own parameters as in the middle of a training, and the function whose exact moments an estimate has.
  */
+
+import { initialAuxiliaryParameters } from "../../src/estimators/auxiliary-parameters";
 import type { Params } from "../../src/estimators/contract";
 import { misfit } from "../../src/estimators/fits";
 import { resolveParams } from "../../src/estimators/shared";
 import { ESTIMATORS, findEstimator } from "../../src/estimators/table";
-import type { ModelSpec } from "../../src/spec/schema";
-import { lossOfOneLayer, signalOfOneLayer } from "../oracles/one-layer";
-import { initialAuxiliaryParameters } from "../../src/estimators/auxiliary-parameters";
-import type { ToyFunction } from "../../src/reference/toy";
+import { scaleRepresentation } from "../../src/reference/estimators/foust";
 import type { TwinModel } from "../../src/reference/model";
 import { type Parameters, toFloat64 } from "../../src/reference/parameters";
-import { scaleRepresentation } from "../../src/reference/estimators/foust";
+import type { ToyFunction } from "../../src/reference/toy";
+import type { ModelSpec } from "../../src/spec/schema";
+import { lossOfOneLayer, signalOfOneLayer } from "../oracles/one-layer";
 
 const OVERRIDES: Record<string, Params> = {
   // Its scale would rescale the mean.
@@ -71,6 +72,9 @@ export const COMMON = ESTIMATORS.filter(
       ],
     }) === null,
 ).map((row) => row.key);
+
+/** Keys of the rows that are defined for one stochastic layer, whatever the family of models. */
+export const ONE_LAYER = keysFor({ kind: "vae", layers: [{ units: 2, hidden: [] }] });
 
 /** Rows that draw and are unbiased for the ELBO (the exact gradient has tests of its own); for a bound of their own; and the biased ones. */
 export const UNBIASED = ESTIMATORS.filter((row) => !row.biased && !row.machinery.bound && row.key !== "exact").map(

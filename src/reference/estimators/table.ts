@@ -67,7 +67,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   "local-reparam": localReparam,
 };
 
-/** The same rules on a toy function of independent units, of rows that any model may use. */
+/** The same rules on a toy function of independent units, of rows for one stochastic layer, whatever the family of models. */
 export const TOY_TWINS: Readonly<Record<string, ToyTwin>> = {
   reinforce: reinforceToy,
   "reinforce-ewa": reinforceEwaToy,
