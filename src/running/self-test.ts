@@ -6,10 +6,10 @@ import { packBits, unpackRow, widthOf, withTargets } from "../data/pack";
 import { USAGE } from "../device/buffers";
 import { readBuffer } from "../device/readback";
 import type { MatmulVariant } from "../device/variant";
-import { findEstimator } from "../estimators/table";
-import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
-import type { KernelCompiler } from "../kernels/compiler";
 import { initialAuxiliaryParameters } from "../estimators/auxiliary-parameters";
+import { misfit } from "../estimators/fits";
+import { findEstimator } from "../estimators/table";
+import type { KernelCompiler } from "../kernels/compiler";
 import { initialParameters } from "../models/initialise";
 import { familyOf } from "../models/table";
 import { unpackParameters } from "../planning/layout";
@@ -21,6 +21,7 @@ import { TWINS } from "../reference/estimators/table";
 import { buildTwinModel } from "../reference/model";
 import { drawNoise } from "../reference/noise";
 import { toFloat64 } from "../reference/parameters";
+import type { EstimatorSpec, ExperimentSpec } from "../spec/schema";
 import { Program } from "./program";
 
 const INPUTS = 9;
@@ -43,10 +44,9 @@ export async function selfTest(
   const { data: needs, offers } = familyOf(like.model);
   // Estimators that ask more of the loss want layers that are joined by linear maps.
   const hidden = offers.length > 0 ? [] : [{ width: 6, activation: "tanh" as const }];
-  const layers = [
-    { hidden, units: 5 },
-    { hidden: [], units: 3 },
-  ];
+  const first = { hidden, units: 5 };
+  const both = [first, { hidden: [], units: 3 }];
+  const layers = misfit(row, { kind: like.model.kind, layers: both }) === null ? both : [first];
   const model = { ...like.model, layers, initialisation: "glorot" as const };
   const spec: ExperimentSpec = { ...like, model, seed: SEED, seeds: 1 };
   const classes = needs.outcome === "class" ? 3 : 0;
